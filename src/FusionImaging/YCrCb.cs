@@ -1,0 +1,58 @@
+namespace FusionML.Imaging;
+
+/// <summary>
+/// RGB to YCrCb and back with the coefficients of the reference: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
+/// Cb = .564 (B - Y) + .5, all in [0, 1] floats, neutral at 0.5. Nothing is rounded or clamped on the way in.
+/// </summary>
+/// <remarks>The way back solves the same three equations, so a round trip is exact up to float rounding.</remarks>
+public static class YCrCb
+{
+    /// <summary>The chroma of a gray pixel, for both Cr and Cb.</summary>
+    public const float Neutral = 0.5f;
+
+    private const float Red = 0.299f;
+    private const float Green = 0.587f;
+    private const float Blue = 0.114f;
+    private const float CrScale = 0.713f;
+    private const float CbScale = 0.564f;
+
+    /// <summary>Converts three bands of one size. A picture whose bands are equal everywhere becomes a gray one.</summary>
+    /// <exception cref="PictureSizeMismatchException">The bands differ in size.</exception>
+    public static FusionImage FromRgb(ImagePlane red, ImagePlane green, ImagePlane blue)
+    {
+        ArgumentNullException.ThrowIfNull(red);
+        ArgumentNullException.ThrowIfNull(green);
+        ArgumentNullException.ThrowIfNull(blue);
+        red.RequireSameSize(green, "red", "green");
+        red.RequireSameSize(blue, "red", "blue");
+        if (red.Samples.SequenceEqual(green.Samples) && red.Samples.SequenceEqual(blue.Samples))
+        {
+            return new FusionImage(red.Clone());
+        }
+
+        ImagePlane y = new(red.Height, red.Width, red.BitDepth);
+        ImagePlane cr = new(red.Height, red.Width, red.BitDepth);
+        ImagePlane cb = new(red.Height, red.Width, red.BitDepth);
+        for (int i = 0; i < y.Samples.Length; i++)
+        {
+            (y.Samples[i], cr.Samples[i], cb.Samples[i]) = FromRgb(red.Samples[i], green.Samples[i], blue.Samples[i]);
+        }
+
+        return new FusionImage(y, cr, cb);
+    }
+
+    /// <summary>Converts one pixel.</summary>
+    public static (float Y, float Cr, float Cb) FromRgb(float red, float green, float blue)
+    {
+        float y = Red * red + Green * green + Blue * blue;
+        return (y, CrScale * (red - y) + Neutral, CbScale * (blue - y) + Neutral);
+    }
+
+    /// <summary>Converts one pixel back. The result may lie outside [0, 1] where luminance and chroma do not go together.</summary>
+    public static (float Red, float Green, float Blue) ToRgb(float y, float cr, float cb)
+    {
+        float red = y + (cr - Neutral) / CrScale;
+        float blue = y + (cb - Neutral) / CbScale;
+        return (red, (y - Red * red - Blue * blue) / Green, blue);
+    }
+}
