@@ -42,7 +42,7 @@ internal static class ReflectPadding
     }
 
     /// <summary>The index that stands for <paramref name="index"/>: it runs to the end and back again, as often as needed; a length of 1 repeats.</summary>
-    private static int Reflect(int index, int length)
+    public static int Reflect(int index, int length)
     {
         if (length == 1)
         {
