@@ -6,5 +6,9 @@ internal static class PerceptionMetrics
     /// <summary>All of them, variants beside their defaults.</summary>
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
+        VisualInformationFidelity.Sum,
+        VisualInformationFidelity.CddFuse,
+        VisualInformationFidelityForFusion.Gray,
+        VisualInformationFidelityForFusion.Vifb,
     ];
 }

@@ -34,7 +34,7 @@ internal sealed class SsimSweep
     /// <summary>Mean of l S_AF + (1 - l) S_BF with l = var_A / (var_A + var_B), one half where both are 0; NaN unless there are two sources.</summary>
     public double LocallyWeighted { get; }
 
-    /// <summary>The same weighted by max(var_A, var_B); NaN unless there are two sources or if both are flat everywhere.</summary>
+    /// <summary>The same weighted by max(var_A, var_B), one half where both are 0; NaN unless there are two sources.</summary>
     public double SaliencyWeighted { get; }
 
     /// <summary>The pass over 8-bit bands; made once per set of bands.</summary>
@@ -129,10 +129,13 @@ internal sealed class SsimSweep
             Vector<double> similarityA = Similar(moments, 0, i);
             Vector<double> similarityB = Similar(moments, 1, i);
             Vector<double> sum = varianceA + varianceB;
-            Vector<double> share = Vector.ConditionalSelect(
-                Vector.Equals(sum, Vector<double>.Zero), new Vector<double>(0.5), varianceA / sum);
+
+            // The reference gives both variances the value 0.5 where both are 0, and that 0.5 is their saliency too.
+            Vector<double> half = new(0.5);
+            Vector<double> flat = Vector.AsVectorDouble(Vector.Equals(sum, Vector<double>.Zero));
+            Vector<double> share = Vector.ConditionalSelect(flat, half, varianceA / sum);
             Vector<double> local = share * similarityA + (Vector<double>.One - share) * similarityB;
-            Vector<double> larger = Vector.Max(varianceA, varianceB);
+            Vector<double> larger = Vector.ConditionalSelect(flat, half, Vector.Max(varianceA, varianceB));
             quality += LaneMask.Keep(local, i, moments.Width);
             weighted += LaneMask.Keep(local * larger, i, moments.Width);
             saliency += LaneMask.Keep(larger, i, moments.Width);

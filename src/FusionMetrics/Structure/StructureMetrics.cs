@@ -13,5 +13,11 @@ internal static class StructureMetrics
         MefSsim.Vifb,
         MultiScaleSsim.Wang5,
         MefSsim.SingleScale,
+        Piella.Plain,
+        Piella.Weighted,
+        Cvejic.Gray,
+        Cvejic.Vifb,
+        Yang.Gray,
+        Yang.Vifb,
     ];
 }
