@@ -17,8 +17,8 @@ internal static class VisualInformationFidelity
             $"sum over both sources of {OfOneSource}",
             "[0, about 2]; undefined if a source is constant",
             MetricDirection.HigherIsBetter,
-            $"{Paper}; summed as in the evaluation code of L. Tang") { SmallestSide = VisualInformationSweep.SmallestSide },
-        (input, token) => SumOfSources(input.A, input.B, input.F, (name, _) => MetricValue.Undefined(
+            Paper + PublishedCode.Tang) { SmallestSide = VisualInformationSweep.SmallestSide },
+        (input, token) => SumOfSources(input, (name, _) => MetricValue.Undefined(
             $"source {name} is constant, so it holds no information that could be preserved"), token));
 
     /// <summary>CDDFuse's form, which takes 1 for a constant source.</summary>
@@ -29,26 +29,23 @@ internal static class VisualInformationFidelity
             $"sum over both sources of {OfOneSource}; 1 for a constant source; gray as OpenCV makes it",
             "[0, about 2]",
             MetricDirection.HigherIsBetter,
-            $"{Paper}; code of CDDFuse, Zhao et al. 2023, DOI 10.1109/CVPR52729.2023.00572")
+            Paper + PublishedCode.CddFuse)
         {
             SmallestSide = VisualInformationSweep.SmallestSide,
         },
         (input, token) => SumOfSources(
-            OpenCvGray.Of(input.Sources[0]),
-            OpenCvGray.Of(input.Sources[1]),
-            OpenCvGray.Of(input.Fused),
-            (_, other) => new MetricValue(1 + other),
-            token));
+            input.OpenCvGray, (_, other) => new MetricValue(1 + other), token));
 
     /// <summary>The sum of both fidelities; <paramref name="ofConstant"/> decides where a source is constant.</summary>
     private static MetricValue SumOfSources(
-        BytePlane a, BytePlane b, BytePlane fused, Func<string, double, MetricValue> ofConstant, CancellationToken cancellationToken)
+        MetricInput input, Func<string, double, MetricValue> ofConstant, CancellationToken cancellationToken)
     {
-        VisualInformationSweep.ScaleSums[] scales = VisualInformationSweep.Of(a, b, fused, cancellationToken).ScaleInformation;
+        VisualInformationSweep.ScaleSums[] scales = VisualInformationSweep.Of(
+            input.A, input.B, input.F, cancellationToken).ScaleInformation;
         double ofA = scales.Sum(scale => scale.ThroughA) / scales.Sum(scale => scale.WithinA);
         double ofB = scales.Sum(scale => scale.ThroughB) / scales.Sum(scale => scale.WithinB);
-        bool flatA = Flatness.IsFlat(a);
-        bool flatB = Flatness.IsFlat(b);
+        bool flatA = ConstantPicture.InAll(input.A);
+        bool flatB = ConstantPicture.InAll(input.B);
         return flatA ? ofConstant("A", flatB ? 1 : ofB) : flatB ? ofConstant("B", ofA) : new MetricValue(ofA + ofB);
     }
 }

@@ -14,7 +14,7 @@ internal static class VisualInformationFidelityForFusion
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } = new FormulaMetric(
         Define("VIF:VIFF", "Visual information fidelity for fusion", Formula, Paper),
-        (input, token) => Compute(input.A, input.B, input.F, token));
+        Compute);
 
     /// <summary>Mean over colour bands.</summary>
     public static FusionMetric Vifb { get; } = new FormulaMetric(
@@ -22,8 +22,8 @@ internal static class VisualInformationFidelityForFusion
             "VIF:VIFF-VIFB",
             "Visual information fidelity for fusion per band (MEFB)",
             $"mean over the bands of the {Formula}",
-            $"{Paper}; code of MEFB, Zhang 2021, DOI 10.1016/j.inffus.2021.02.005"),
-        (input, token) => BandMean.Of(input, (a, b, f) => Compute(a, b, f, token)));
+            Paper + PublishedCode.Mefb),
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
 
     private static ReadOnlySpan<double> Weights => [1 / 2.15, 0, 0.15 / 2.15, 1 / 2.15];
 
@@ -33,14 +33,14 @@ internal static class VisualInformationFidelityForFusion
             SmallestSide = VisualInformationSweep.SmallestSide,
         };
 
-    private static MetricValue Compute(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
+    private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
-        if (Flatness.IsFlat(a) && Flatness.IsFlat(b))
+        if (ConstantPicture.InAll(input.A, input.B))
         {
             return MetricValue.Undefined("both sources are constant, so they hold no information that could be preserved");
         }
 
-        VisualInformationSweep sweep = VisualInformationSweep.Of(a, b, fused, cancellationToken);
+        VisualInformationSweep sweep = VisualInformationSweep.Of(input.A, input.B, input.F, cancellationToken);
         double sum = 0;
         for (int scale = 0; scale < VisualInformationSweep.Scales; scale++)
         {

@@ -4,8 +4,7 @@ namespace FusionML.Metrics;
 internal static class Cvejic
 {
     private const string Paper =
-        "Cvejic, Loza, Bull, Canagarajah 2005, Int. J. Signal Processing 2(3), 178-182; "
-        + "code of Z. Liu et al. 2012, DOI 10.1109/TPAMI.2011.109";
+        "Cvejic, Loza, Bull, Canagarajah 2005, Int. J. Signal Processing 2(3), 178-182";
 
     private const string Formula =
         "mean of s S_AF + (1 - s) S_BF, 0 where s < 0, 1 where s > 1; s = cov_AF / (cov_AF + cov_BF); S = SSIM with C1 = C2 = 2e-16, "
@@ -13,7 +12,7 @@ internal static class Cvejic
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("QC", "Cvejic's similarity", Formula, Paper), (input, token) => Compute(input.A, input.B, input.F, token));
+        Define("QC", "Cvejic's similarity", Formula, Paper + PublishedCode.Liu), Compute);
 
     /// <summary>Mean over colour bands.</summary>
     public static FusionMetric Vifb { get; } = new FormulaMetric(
@@ -21,8 +20,8 @@ internal static class Cvejic
             "QC:VIFB",
             "Cvejic's similarity per band (MEFB)",
             $"mean over the bands of the {Formula}",
-            $"{Paper}; code of MEFB, Zhang 2021, DOI 10.1016/j.inffus.2021.02.005"),
-        (input, token) => BandMean.Of(input, (a, b, f) => Compute(a, b, f, token)));
+            Paper + PublishedCode.Mefb),
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
 
     private static MetricDefinition Define(string id, string title, string formula, string source)
         => new(id, title, formula, "[-1, 1], undefined on constant pictures", MetricDirection.HigherIsBetter, source)
@@ -30,18 +29,13 @@ internal static class Cvejic
             SmallestSide = NarrowSsimSweep.SmallestSide,
         };
 
-    private static MetricValue Compute(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
+    private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
-        if (Flatness.IsFlat(fused))
+        if (ConstantPicture.InAll(input.F) || ConstantPicture.InAll(input.A, input.B))
         {
-            return MetricValue.Undefined("the fused picture is constant, so the share of each source is 0/0 everywhere");
+            return MetricValue.Undefined("the fused picture or both sources are constant, so the share of each source is 0/0 everywhere");
         }
 
-        if (Flatness.IsFlat(a) && Flatness.IsFlat(b))
-        {
-            return MetricValue.Undefined("both sources are constant, so the share of each is 0/0 everywhere");
-        }
-
-        return new MetricValue(NarrowSsimSweep.Of(a, b, fused, cancellationToken).Cvejic);
+        return new MetricValue(NarrowSsimSweep.Of(input.A, input.B, input.F, cancellationToken).Cvejic);
     }
 }

@@ -35,7 +35,7 @@ internal static class MefSsim
         MultiScaleDefinition(
             "MS-SSIM:VIFB",
             "Multi-exposure fusion structural similarity, three scales (MEFB)",
-            $"{Paper}; code of MEFB, Zhang 2021, DOI 10.1016/j.inffus.2021.02.005"),
+            Paper + PublishedCode.Mefb),
         ThreeScales);
 
     private static ReadOnlySpan<double> Weights => [0.0448, 0.2856, 0.3001];

@@ -3,8 +3,7 @@ namespace FusionML.Metrics;
 /// <summary>Piella and Heijmans' quality of fusion, QS, in the form of Z. Liu's code: Wang's SSIM in place of the universal index.</summary>
 internal static class Piella
 {
-    private const string Paper =
-        "Piella, Heijmans 2003, DOI 10.1109/ICIP.2003.1247209; code of Z. Liu et al. 2012, DOI 10.1109/TPAMI.2011.109";
+    private const string Paper = "Piella, Heijmans 2003, DOI 10.1109/ICIP.2003.1247209" + PublishedCode.Liu;
 
     private const string Local = "l S_AF + (1 - l) S_BF, l = v_A / (v_A + v_B), one half where both are 0; S and v as for SSIM";
 

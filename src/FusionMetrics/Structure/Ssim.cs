@@ -29,8 +29,9 @@ internal static class Ssim
             $"mean over the bands of the sum over the two sources of {Map}; L = 255",
             "[-2, 2]",
             MetricDirection.HigherIsBetter,
-            $"{Paper}; code of VIFB, Zhang, Ye, Xiao 2020, DOI 10.1109/CVPRW50498.2020.00060") { SmallestSide = SsimSweep.WindowSize },
-        (input, token) => BandMean.Of(input, (a, b, f) => new MetricValue(SsimSweep.Of([a, b], f, token).Similarity.Sum())));
+            Paper + PublishedCode.Vifb) { SmallestSide = SsimSweep.WindowSize },
+        (input, token) => FormulaMetrics.MeanOverBands(
+            input, band => new MetricValue(SsimSweep.Of([band.A, band.B], band.F, token).Similarity.Sum())));
 
     /// <summary>MATLAB's ssim on 0 to 1: replicated border, which changes the mean.</summary>
     public static FusionMetric MatlabUnitRange { get; } = new FormulaMetric(
@@ -40,7 +41,7 @@ internal static class Ssim
             "mean over the sources of SSIM of x / 255 with L = 1 and the border replicated by 5 pixels on every side",
             "[-1, 1]",
             MetricDirection.HigherIsBetter,
-            $"{Paper}; code of RFN-Nest, Li, Wu, Kittler 2021, DOI 10.1016/j.inffus.2021.02.023") { MostSources = int.MaxValue },
+            Paper + PublishedCode.Rfn) { MostSources = int.MaxValue },
         (input, token) =>
         {
             // SSIM does not change when the pictures and L are scaled together, so 0 to 255 with L = 255 gives the same value.

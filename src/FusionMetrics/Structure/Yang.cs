@@ -3,8 +3,7 @@ namespace FusionML.Metrics;
 /// <summary>The similarity of Yang, Zhang, Wang and Liu, QY.</summary>
 internal static class Yang
 {
-    private const string Paper =
-        "Yang, Zhang, Wang, Liu 2008, DOI 10.1016/j.inffus.2006.09.001; code of Z. Liu et al. 2012, DOI 10.1109/TPAMI.2011.109";
+    private const string Paper = "Yang, Zhang, Wang, Liu 2008, DOI 10.1016/j.inffus.2006.09.001";
 
     private const string Formula =
         "mean of l S_AF + (1 - l) S_BF where S_AB >= .75, else of max(S_AF, S_BF); l = v_A / (v_A + v_B); S = SSIM with C1 = C2 = 2e-16, "
@@ -12,7 +11,7 @@ internal static class Yang
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("QY", "Yang's similarity", Formula, Paper), (input, token) => Compute(input.A, input.B, input.F, token));
+        Define("QY", "Yang's similarity", Formula, Paper + PublishedCode.Liu), Compute);
 
     /// <summary>Mean over colour bands.</summary>
     public static FusionMetric Vifb { get; } = new FormulaMetric(
@@ -20,8 +19,8 @@ internal static class Yang
             "QY:VIFB",
             "Yang's similarity per band (MEFB)",
             $"mean over the bands of the {Formula}",
-            $"{Paper}; code of MEFB, Zhang 2021, DOI 10.1016/j.inffus.2021.02.005"),
-        (input, token) => BandMean.Of(input, (a, b, f) => Compute(a, b, f, token)));
+            Paper + PublishedCode.Mefb),
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
 
     private static MetricDefinition Define(string id, string title, string formula, string source)
         => new(id, title, formula, "[-1, 1], undefined on constant pictures", MetricDirection.HigherIsBetter, source)
@@ -29,13 +28,8 @@ internal static class Yang
             SmallestSide = NarrowSsimSweep.SmallestSide,
         };
 
-    private static MetricValue Compute(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
-    {
-        if (Flatness.IsFlat(a) && Flatness.IsFlat(b))
-        {
-            return MetricValue.Undefined("both sources are constant, so the share of each is 0/0 everywhere");
-        }
-
-        return new MetricValue(NarrowSsimSweep.Of(a, b, fused, cancellationToken).Yang);
-    }
+    private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
+        => ConstantPicture.InAll(input.A, input.B)
+            ? MetricValue.Undefined("both sources are constant, so the share of each is 0/0 everywhere")
+            : new MetricValue(NarrowSsimSweep.Of(input.A, input.B, input.F, cancellationToken).Yang);
 }
