@@ -30,7 +30,7 @@ internal sealed class EfrufnPlan : IDisposable
         NetworkSize.Require(height, width, NetworkSize.Multiple);
         (_weights, Height, Width) = (weights, height, width);
         _layers = new LayerRunner(threads, options, UpdateUnit.ScratchLength(KernelSet.For(options.Path), weights.Unit));
-        _unit = new UpdateUnit(_layers, weights.Unit, height, width, Channels);
+        _unit = new UpdateUnit(_layers, height, width, Channels);
         _first = new FeatureMap(height, width, Channels);
         _plane = new FeatureMap(height, width, channels: 1);
         _otherPlane = new FeatureMap(height, width, channels: 1);

@@ -32,7 +32,7 @@ internal static unsafe class FeatureStages
         CancellationToken cancellation)
     {
         layers.Convolve(difference, weights.Input, residual: null, work, relu: false, cancellation);
-        layers.SwinPair(work, weights.Swin, taps: null, cancellation);
+        layers.SwinPair(work, weights.Swin, taps: null, planes: null, cancellation);
         layers.Convolve(work, weights.Output, residual: null, transfer, relu: false, cancellation);
     }
 

@@ -22,7 +22,7 @@ internal sealed class FrufnPlan : IDisposable
         NetworkSize.Require(height, width, NetworkSize.Multiple);
         (_weights, Height, Width) = (weights, height, width);
         _layers = new LayerRunner(threads, options, UpdateUnit.ScratchLength(KernelSet.For(options.Path), weights.Units[0]));
-        _unit = new UpdateUnit(_layers, weights.Units[0], height, width, FrufnWeights.Channels);
+        _unit = new UpdateUnit(_layers, height, width, FrufnWeights.Channels);
         _running = new FeatureMap(height, width, FrufnWeights.Channels);
         _second = new FeatureMap(height, width, FrufnWeights.Channels);
         _mask = new FeatureMap(height, width, channels: 1);

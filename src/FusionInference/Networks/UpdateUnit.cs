@@ -10,14 +10,14 @@ internal sealed class UpdateUnit : IDisposable
     private readonly FeatureMap _difference;
     private readonly MultiScaleMaskGenerator _generator;
 
-    public UpdateUnit(LayerRunner layers, UpdateUnitWeights weights, int height, int width, int channels)
+    public UpdateUnit(LayerRunner layers, int height, int width, int channels)
     {
         _layers = layers;
         _difference = new FeatureMap(height, width, channels);
         Transfer = new FeatureMap(height, width, channels);
         Work = new FeatureMap(height, width, channels);
         Spare = new FeatureMap(height, width, channels);
-        _generator = new MultiScaleMaskGenerator(layers, weights.MaskGenerator, Work, Spare);
+        _generator = new MultiScaleMaskGenerator(layers, Work, Spare);
     }
 
     /// <summary>T, after <see cref="Start"/>.</summary>
