@@ -7,5 +7,7 @@ internal static class GradientMetrics
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
         .. SpatialFrequency.All,
+        .. AverageGradient.All,
+        .. EdgeIntensity.All,
     ];
 }
