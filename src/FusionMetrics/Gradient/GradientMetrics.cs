@@ -9,5 +9,8 @@ internal static class GradientMetrics
         .. SpatialFrequency.All,
         .. AverageGradient.All,
         .. EdgeIntensity.All,
+        .. EdgePreservation.All,
+        .. KumarEdges.All,
+        .. GradientQuality.All,
     ];
 }
