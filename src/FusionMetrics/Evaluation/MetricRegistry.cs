@@ -15,6 +15,8 @@ public static class MetricRegistry
         .. InformationMetrics.All,
         .. StatisticsMetrics.All,
         .. GradientMetrics.All,
+        .. StructureMetrics.All,
+        .. PerceptionMetrics.All,
     ];
 
     // Below All, because static members are set in the order in which they stand here.

@@ -22,5 +22,19 @@ internal static class ConstantPicture
         return null;
     }
 
+    /// <summary>True if every one of <paramref name="planes"/> has one level only.</summary>
+    public static bool InAll(params ReadOnlySpan<BytePlane> planes)
+    {
+        foreach (BytePlane plane in planes)
+        {
+            if (plane.Samples.ContainsAnyExcept(plane.Samples[0]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static string Sentence(string name, BytePlane plane) => $"{name} is constant (every pixel is {plane.Samples[0]})";
 }
