@@ -13,8 +13,9 @@ internal static class OptionChecks
     {
         option.Validators.Add(result =>
         {
-            // An unreadable value has an error of its own already.
-            if (!result.Errors.Any() && result.GetValueOrDefault<T?>() is T value && !(value >= low && value <= high))
+            // A value that can't be read gets an error of its own from the parser.
+            if (result.Tokens is [{ Value: string text }] && T.TryParse(text, CultureInfo.InvariantCulture, out T value)
+                && !(value >= low && value <= high))
             {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}, but must be from {low} to {high}."));
             }
