@@ -18,7 +18,8 @@ public sealed class ImagePlane
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="bitDepth">Bits per sample of the source: 1 to 16 for integers, 32 for float data.</param>
-    /// <exception cref="PictureException">The size is empty or too large for one array, or the bit depth is not one of those.</exception>
+    /// <exception cref="PictureException">The size is empty or too large for one array.</exception>
+    /// <exception cref="BitDepthException">The bit depth is not one of those.</exception>
     public ImagePlane(int height, int width, int bitDepth = 8)
         : this(height, width, new float[CheckedLength(height, width, bitDepth)], bitDepth)
     {
@@ -79,8 +80,8 @@ public sealed class ImagePlane
         ReadOnlySpan<float> samples = _samples;
         int at = 0;
 
-        // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the first
-        // other sample, and the samples that do not fill a vector, are searched one by one.
+        // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the
+        // first other sample, and the samples that do not fill a vector, are searched one by one.
         while (at <= samples.Length - Vector<float>.Count
             && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[at..])), new Vector<float>(float.MaxValue)))
         {
@@ -116,12 +117,13 @@ public sealed class ImagePlane
 
         if (bitDepth is not ((>= 1 and <= 16) or 32))
         {
-            throw new PictureException($"A bit depth of {bitDepth} is not supported: it must be 1 to 16, or 32 for float data.");
+            throw new BitDepthException("A plane", bitDepth, "1 to 16, or 32 for float data");
         }
 
         long length = (long)height * width;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new PictureException($"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength}).");
+            : throw new PictureException(
+                $"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength}).");
     }
 }
