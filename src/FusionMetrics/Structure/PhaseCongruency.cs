@@ -10,8 +10,8 @@ namespace FusionML.Metrics;
 /// <remarks>
 /// <para>Kovesi 1999, Videre 1(3), 1-26, and his phasecong3: noise factor 2, threshold divided by 1.7, spread cut-off 0.5, gain 10.</para>
 /// <para>
-/// Eight rows are transformed side by side, and everything from there to the sums over orientations stays in that order
-/// (sample (8 i + j, x) at (i width + x) 8 + j), so nothing is turned back before the end.
+/// A strip of rows is transformed side by side, and everything from there to the sums over orientations stays in that order
+/// (sample (s i + j, x) at (i width + x) s + j for strips of s rows), so nothing is turned back before the end.
 /// </para>
 /// </remarks>
 internal sealed class PhaseCongruency
@@ -88,7 +88,7 @@ internal sealed class PhaseCongruency
 
     private void AddOrientation(int orientation, CancellationToken cancellationToken)
     {
-        double[] angular = _bank.Angular(orientation, cancellationToken);
+        double[] angular = _bank.Angular(orientation);
         for (int scale = 0; scale < LogGaborBank.Scales; scale++)
         {
             double[] radial = _bank.Radial(scale);
@@ -114,7 +114,7 @@ internal sealed class PhaseCongruency
             }
         }, cancellationToken);
 
-        Vector<double> threshold = new(NoiseThreshold(angular));
+        Vector<double> threshold = new(NoiseThreshold(orientation));
         double angle = orientation * Math.PI / LogGaborBank.Orientations;
         (Vector<double> cos, Vector<double> sin) = (new(Math.Cos(angle)), new(Math.Sin(angle)));
         int block = strip * _bank.Width * 4;
@@ -207,9 +207,9 @@ internal sealed class PhaseCongruency
     }
 
     /// <summary>The energy that noise alone would give, estimated from the median response of the finest filter.</summary>
-    private double NoiseThreshold(double[] angular)
+    private double NoiseThreshold(int orientation)
     {
-        (double finest, double evenSum) = _bank.Energies(angular);
+        (double finest, double evenSum) = _bank.Energies(orientation);
         double power = -Median.OfNonNegative(_finestSquared) / Math.Log(0.5) / finest;
         double tau = Math.Sqrt(power * evenSum);
         return (tau * Math.Sqrt(Math.PI / 2) + NoiseFactor * Math.Sqrt((2 - Math.PI / 2) * tau * tau)) / NoiseRescaling;

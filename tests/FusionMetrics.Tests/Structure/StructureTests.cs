@@ -12,6 +12,9 @@ public sealed class StructureTests
     private static IEnumerable<object[]> Sizes
         => Enumerable.Range(11, 23).SelectMany(side => new[] { new object[] { side, 11 + side * 7 % 23 }, [11 + side * 5 % 23, side] });
 
+    // QC gives 0 where A's covariance has another sign than B's and 1 in the opposite case, so it is not symmetric.
+    private static IEnumerable<object[]> SymmetricIds => Ids.Where(row => row[0] is not ("QC" or "QC:VIFB"));
+
     private static IEnumerable<object[]> Ids
         => StructureMetrics.All.Concat(PerceptionMetrics.All).Select(metric => new object[] { metric.Definition.Id });
 
@@ -92,7 +95,7 @@ public sealed class StructureTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(Ids))]
+    [DynamicData(nameof(SymmetricIds))]
     public void The_order_of_the_sources_does_not_matter_where_the_definition_is_symmetric(string id)
     {
         // FMI's reference compares B with a window that A has changed already; VIFF gives ties to B.

@@ -112,8 +112,11 @@ internal sealed class WindowInformation
 
         Vector<double> deviations = Vector.SquareRoot(PlaceVariance(_first)) * Vector.SquareRoot(PlaceVariance(_second));
         Vector<double> share = correlation / (covariance / deviations);
-        Vector<double> none = Vector.AsVectorDouble(Vector.BitwiseOr(
-            Vector.Equals(correlation, Vector<double>.Zero), Vector.Equals(deviations, Vector<double>.Zero)));
+
+        // A covariance of 0 is a distribution in a single place too, whose deviation rounding has kept from 0.
+        Vector<double> zero = Vector<double>.Zero;
+        Vector<double> none = Vector.AsVectorDouble(
+            Vector.Equals(correlation, zero) | Vector.Equals(deviations, zero) | Vector.Equals(covariance, zero));
         return Vector.AndNot(share, none);
     }
 
