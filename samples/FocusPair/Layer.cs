@@ -11,7 +11,10 @@ internal sealed class Layer(int width, int height)
 
     public float[] Samples { get; } = new float[width * height * Bands];
 
-    /// <summary>Draws a layer by a formula over the unit picture (x to the right from 0 to width / height, y down from 0 to 1), 4x4 rays a pixel.</summary>
+    /// <summary>
+    /// Draws a layer by a formula over the unit picture (x to the right from 0 to width / height, y down from 0 to 1), 4x4 rays a
+    /// pixel.
+    /// </summary>
     public static Layer Draw(int width, int height, Func<double, double, (double Red, double Green, double Blue, double Alpha)> formula)
     {
         const int Rays = 4;
@@ -32,7 +35,9 @@ internal sealed class Layer(int width, int height)
         return layer;
     }
 
-    /// <summary>The layer out of focus: every point spread to a disc of <paramref name="radius"/> pixels; the edge is repeated.</summary>
+    /// <summary>
+    /// The layer out of focus: every point spread to a disc of <paramref name="radius"/> pixels; the edge is repeated.
+    /// </summary>
     public Layer Defocus(double radius)
     {
         int reach = (int)Math.Ceiling(radius);

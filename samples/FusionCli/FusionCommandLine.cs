@@ -35,11 +35,21 @@ internal static class FusionCommandLine
             return ExitCode.Usage;
         }
 
-        InvocationConfiguration configuration = new() { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false };
+        InvocationConfiguration configuration = new()
+        {
+            Output = streams.Output,
+            Error = streams.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // Signals are the program's business: it waits until the command has cleaned up.
+            ProcessTerminationTimeout = null,
+        };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    /// <summary>Runs the body of a command off the caller's thread and turns what goes wrong into words and an exit code.</summary>
+    /// <summary>
+    /// Runs the body of a command off the caller's thread and turns what goes wrong into words and an exit code.
+    /// </summary>
     public static async Task<int> GuardAsync(CommandStreams streams, Action body)
     {
         try

@@ -4,7 +4,9 @@ using System.Numerics;
 
 namespace FusionML.Cli;
 
-/// <summary>Checks of option values while the command line is parsed, so that a bad one is a usage error that names the option.</summary>
+/// <summary>
+/// Checks of option values while the command line is parsed, so that a bad one is a usage error that names the option.
+/// </summary>
 internal static class OptionChecks
 {
     /// <summary>Lets only values from <paramref name="low"/> to <paramref name="high"/> pass.</summary>

@@ -2,11 +2,14 @@ using FusionML.Imaging;
 
 namespace FusionML.Cli;
 
-/// <summary>What is asked of an output file before the work begins, so that nobody waits for a picture that can't be written.</summary>
+/// <summary>
+/// What is asked of an output file before the work begins, so that nobody waits for a picture that can't be written.
+/// </summary>
 internal static class OutputFile
 {
     /// <summary>Checks that <paramref name="path"/> can become a picture.</summary>
-    /// <exception cref="UsageException">It exists and may not be replaced, is a folder or lies in none, or has an extension that no codec writes.</exception>
+    /// <exception cref="UsageException">It exists and may not be replaced, is a folder or lies in none, or has an extension that
+    /// no codec writes.</exception>
     public static void RequireWritable(string path, bool force)
     {
         if (Directory.Exists(path))
