@@ -21,6 +21,7 @@ internal static class FusionCommandLine
         {
             FuseCommand.Create(streams),
             MetricsCommand.Create(streams),
+            EvaluateCommand.Create(streams),
             InspectCommand.Create(streams),
         };
         ParseResult parsed = root.Parse(arguments);
