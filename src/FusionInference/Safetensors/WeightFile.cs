@@ -58,6 +58,9 @@ public sealed class WeightFile
     /// <summary>Finds the tensor called <paramref name="name"/>.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeightTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
+    /// <summary>True if there is a tensor called <paramref name="name"/>; integer tensors do not count.</summary>
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
     /// <summary>
     /// Reads a safetensors file. Everything in it is checked before it is believed: values never take more memory than the file
     /// has bytes (twice that for 16-bit floats), whatever its header claims.
