@@ -35,9 +35,10 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
             }
             else
             {
-                using Tensor better = residual.lt(smallest!).view([-1, .. Enumerable.Repeat(1L, (int)start.dim() - 1)]);
-                Replace(ref best, where(better, value, best!));
-                Replace(ref smallest, minimum(residual, smallest!));
+                using DisposeScope step = NewDisposeScope();
+                Tensor better = residual.lt(smallest!).view([-1, .. Enumerable.Repeat(1L, (int)start.dim() - 1)]);
+                Replace(ref best, where(better, value, best!).MoveToOuterDisposeScope());
+                Replace(ref smallest, minimum(residual, smallest!).MoveToOuterDisposeScope());
                 residual.Dispose();
             }
 
