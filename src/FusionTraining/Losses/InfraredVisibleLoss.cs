@@ -18,16 +18,26 @@ public static class InfraredVisibleLoss
     /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
     public static Tensor Evaluate(Tensor fused, Tensor first, Tensor second, InfraredVisibleLossOptions? options = null)
     {
-        options ??= new InfraredVisibleLossOptions();
         using DisposeScope scope = NewDisposeScope();
-        Tensor loss = options.IntensityWeight * IntensityLoss.Evaluate(fused, first, second);
-        loss += options.TextureWeight * TextureLoss.Evaluate(fused, first, second);
-        loss += options.StructureWeight * StructureLoss.Evaluate(fused, first, second, options.StructureForm);
+        return LossTerm.Sum(Terms(fused, first, second, options)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The parts of the loss, each a differentiable scalar with its coefficient.</summary>
+    /// <inheritdoc cref="Evaluate"/>
+    public static IReadOnlyList<LossTerm> Terms(Tensor fused, Tensor first, Tensor second, InfraredVisibleLossOptions? options = null)
+    {
+        options ??= new InfraredVisibleLossOptions();
+        List<LossTerm> terms =
+        [
+            new("intensity", options.IntensityWeight, IntensityLoss.Evaluate(fused, first, second)),
+            new("texture", options.TextureWeight, TextureLoss.Evaluate(fused, first, second)),
+            new("structure", options.StructureWeight, StructureLoss.Evaluate(fused, first, second, options.StructureForm)),
+        ];
         if (options.ContrastWeight != 0)
         {
-            loss += options.ContrastWeight * ContrastLoss.Evaluate(fused);
+            terms.Add(new LossTerm("contrast", options.ContrastWeight, ContrastLoss.Evaluate(fused)));
         }
 
-        return loss.MoveToOuterDisposeScope();
+        return terms;
     }
 }

@@ -13,7 +13,7 @@ namespace FusionML.Training;
 /// T = GLT(D) stay as they are, M = MSMG(D, M) is iterated from 0, and F1 + M T is decoded. With <see cref="FixedPoint.Feature"/>, features
 /// and mask are iterated together as equations 16 to 18 say. Not thread-safe: one thread at a time.
 /// </remarks>
-public sealed class Efrufn : nn.Module<Tensor, Tensor, Tensor>
+public sealed class Efrufn : FusionNetwork
 {
     [ComponentName(Name = "encoder1")]
     private readonly EncoderTransformation _firstEncoder;
@@ -30,7 +30,7 @@ public sealed class Efrufn : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     /// <param name="equilibrium">The fixed point; null for the defaults.</param>
     public Efrufn(EquilibriumOptions? equilibrium = null)
-        : base(nameof(Efrufn))
+        : base(NetworkLayout.Efrufn)
     {
         Equilibrium = equilibrium ?? new EquilibriumOptions();
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
@@ -42,14 +42,6 @@ public sealed class Efrufn : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>How the fixed point is found and how gradients pass through it. Takes effect at the next forward pass.</summary>
     public EquilibriumOptions Equilibrium { get; set; }
-
-    /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
-    /// <exception cref="WeightsException">They are not EFRUFN's.</exception>
-    public void Load(WeightFile weights) => NetworkWeights.Load(this, NetworkLayout.Efrufn, weights);
-
-    /// <summary>A copy of the weights, with metadata beside the network's name.</summary>
-    public WeightFile Save(IReadOnlyDictionary<string, string>? metadata = null) =>
-        NetworkWeights.Save(this, NetworkLayout.Efrufn, metadata);
 
     /// <summary>Fuses luminance.</summary>
     /// <param name="first">First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.</param>
@@ -63,9 +55,8 @@ public sealed class Efrufn : nn.Module<Tensor, Tensor, Tensor>
         return ForwardWithMask(first, second).Fused.MoveToOuterDisposeScope();
     }
 
-    /// <summary>What encoder and decoder make of each source alone; the reconstruction warm-up learns from it.</summary>
-    /// <inheritdoc cref="forward"/>
-    public (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second)
+    /// <inheritdoc/>
+    public override (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second)
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();

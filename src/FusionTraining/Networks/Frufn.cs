@@ -9,7 +9,7 @@ namespace FusionML.Training;
 /// 863,562 parameters: the published count of 863,850 has a convolution of 288 that nothing uses, and that is left out here.
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time.</remarks>
-public sealed class Frufn : nn.Module<Tensor, Tensor, Tensor>
+public sealed class Frufn : FusionNetwork
 {
     [ComponentName(Name = "encoder1")]
     private readonly EncoderTransformation _firstEncoder;
@@ -25,7 +25,7 @@ public sealed class Frufn : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     public Frufn()
-        : base(nameof(Frufn))
+        : base(NetworkLayout.Frufn)
     {
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _secondEncoder = new EncoderTransformation(NetworkSizes.Channels);
@@ -34,14 +34,6 @@ public sealed class Frufn : nn.Module<Tensor, Tensor, Tensor>
             .Select(n => ($"u{n}", new UnfoldingUnit(NetworkSizes.Channels, NetworkSizes.Heads)))]);
         RegisterComponents();
     }
-
-    /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
-    /// <exception cref="WeightsException">They are not FRUFN's.</exception>
-    public void Load(WeightFile weights) => NetworkWeights.Load(this, NetworkLayout.Frufn, weights);
-
-    /// <summary>A copy of the weights, with metadata beside the network's name.</summary>
-    public WeightFile Save(IReadOnlyDictionary<string, string>? metadata = null) =>
-        NetworkWeights.Save(this, NetworkLayout.Frufn, metadata);
 
     /// <summary>Fuses luminance.</summary>
     /// <param name="first">First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.</param>
@@ -54,9 +46,8 @@ public sealed class Frufn : nn.Module<Tensor, Tensor, Tensor>
         return ForwardWithMasks(first, second).Fused.MoveToOuterDisposeScope();
     }
 
-    /// <summary>What encoder and decoder make of each source alone; the reconstruction warm-up learns from it.</summary>
-    /// <inheritdoc cref="forward"/>
-    public (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second)
+    /// <inheritdoc/>
+    public override (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second)
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
