@@ -174,10 +174,4 @@ public sealed class StageTrainerTests
         Assert.AreEqual(live[2].InScopes, live.Skip(2).Max(count => count.InScopes));
         Assert.IsLessThanOrEqualTo(live[2].All + 6, live.Skip(2).Max(count => count.All));
     }
-
-    /// <summary>Reports on the calling thread.</summary>
-    private sealed class DirectProgress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
 }
