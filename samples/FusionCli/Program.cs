@@ -1,0 +1,3 @@
+using FusionML.Cli;
+
+return await FusionCommandLine.RunAsync(args, CommandStreams.OfProcess());
