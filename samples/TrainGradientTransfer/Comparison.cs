@@ -6,7 +6,9 @@ using FusionML.Training;
 
 namespace FusionML.Samples;
 
-/// <summary>Measures a trained network against the average of the sources on validation pairs, on the managed inference.</summary>
+/// <summary>
+/// Measures a trained network against the average of the sources on validation pairs, on the managed inference.
+/// </summary>
 internal static class Comparison
 {
     private static readonly FusionMetric[] Metrics = [MetricRegistry.Get("MS-SSIM"), MetricRegistry.Get("Qabf"), MetricRegistry.Get("SCD")];

@@ -46,7 +46,9 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         };
     }
 
-    /// <summary>Reads the training pairs of a task that are large enough, spread evenly over the manifest, and sets some apart.</summary>
+    /// <summary>
+    /// Reads the training pairs of a task that are large enough, spread evenly over the manifest, and sets some apart.
+    /// </summary>
     private (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) Pairs(string task, int most, int cropSize)
     {
         if (!_pairs.TryGetValue((task, most), out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
@@ -65,7 +67,8 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
             ];
             if (pairs.Length < 2)
             {
-                throw new PictureException($"The manifest has {pairs.Length} training pairs of at least {cropSize}x{cropSize} for {task}: two are needed.");
+                throw new PictureException(
+                    $"The manifest has {pairs.Length} training pairs of at least {cropSize}x{cropSize} for {task}: two are needed.");
             }
 
             found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);

@@ -4,9 +4,12 @@ namespace FusionML.Training;
 
 /// <summary>
 /// Cuts the batch of each training step from pairs: every pair once per epoch in a random order, at a random place, in a random
-/// orientation. A step's batch depends on the seed and the step's number alone, so a resumed training sees what an uninterrupted one sees.
+/// orientation. A step's batch depends on the seed and the step's number alone, so a resumed training sees what an uninterrupted
+/// one sees.
 /// </summary>
-/// <remarks>Immutable; can be used from several threads, for example to make the next batch while the present one is trained on.</remarks>
+/// <remarks>
+/// Immutable; can be used from several threads, for example to make the next batch while the present one is trained on.
+/// </remarks>
 public sealed class CropSampler
 {
     private readonly IReadOnlyList<TrainingPair> _pairs;
@@ -17,7 +20,9 @@ public sealed class CropSampler
     /// <param name="pairs">The pairs, at least one; either all have a reference or none.</param>
     /// <param name="options">How to cut; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no pairs.</exception>
-    /// <exception cref="PictureException">A pair is smaller than a crop, or some pairs have a reference and others have none.</exception>
+    /// <exception cref="PictureException">
+    /// A pair is smaller than a crop, or some pairs have a reference and others have none.
+    /// </exception>
     public CropSampler(IReadOnlyList<TrainingPair> pairs, CropSamplerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pairs);
@@ -32,7 +37,8 @@ public sealed class CropSampler
         {
             if (Math.Min(pair.First.Height, pair.First.Width) < _options.CropSize)
             {
-                throw new PictureException($"{pair.Id} is {pair.First.Width}x{pair.First.Height}: too small for crops of {_options.CropSize}.");
+                throw new PictureException(
+                    $"{pair.Id} is {pair.First.Width}x{pair.First.Height}: too small for crops of {_options.CropSize}.");
             }
 
             if (pair.Reference is not null != _hasReferences)

@@ -1,7 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>How training steps are cut from pairs.</summary>
-/// <remarks>Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.</remarks>
+/// <remarks>
+/// Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.
+/// </remarks>
 public sealed record CropSamplerOptions
 {
     /// <summary>Rows and columns of a crop, a multiple of 8, at least 16; 64 by default.</summary>
@@ -16,7 +18,9 @@ public sealed record CropSamplerOptions
         }
     } = 64;
 
-    /// <summary>Crops in a batch, at least 1; 2 by default. The last batch of an epoch takes what it lacks from the next epoch's order.</summary>
+    /// <summary>
+    /// Crops in a batch, at least 1; 2 by default. The last batch of an epoch takes what it lacks from the next epoch's order.
+    /// </summary>
     public int BatchSize
     {
         get;
@@ -34,7 +38,8 @@ public sealed record CropSamplerOptions
     public bool Orient { get; init; } = true;
 
     /// <summary>
-    /// Lets the sources change places at random, for tasks in which neither is the first by its nature (multi-focus); false by default.
+    /// Lets the sources change places at random, for tasks in which neither is the first by its nature (multi-focus); false by
+    /// default.
     /// </summary>
     public bool SwapSources { get; init; }
 

@@ -3,10 +3,12 @@ using System.Numerics;
 namespace FusionML.Training;
 
 /// <summary>
-/// A small random generator whose numbers are the same on every platform and in every version, so that a step of training can be made
-/// again from its seed.
+/// A small random generator whose numbers are the same on every platform and in every version, so that a step of training can be
+/// made again from its seed.
 /// </summary>
-/// <remarks>Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, DOI 10.1145/2660193.2660195.</remarks>
+/// <remarks>
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, DOI 10.1145/2660193.2660195.
+/// </remarks>
 internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
@@ -27,7 +29,9 @@ internal struct SplitMix64(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>An integer from 0 to below <paramref name="bound"/>; the high bits of a product, whose bias is below bound / 2^64.</summary>
+    /// <summary>
+    /// An integer from 0 to below <paramref name="bound"/>; the high bits of a product, whose bias is below bound / 2^64.
+    /// </summary>
     public int Next(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
     /// <summary>A random order of 0 to <paramref name="count"/> - 1 (Fisher and Yates).</summary>

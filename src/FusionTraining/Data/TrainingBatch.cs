@@ -1,7 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>The tensors of one training step: pictures of several pairs, cut to one size.</summary>
-/// <param name="First">Luminance of the first sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1].</param>
+/// <param name="First">
+/// Luminance of the first sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1].
+/// </param>
 /// <param name="Second">Luminance of the second sources, of the same shape.</param>
 /// <remarks>The batch owns its tensors.</remarks>
 public sealed record TrainingBatch(Tensor First, Tensor Second) : IDisposable

@@ -49,7 +49,9 @@ public sealed class TrainingPair
     public static TrainingPair Read(PicturePair pair, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        FusionImage? reference = pair.ReferencePath is null ? null : PictureFile.Read(pair.ReferencePath, cancellationToken: cancellationToken);
+        FusionImage? reference = pair.ReferencePath is null
+            ? null
+            : PictureFile.Read(pair.ReferencePath, cancellationToken: cancellationToken);
         FusionImage first = PictureFile.Read(pair.FirstPath, cancellationToken: cancellationToken);
         return new TrainingPair(pair.Id, first, PictureFile.Read(pair.SecondPath, cancellationToken: cancellationToken), reference);
     }

@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// mean |predicted - reference| over the chroma planes Cr and Cb: what ColorNet learns from (equation 8 of "A General Image Fusion
-/// Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding").
+/// mean |predicted - reference| over the chroma planes Cr and Cb: what ColorNet learns from (equation 8 of "A General Image
+/// Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding").
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class ColorLoss

@@ -4,8 +4,8 @@ namespace FusionML.Training;
 
 /// <summary>
 /// The reconstruction loss of the infrared-visible stage, for which there is no reference picture (equation 4 of "A General Image
-/// Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"): intensity + beta 1 texture + beta 2 structure,
-/// and the contrast term of the published code where asked for.
+/// Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"): intensity + beta 1 texture + beta 2
+/// structure, and the contrast term of the published code where asked for.
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class InfraredVisibleLoss

@@ -5,19 +5,23 @@ namespace FusionML.Training;
 /// <summary>What the losses and networks ask of the tensors that hold pictures: batch x channels x height x width.</summary>
 internal static class PictureBatch
 {
-    /// <summary>Throws unless <paramref name="pictures"/> has four dimensions, <paramref name="channels"/> channels and a floating type.</summary>
+    /// <summary>
+    /// Throws unless <paramref name="pictures"/> has four dimensions, <paramref name="channels"/> channels and a floating type.
+    /// </summary>
     /// <exception cref="PictureException">It has not.</exception>
     public static void Require(Tensor pictures, string name, long channels)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.dim() != 4 || pictures.shape[1] != channels || pictures.numel() == 0)
         {
-            throw new PictureException($"The {name} pictures are {Describe(pictures)}: they must be batch x {channels} x height x width, none of them 0.");
+            throw new PictureException(
+                $"The {name} pictures are {Describe(pictures)}: they must be batch x {channels} x height x width, none of them 0.");
         }
 
         if (!pictures.is_floating_point())
         {
-            throw new PictureException($"The {name} pictures are of type {pictures.dtype}: they must be floating-point numbers, nominally in [0, 1].");
+            throw new PictureException(
+                $"The {name} pictures are of type {pictures.dtype}: they must be floating-point numbers, nominally in [0, 1].");
         }
     }
 
@@ -27,7 +31,8 @@ internal static class PictureBatch
     {
         if (!pictures.shape.AsSpan().SequenceEqual(other.shape))
         {
-            throw new PictureException($"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: they must be the same.");
+            throw new PictureException(
+                $"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: they must be the same.");
         }
     }
 

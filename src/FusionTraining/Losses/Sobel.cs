@@ -1,10 +1,12 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The image gradient of every loss: g = |Kx * I| + |Ky * I| with Kx = [-1 0 1; -2 0 2; -1 0 1], Ky = [1 2 1; 0 0 0; -1 -2 -1] and
-/// zeros outside the picture. Values are in [0, 8] for pictures in [0, 1].
+/// The image gradient of every loss: g = |Kx * I| + |Ky * I| with Kx = [-1 0 1; -2 0 2; -1 0 1], Ky = [1 2 1; 0 0 0; -1 -2 -1]
+/// and zeros outside the picture. Values are in [0, 8] for pictures in [0, 1].
 /// </summary>
-/// <remarks>The paper names the Sobel operator (footnote 2); the sum of absolute values is what its published code computes.</remarks>
+/// <remarks>
+/// The paper names the Sobel operator (footnote 2); the sum of absolute values is what its published code computes.
+/// </remarks>
 internal static class Sobel
 {
     private static readonly float[] Kernels = [-1, 0, 1, -2, 0, 2, -1, 0, 1, 1, 2, 1, 0, 0, 0, -1, -2, -1];

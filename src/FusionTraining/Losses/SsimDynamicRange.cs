@@ -7,8 +7,8 @@ public enum SsimDynamicRange
     Unit,
 
     /// <summary>
-    /// As the published code guesses it from the fused pictures: from -1 if a value is below -0.5, otherwise from 0; up to 255 if a
-    /// value is above 128, otherwise up to 1. One pixel that undershoots makes L = 2.
+    /// As the published code guesses it from the fused pictures: from -1 if a value is below -0.5, otherwise from 0; up to 255 if
+    /// a value is above 128, otherwise up to 1. One pixel that undershoots makes L = 2.
     /// </summary>
     FromFusedPictures,
 }

@@ -7,7 +7,9 @@ namespace FusionML.Training;
 /// SSIM = (2 m1 m2 + C1)(2 s12 + C2) / ((m1^2 + m2^2 + C1)(s1^2 + s2^2 + C2)), with means, variances and the covariance under an
 /// 11x11 Gaussian window of standard deviation 1.5, C1 = (0.01 L)^2 and C2 = (0.03 L)^2.
 /// </summary>
-/// <remarks>Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", IEEE TIP 13(4), 2004, DOI 10.1109/TIP.2003.819861.</remarks>
+/// <remarks>
+/// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", IEEE TIP 13(4), 2004, DOI 10.1109/TIP.2003.819861.
+/// </remarks>
 internal static class StructuralSimilarity
 {
     /// <summary>Rows and columns of the window.</summary>
@@ -25,7 +27,9 @@ internal static class StructuralSimilarity
     /// </param>
     /// <param name="range">L, the distance from black to white.</param>
     /// <returns>A scalar in [-1, 1], differentiable with respect to both.</returns>
-    /// <exception cref="PictureException">The shapes are wrong or differ, or without padding a side is shorter than the window.</exception>
+    /// <exception cref="PictureException">
+    /// The shapes are wrong or differ, or without padding a side is shorter than the window.
+    /// </exception>
     public static Tensor Mean(Tensor first, Tensor second, bool zeroPadding, double range)
     {
         PictureBatch.Require(first, "first", 1);
@@ -33,7 +37,8 @@ internal static class StructuralSimilarity
         PictureBatch.RequireSameShape(first, "first", second, "second");
         if (!zeroPadding && Math.Min(first.shape[2], first.shape[3]) < WindowSize)
         {
-            throw new PictureException($"SSIM needs pictures of at least {WindowSize}x{WindowSize}, not {first.shape[3]}x{first.shape[2]}.");
+            throw new PictureException(
+                $"SSIM needs pictures of at least {WindowSize}x{WindowSize}, not {first.shape[3]}x{first.shape[2]}.");
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -48,7 +53,9 @@ internal static class StructuralSimilarity
         return (numerator / denominator).mean().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The two-dimensional window is the product of a column and a row, and 22 products per pixel are less than 121.</summary>
+    /// <summary>
+    /// The two-dimensional window is the product of a column and a row, and 22 products per pixel are less than 121.
+    /// </summary>
     private static Tensor Average(Tensor pictures, bool zeroPadding)
     {
         long padding = zeroPadding ? WindowSize / 2 : 0;

@@ -7,8 +7,8 @@ public enum StructureForm
     SumOfBoth,
 
     /// <summary>
-    /// 1 - (w1 SSIM(fused, first) + w2 SSIM(fused, second)), where w1 and w2 are the shares of the mean Sobel gradients of the two
-    /// sources over the whole batch. The published code.
+    /// 1 - (w1 SSIM(fused, first) + w2 SSIM(fused, second)), where w1 and w2 are the shares of the mean Sobel gradients of the
+    /// two sources over the whole batch. The published code.
     /// </summary>
     GradientWeighted,
 }

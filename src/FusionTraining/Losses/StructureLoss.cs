@@ -4,12 +4,15 @@ namespace FusionML.Training;
 
 /// <summary>
 /// The structural loss against both sources (equation 7 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning
-/// and Fusion Rule Unfolding"). SSIM has an 11x11 Gaussian window of standard deviation 1.5 with zeros outside the picture and L = 1.
+/// and Fusion Rule Unfolding"). SSIM has an 11x11 Gaussian window of standard deviation 1.5 with zeros outside the picture and L
+/// = 1.
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class StructureLoss
 {
-    /// <summary>The loss of a batch: a differentiable scalar, in [0, 4] for the sum and in [0, 2] for the weighted form.</summary>
+    /// <summary>
+    /// The loss of a batch: a differentiable scalar, in [0, 4] for the sum and in [0, 2] for the weighted form.
+    /// </summary>
     /// <param name="fused">Fused luminance, batch x 1 x height x width.</param>
     /// <param name="first">The first sources (visible), of the same shape.</param>
     /// <param name="second">The second sources (infrared), of the same shape.</param>

@@ -4,9 +4,9 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// Predicts the chroma of a fused picture from its luminance and the chroma of its two sources (remark 1 of "A General Image Fusion
-/// Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"): a convolution from 5 to 48 channels, six ConvNeXt V2
-/// blocks and a convolution to Cr and Cb. 132,336 parameters.
+/// Predicts the chroma of a fused picture from its luminance and the chroma of its two sources (remark 1 of "A General Image
+/// Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"): a convolution from 5 to 48 channels, six
+/// ConvNeXt V2 blocks and a convolution to Cr and Cb. 132,336 parameters.
 /// </summary>
 /// <remarks>Any picture size. Not thread-safe: one thread at a time.</remarks>
 public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>

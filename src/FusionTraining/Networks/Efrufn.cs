@@ -5,13 +5,14 @@ namespace FusionML.Training;
 
 /// <summary>
 /// EFRUFN, the efficient fusion rule unfolding network: one unfolding unit that is iterated to a fixed point (section 3.2.2 of
-/// "A General Image Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"). 217,794 parameters: the published
-/// count of 236,226 has a convolution of 18,432 that nothing uses, and that is left out here.
+/// "A General Image Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"). 217,794 parameters: the
+/// published count of 236,226 has a convolution of 18,432 that nothing uses, and that is left out here.
 /// </summary>
 /// <remarks>
-/// With <see cref="FixedPoint.Mask"/>, the default and what the published weights were trained for, the difference D = ReLU(F2 - F1) and
-/// T = GLT(D) stay as they are, M = MSMG(D, M) is iterated from 0, and F1 + M T is decoded. With <see cref="FixedPoint.Feature"/>, features
-/// and mask are iterated together as equations 16 to 18 say. Not thread-safe: one thread at a time.
+/// With <see cref="FixedPoint.Mask"/>, the default and what the published weights were trained for, the difference D = ReLU(F2 -
+/// F1) and T = GLT(D) stay as they are, M = MSMG(D, M) is iterated from 0, and F1 + M T is decoded. With <see
+/// cref="FixedPoint.Feature"/>, features and mask are iterated together as equations 16 to 18 say. Not thread-safe: one thread at
+/// a time.
 /// </remarks>
 public sealed class Efrufn : FusionNetwork
 {
@@ -44,7 +45,9 @@ public sealed class Efrufn : FusionNetwork
     public EquilibriumOptions Equilibrium { get; set; }
 
     /// <summary>Fuses luminance.</summary>
-    /// <param name="first">First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.</param>
+    /// <param name="first">
+    /// First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.
+    /// </param>
     /// <param name="second">Second sources, of the same shape.</param>
     /// <returns>Fused luminance of the same shape; nothing bounds the values.</returns>
     /// <exception cref="PictureException">The shapes are wrong or differ.</exception>

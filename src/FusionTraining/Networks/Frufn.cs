@@ -36,7 +36,9 @@ public sealed class Frufn : FusionNetwork
     }
 
     /// <summary>Fuses luminance.</summary>
-    /// <param name="first">First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.</param>
+    /// <param name="first">
+    /// First sources (visible, near, under-exposed), batch x 1 x height x width in [0, 1], sides multiples of 8.
+    /// </param>
     /// <param name="second">Second sources, of the same shape.</param>
     /// <returns>Fused luminance of the same shape; nothing bounds the values.</returns>
     /// <exception cref="PictureException">The shapes are wrong or differ.</exception>

@@ -3,7 +3,9 @@ using FusionML.Inference;
 
 namespace FusionML.Training;
 
-/// <summary>A network that fuses the luminance of two pictures, and that a training stage can train or take as a teacher.</summary>
+/// <summary>
+/// A network that fuses the luminance of two pictures, and that a training stage can train or take as a teacher.
+/// </summary>
 /// <remarks>Not thread-safe: one thread at a time.</remarks>
 public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
 {

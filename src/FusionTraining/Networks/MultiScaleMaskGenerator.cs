@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// MSMG, the mask generator G of equations 14 to 16: a pyramid of full, half, quarter and eighth size gives it a wide view, window
-/// attention (4x4) joins the scales, and a softmax over two channels gives the mask.
+/// MSMG, the mask generator G of equations 14 to 16: a pyramid of full, half, quarter and eighth size gives it a wide view,
+/// window attention (4x4) joins the scales, and a softmax over two channels gives the mask.
 /// </summary>
 /// <remarks>
 /// The paper calls the joining part a GLT; the published code and weights have window attention between two layer norms and no
@@ -55,7 +55,9 @@ internal sealed class MultiScaleMaskGenerator : nn.Module<Tensor, Tensor, Tensor
         RegisterComponents();
     }
 
-    /// <param name="difference">What one source has and the features lack, batch x channels x height x width, sides multiples of 8.</param>
+    /// <param name="difference">
+    /// What one source has and the features lack, batch x channels x height x width, sides multiples of 8.
+    /// </param>
     /// <param name="mask">The mask of the last iteration, batch x 1 x height x width.</param>
     /// <returns>The next mask, batch x 1 x height x width, in (0, 1).</returns>
     public override Tensor forward(Tensor difference, Tensor mask)
@@ -66,7 +68,8 @@ internal sealed class MultiScaleMaskGenerator : nn.Module<Tensor, Tensor, Tensor
         Tensor quarter = Halve(half);
         Tensor eighth = Halve(quarter);
         long[] size = full.shape[2..];
-        Tensor pyramid = cat([Grow(_eighth.forward(eighth), size), Grow(_quarter.forward(quarter), size), Grow(_half.forward(half), size), full], 1);
+        Tensor pyramid = cat(
+            [Grow(_eighth.forward(eighth), size), Grow(_quarter.forward(quarter), size), Grow(_half.forward(half), size), full], 1);
         Tensor map = _normIn.forward(_join.forward(pyramid).permute(0, 2, 3, 1));
         map = _normOut.forward(_attention.forward(map));
         return _projectOut.forward(map.permute(0, 3, 1, 2)).softmax(1).narrow(1, 1, 1).MoveToOuterDisposeScope();

@@ -26,7 +26,8 @@ internal static class NetworkSizes
         PictureBatch.RequireSameShape(first, "first", second, "second");
         if (first.shape[2] % SideMultiple != 0 || first.shape[3] % SideMultiple != 0)
         {
-            throw new PictureException($"The network takes sides that are multiples of {SideMultiple}, not {first.shape[3]}x{first.shape[2]}.");
+            throw new PictureException(
+                $"The network takes sides that are multiples of {SideMultiple}, not {first.shape[3]}x{first.shape[2]}.");
         }
     }
 }

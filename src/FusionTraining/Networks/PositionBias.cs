@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The continuous position bias of Swin V2: a small network over log-spaced offsets between two tokens of a window gives one number
-/// per head, 16 sigmoid(Linear(ReLU(Linear(offset)))).
+/// The continuous position bias of Swin V2: a small network over log-spaced offsets between two tokens of a window gives one
+/// number per head, 16 sigmoid(Linear(ReLU(Linear(offset)))).
 /// </summary>
 /// <remarks>Liu et al., "Swin Transformer V2", CVPR 2022, section 3.3, DOI 10.1109/CVPR52688.2022.01170.</remarks>
 internal sealed class PositionBias : nn.Module

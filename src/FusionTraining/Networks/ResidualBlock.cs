@@ -10,7 +10,9 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         : base(nameof(ResidualBlock))
     {
         _main = nn.Sequential(
-            ConvolutionFactory.Conv3x3(channels, channels, bias: true), nn.ReLU(), ConvolutionFactory.Conv3x3(channels, channels, bias: true));
+            ConvolutionFactory.Conv3x3(channels, channels, bias: true),
+            nn.ReLU(),
+            ConvolutionFactory.Conv3x3(channels, channels, bias: true));
         RegisterComponents();
     }
 

@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// After the cyclic shift, a window at the far border holds pixels from both ends of the picture; this keeps them apart by -100 on
-/// the logits of such pairs. The mask of the last size is kept.
+/// After the cyclic shift, a window at the far border holds pixels from both ends of the picture; this keeps them apart by -100
+/// on the logits of such pairs. The mask of the last size is kept.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class ShiftMask(int window, int shift) : IDisposable

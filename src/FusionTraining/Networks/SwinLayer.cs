@@ -1,6 +1,8 @@
 namespace FusionML.Training;
 
-/// <summary>Two Swin blocks, the second with windows shifted by half their side, so that neighbouring windows exchange information.</summary>
+/// <summary>
+/// Two Swin blocks, the second with windows shifted by half their side, so that neighbouring windows exchange information.
+/// </summary>
 internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "blocks")]

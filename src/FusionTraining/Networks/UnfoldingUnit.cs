@@ -10,7 +10,9 @@ namespace FusionML.Training;
 /// </remarks>
 internal sealed class UnfoldingUnit : nn.Module<Tensor, Tensor, Tensor, (Tensor Features, Tensor Mask)>
 {
-    /// <summary>How the transformation is called among the parts of a unit. Weight files list its tensors under the unit itself.</summary>
+    /// <summary>
+    /// How the transformation is called among the parts of a unit. Weight files list its tensors under the unit itself.
+    /// </summary>
     public const string TransformationName = "glt";
 
     public UnfoldingUnit(int channels, int heads)

@@ -9,7 +9,9 @@ internal static class WeightTensorConversion
     public static Tensor ToTensor(this WeightTensor weight) =>
         tensor(weight.Values, [.. weight.Shape.Select(length => (long)length)], float32);
 
-    /// <summary>A copy of <paramref name="parameter"/>, whatever its device and floating type, under <paramref name="name"/>.</summary>
+    /// <summary>
+    /// A copy of <paramref name="parameter"/>, whatever its device and floating type, under <paramref name="name"/>.
+    /// </summary>
     public static WeightTensor ToWeight(this Tensor parameter, string name)
     {
         using DisposeScope scope = NewDisposeScope();

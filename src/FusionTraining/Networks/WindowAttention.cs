@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Multi-head cosine attention inside square windows: softmax(q.k / (|q| |k|) exp(min(scale, ln 100)) + position bias) v. Queries and
-/// values have a bias, keys have none.
+/// Multi-head cosine attention inside square windows: softmax(q.k / (|q| |k|) exp(min(scale, ln 100)) + position bias) v. Queries
+/// and values have a bias, keys have none.
 /// </summary>
 /// <remarks>Liu et al., "Swin Transformer V2", CVPR 2022, section 3.2, DOI 10.1109/CVPR52688.2022.01170.</remarks>
 internal sealed class WindowAttention : nn.Module<Tensor, Tensor>

@@ -3,12 +3,14 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// Anderson mixing: evaluations 0 and 1 are plain, then z_k = sum_j a_j f(z_j) over the last evaluations, with coefficients that sum to
-/// 1 and make the mixed residual small; of the values from evaluation 2 on, each picture keeps the one with its smallest residual.
+/// Anderson mixing: evaluations 0 and 1 are plain, then z_k = sum_j a_j f(z_j) over the last evaluations, with coefficients that
+/// sum to 1 and make the mixed residual small; of the values from evaluation 2 on, each picture keeps the one with its smallest
+/// residual.
 /// </summary>
 /// <remarks>
-/// D. G. Anderson, "Iterative procedures for nonlinear integral equations", JACM 12(4), 1965, DOI 10.1145/321296.321305; the order of
-/// evaluations and the choice of the result are those of the solver that the paper's code uses (github.com/locuslab/deq-flow).
+/// D. G. Anderson, "Iterative procedures for nonlinear integral equations", JACM 12(4), 1965, DOI 10.1145/321296.321305; the
+/// order of evaluations and the choice of the result are those of the solver that the paper's code uses
+/// (github.com/locuslab/deq-flow).
 /// </remarks>
 internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memory, double regularization) : IEquilibriumSolver
 {

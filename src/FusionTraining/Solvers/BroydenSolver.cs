@@ -1,8 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Broyden's first ("good") method for g(z) = f(z) - z = 0: z moves by -B g(z), where B estimates the inverse Jacobian of g and learns from
-/// every step. It starts as -I, so the first step is a plain one. Each picture keeps the value f(z) with its smallest residual.
+/// Broyden's first ("good") method for g(z) = f(z) - z = 0: z moves by -B g(z), where B estimates the inverse Jacobian of g and
+/// learns from every step. It starts as -I, so the first step is a plain one. Each picture keeps the value f(z) with its smallest
+/// residual.
 /// </summary>
 /// <remarks>
 /// C. G. Broyden, "A class of methods for solving nonlinear simultaneous equations", Math. Comp. 19, 1965,

@@ -3,8 +3,8 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// A fixed point as a layer of a network: found without tracking gradients, then tied to the graph in one of three ways, so that the
-/// memory of a training step does not grow with the number of iterations.
+/// A fixed point as a layer of a network: found without tracking gradients, then tied to the graph in one of three ways, so that
+/// the memory of a training step does not grow with the number of iterations.
 /// </summary>
 internal static class EquilibriumLayer
 {
@@ -13,8 +13,8 @@ internal static class EquilibriumLayer
     /// <param name="start">The first state, batch first.</param>
     /// <param name="options">Solver and gradient.</param>
     /// <returns>
-    /// The fixed point with the residuals of the solver. Tracking Jacobian-free or implicit gradients evaluates f once more, phantom
-    /// gradients as often as they have steps, so the state is slightly nearer to the fixed point than without tracking.
+    /// The fixed point with the residuals of the solver. Tracking Jacobian-free or implicit gradients evaluates f once more,
+    /// phantom gradients as often as they have steps, so the state is slightly nearer to the fixed point than without tracking.
     /// </returns>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
     public static Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start, EquilibriumOptions options)

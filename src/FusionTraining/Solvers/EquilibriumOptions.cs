@@ -3,7 +3,9 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>How a fixed point is found and how gradients pass through it.</summary>
-/// <remarks>Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.</remarks>
+/// <remarks>
+/// Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.
+/// </remarks>
 public sealed record EquilibriumOptions
 {
     /// <summary>What is iterated; the mask by default.</summary>
@@ -15,7 +17,9 @@ public sealed record EquilibriumOptions
     /// <summary>The most evaluations of the map in the forward pass, at least 1; 5 by default, as in the paper.</summary>
     public int MaximumIterations { get; init => field = AtLeastOne(value); } = 5;
 
-    /// <summary>The relative residual |f(z) - z| / |f(z)| of the worst picture at which the iteration stops early; 0 by default: never.</summary>
+    /// <summary>
+    /// The relative residual |f(z) - z| / |f(z)| of the worst picture at which the iteration stops early; 0 by default: never.
+    /// </summary>
     public double Tolerance { get; init => field = NotNegative(value); }
 
     /// <summary>How many past evaluations Anderson mixes and Broyden remembers, at least 1; 6 by default.</summary>
@@ -42,7 +46,9 @@ public sealed record EquilibriumOptions
         }
     } = 0.5;
 
-    /// <summary>The most products with the Jacobian in the linear solve of the implicit gradient, at least 1; 50 by default.</summary>
+    /// <summary>
+    /// The most products with the Jacobian in the linear solve of the implicit gradient, at least 1; 50 by default.
+    /// </summary>
     public int ImplicitIterations { get; init => field = AtLeastOne(value); } = 50;
 
     /// <summary>The relative residual at which that linear solve stops; 1e-6 by default.</summary>

@@ -3,13 +3,14 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// The exact gradient of a fixed point z = f(z): an incoming gradient g becomes the solution u of u = g + J' u, with J = df/dz at the
-/// fixed point, before it flows on into what f uses. Products with J' are backward passes through one evaluation of f; Broyden's method
-/// solves the system, because unlike Anderson mixing with its absolute regularisation it does not care how small g is.
+/// The exact gradient of a fixed point z = f(z): an incoming gradient g becomes the solution u of u = g + J' u, with J = df/dz at
+/// the fixed point, before it flows on into what f uses. Products with J' are backward passes through one evaluation of f;
+/// Broyden's method solves the system, because unlike Anderson mixing with its absolute regularisation it does not care how small
+/// g is.
 /// </summary>
 /// <remarks>
-/// Bai, Kolter and Koltun, "Deep Equilibrium Models", NeurIPS 2019, section 3. Equation 19 of the paper has a misprint: the Jacobian in
-/// its inverse is that of f, not of the loss. One backward pass per forward pass.
+/// Bai, Kolter and Koltun, "Deep Equilibrium Models", NeurIPS 2019, section 3. Equation 19 of the paper has a misprint: the
+/// Jacobian in its inverse is that of f, not of the loss. One backward pass per forward pass.
 /// </remarks>
 internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitGradient>
 {

@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Broyden's estimate of the inverse Jacobian of g(z) = f(z) - z, for each picture of a batch: B = -I + sum_i u_i v_i'. When the memory is
-/// full, all pairs are dropped and the estimate starts again from -I.
+/// Broyden's estimate of the inverse Jacobian of g(z) = f(z) - z, for each picture of a batch: B = -I + sum_i u_i v_i'. When the
+/// memory is full, all pairs are dropped and the estimate starts again from -I.
 /// </summary>
 /// <remarks>Vectors are rows of batch x length tensors. Not thread-safe.</remarks>
 internal sealed class InverseJacobianEstimate(int memory) : IDisposable
@@ -22,7 +22,9 @@ internal sealed class InverseJacobianEstimate(int memory) : IDisposable
         return product.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes B map <paramref name="errorChange"/> to <paramref name="move"/>, changing it as little as that takes.</summary>
+    /// <summary>
+    /// Makes B map <paramref name="errorChange"/> to <paramref name="move"/>, changing it as little as that takes.
+    /// </summary>
     /// <param name="move">How far z went.</param>
     /// <param name="errorChange">By how much g(z) changed.</param>
     public void Update(Tensor move, Tensor errorChange)

@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// ColorNet after stage 2: the chroma of the reference pictures (equation 8) from what the frozen multi-exposure network makes of the
-/// luminance and from the chroma of both sources.
+/// ColorNet after stage 2: the chroma of the reference pictures (equation 8) from what the frozen multi-exposure network makes of
+/// the luminance and from the chroma of both sources.
 /// </summary>
 /// <param name="network">The network to train.</param>
 /// <param name="luminanceNetwork">The multi-exposure network, which stays as it is.</param>

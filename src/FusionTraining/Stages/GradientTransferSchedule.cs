@@ -4,14 +4,14 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// Sequential gradient transfer (section 3.1.2 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule
-/// Unfolding"): multi-focus, then multi-exposure with the multi-focus network as its teacher, then ColorNet on top of it, then
-/// infrared-visible with the multi-exposure network as its teacher. Weights are left in a folder as <c>mfif</c>, <c>meif</c>,
-/// <c>colornet</c> and <c>ivf.safetensors</c>.
+/// Sequential gradient transfer (section 3.1.2 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning and
+/// Fusion Rule Unfolding"): multi-focus, then multi-exposure with the multi-focus network as its teacher, then ColorNet on top of
+/// it, then infrared-visible with the multi-exposure network as its teacher. Weights are left in a folder as <c>mfif</c>,
+/// <c>meif</c>, <c>colornet</c> and <c>ivf.safetensors</c>.
 /// </summary>
 /// <remarks>
-/// A stage whose weights are in the folder is not trained again, and one whose checkpoint is there goes on from it, so a run that was stopped
-/// is simply started again. Sets the seed of the global random generator. Not thread-safe.
+/// A stage whose weights are in the folder is not trained again, and one whose checkpoint is there goes on from it, so a run that
+/// was stopped is simply started again. Sets the seed of the global random generator. Not thread-safe.
 /// </remarks>
 public sealed class GradientTransferSchedule
 {
@@ -139,7 +139,8 @@ public sealed class GradientTransferSchedule
 
     private string RequireTrained(string name, string wantedBy) => File.Exists(WeightsPath(name))
         ? WeightsPath(name)
-        : throw new TrainingException($"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there.");
+        : throw new TrainingException(
+            $"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there.");
 
     private static Dictionary<string, string> Metadata(string task, StagePlan plan, long steps) => new()
     {

@@ -1,6 +1,8 @@
 namespace FusionML.Training;
 
-/// <summary>The stages of a <see cref="GradientTransferSchedule"/>. A stage without a plan is left out; its weights may be there already.</summary>
+/// <summary>
+/// The stages of a <see cref="GradientTransferSchedule"/>. A stage without a plan is left out; its weights may be there already.
+/// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record GradientTransferScheduleOptions
 {

@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// Stage 3, infrared-visible fusion without reference pictures: intensity, texture and structure of both sources (equation 4), and
-/// gradients transferred from a multi-exposure network (equations 1 and 3).
+/// Stage 3, infrared-visible fusion without reference pictures: intensity, texture and structure of both sources (equation 4),
+/// and gradients transferred from a multi-exposure network (equations 1 and 3).
 /// </summary>
 /// <param name="network">The network to train. The published code starts it from the multi-exposure weights.</param>
 /// <param name="teacher">The multi-exposure network, which stays as it is; null to train without gradient transfer.</param>
@@ -30,7 +30,8 @@ public sealed class InfraredVisibleStage(FusionNetwork network, FusionNetwork? t
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);
-            terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm)));
+            Tensor transfer = GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm);
+            terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, transfer));
         }
 
         return terms;

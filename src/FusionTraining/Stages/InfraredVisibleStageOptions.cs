@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="InfraredVisibleStage"/>. The paper's forms by default; its text leaves lambda open, and the default keeps
-/// the published code's proportion to the intensity loss, 40 : 20.
+/// The choices of <see cref="InfraredVisibleStage"/>. The paper's forms by default; its text leaves lambda open, and the default
+/// keeps the published code's proportion to the intensity loss, 40 : 20.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record InfraredVisibleStageOptions

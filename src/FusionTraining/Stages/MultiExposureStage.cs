@@ -10,7 +10,8 @@ namespace FusionML.Training;
 /// <param name="teacher">The multi-focus network, which stays as it is; null to train without gradient transfer.</param>
 /// <param name="options">The choices; null for the paper's.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? teacher, MultiExposureStageOptions? options = null) : ITrainingStage
+public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? teacher, MultiExposureStageOptions? options = null)
+    : ITrainingStage
 {
     private readonly MultiExposureStageOptions _options = options ?? new MultiExposureStageOptions();
 
@@ -30,7 +31,8 @@ public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? tea
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);
-            terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm)));
+            Tensor transfer = GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm);
+            terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, transfer));
         }
 
         return terms;

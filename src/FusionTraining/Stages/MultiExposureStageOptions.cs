@@ -1,13 +1,15 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="MultiExposureStage"/>. The paper's form by default; its text leaves lambda open, and the default is the
-/// published code's.
+/// The choices of <see cref="MultiExposureStage"/>. The paper's form by default; its text leaves lambda open, and the default is
+/// the published code's.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record MultiExposureStageOptions
 {
-    /// <summary>What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.</summary>
+    /// <summary>
+    /// What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.
+    /// </summary>
     public static MultiExposureStageOptions Published { get; } = new()
     {
         SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, TransferForm = GradientTransferForm.Symmetric,

@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// Stage 1, multi-focus fusion against reference pictures: 1 - SSIM (equation 2), with no teacher. A warm-up in which encoders and
-/// decoder learn to reproduce both sources can come before it, as in the published code.
+/// Stage 1, multi-focus fusion against reference pictures: 1 - SSIM (equation 2), with no teacher. A warm-up in which encoders
+/// and decoder learn to reproduce both sources can come before it, as in the published code.
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the network.</remarks>
 public sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOptions? options = null) : ITrainingStage

@@ -4,7 +4,9 @@ namespace FusionML.Training;
 /// <remarks>Immutable.</remarks>
 public sealed record MultiFocusStageOptions
 {
-    /// <summary>What the published code trains with: SSIM weighted by 2 with its guessed range, after a warm-up of 2 epochs.</summary>
+    /// <summary>
+    /// What the published code trains with: SSIM weighted by 2 with its guessed range, after a warm-up of 2 epochs.
+    /// </summary>
     public static MultiFocusStageOptions Published { get; } = new()
     {
         SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, WarmUpEpochs = 2,

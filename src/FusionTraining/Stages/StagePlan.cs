@@ -7,7 +7,9 @@ public sealed record StagePlan
     /// <summary>The pairs to train on.</summary>
     public required IReadOnlyList<TrainingPair> Training { get; init; }
 
-    /// <summary>The pairs to validate on; with any, the weights of the smallest validation loss are kept, otherwise the last ones.</summary>
+    /// <summary>
+    /// The pairs to validate on; with any, the weights of the smallest validation loss are kept, otherwise the last ones.
+    /// </summary>
     public IReadOnlyList<TrainingPair> Validation { get; init; } = [];
 
     /// <summary>How training steps are cut from pairs. Validation takes the same size and never turns or swaps.</summary>

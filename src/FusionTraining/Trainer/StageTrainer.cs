@@ -4,8 +4,8 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// Trains a stage step by step with Adam: reports progress, stops on numbers that are not finite, validates, keeps checkpoints, and goes on
-/// from one as if it had never stopped (on the CPU with one number of threads, to the bit).
+/// Trains a stage step by step with Adam: reports progress, stops on numbers that are not finite, validates, keeps checkpoints,
+/// and goes on from one as if it had never stopped (on the CPU with one number of threads, to the bit).
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the stage's network.</remarks>
 public sealed class StageTrainer : IDisposable
@@ -39,7 +39,9 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Trains to the last step.</summary>
     /// <param name="progress">Hears about every step, on this thread.</param>
     /// <param name="cancellationToken">Stops between two steps; a checkpoint is written first where one is asked for.</param>
-    /// <exception cref="TrainingException">The loss or a gradient is not finite: the step and the term or parameter are named.</exception>
+    /// <exception cref="TrainingException">
+    /// The loss or a gradient is not finite: the step and the term or parameter are named.
+    /// </exception>
     /// <exception cref="WeightsException">A checkpoint can't be written.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -77,7 +79,11 @@ public sealed class StageTrainer : IDisposable
         finally
         {
             // The batch ahead is not needed any more; whatever went wrong with it is no part of what was asked for.
-            next?.ContinueWith(loaded => loaded.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            next?.ContinueWith(
+                loaded => loaded.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
         }
     }
 

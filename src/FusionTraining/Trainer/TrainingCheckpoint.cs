@@ -4,8 +4,8 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// Everything that a training needs to go on as if it had never stopped: parameters, the optimiser's state and the number of steps, in a
-/// safetensors file. The pictures of a step follow from its number, so there is no random state to keep.
+/// Everything that a training needs to go on as if it had never stopped: parameters, the optimiser's state and the number of
+/// steps, in a safetensors file. The pictures of a step follow from its number, so there is no random state to keep.
 /// </summary>
 internal static class TrainingCheckpoint
 {
@@ -44,13 +44,15 @@ internal static class TrainingCheckpoint
         WeightFile file = WeightFile.Read(path);
         if (file.Metadata.GetValueOrDefault(StageKey) is not string owner || owner != stage)
         {
-            throw new TrainingException($"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'.");
+            throw new TrainingException(
+                $"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'.");
         }
 
         if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out double best))
         {
-            throw new TrainingException($"{path} does not say at which step it was written, or what the best validation loss was.");
+            throw new TrainingException(
+                $"{path} does not say at which step it was written, or what the best validation loss was.");
         }
 
         (Tensor Target, WeightTensor Source)[] copies = [.. slots.SelectMany(slot => new[]
@@ -63,7 +65,8 @@ internal static class TrainingCheckpoint
         {
             if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
             {
-                throw new TrainingException($"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there.");
+                throw new TrainingException(
+                    $"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there.");
             }
         }
 

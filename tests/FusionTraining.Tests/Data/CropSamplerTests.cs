@@ -143,7 +143,9 @@ public sealed class CropSamplerTests
         }
     }
 
-    /// <summary>Pairs of 24x20 whose first picture is 2 i + 0.025 per row + 0.001 per column, and whose other planes add a constant.</summary>
+    /// <summary>
+    /// Pairs of 24x20 whose first picture is 2 i + 0.025 per row + 0.001 per column, and whose other planes add a constant.
+    /// </summary>
     private static TrainingPair[] Pairs(int count) =>
     [
         .. Enumerable.Range(0, count).Select(i => new TrainingPair(

@@ -21,8 +21,8 @@ public sealed class FiniteDifferenceTests
     public static IEnumerable<object[]> EveryLoss => Losses.Keys.Select(name => new object[] { name });
 
     /// <summary>
-    /// Central differences in float64 along single pixels. The losses have kinks; with a step of 1e-7 on random pictures none of the
-    /// fixed seeds crosses one.
+    /// Central differences in float64 along single pixels. The losses have kinks; with a step of 1e-7 on random pictures none of
+    /// the fixed seeds crosses one.
     /// </summary>
     [TestMethod]
     [DynamicData(nameof(EveryLoss))]

@@ -66,8 +66,8 @@ public sealed class LossParityTests
     }
 
     /// <summary>
-    /// The reference rounds the 121 products of the SSIM window to float32, so that they do not sum to 1; ours do. Its float32 SSIM
-    /// also loses digits in E[x^2] - m^2, up to 2e-4 of the largest gradient against its own float64 values.
+    /// The reference rounds the 121 products of the SSIM window to float32, so that they do not sum to 1; ours do. Its float32
+    /// SSIM also loses digits in E[x^2] - m^2, up to 2e-4 of the largest gradient against its own float64 values.
     /// </summary>
     private static bool UsesWindow(string name) =>
         name.StartsWith("ssim", StringComparison.Ordinal) || name.StartsWith("structure", StringComparison.Ordinal) ||

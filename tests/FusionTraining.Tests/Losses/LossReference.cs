@@ -4,7 +4,9 @@ using FusionML.Testing;
 
 namespace FusionML.Training.Tests;
 
-/// <summary>Values and gradients of the losses that another implementation computed: pictures, float32 and float64 results.</summary>
+/// <summary>
+/// Values and gradients of the losses that another implementation computed: pictures, float32 and float64 results.
+/// </summary>
 internal sealed class LossReference
 {
     private readonly WeightFile _tensors = WeightFile.Read(SharedFiles.Require("reference/parity/losses.safetensors"));

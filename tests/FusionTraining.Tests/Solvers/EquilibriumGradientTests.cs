@@ -89,7 +89,9 @@ public sealed class EquilibriumGradientTests
         (found.State * weights).sum().backward();
     }
 
-    /// <summary>The gradient of all parameters of the mask generator in one vector, for a small picture and a fixed loss, in float64.</summary>
+    /// <summary>
+    /// The gradient of all parameters of the mask generator in one vector, for a small picture and a fixed loss, in float64.
+    /// </summary>
     private static Tensor NetworkGradient(EquilibriumGradient gradient)
     {
         EquilibriumOptions options = new()
@@ -116,7 +118,9 @@ public sealed class EquilibriumGradientTests
         return cat([.. generator.parameters().Select(parameter => parameter.grad!.flatten())], 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Fresh weights hardly look at the mask; trained ones do (the norm of those weights is about four times the others').</summary>
+    /// <summary>
+    /// Fresh weights hardly look at the mask; trained ones do (the norm of those weights is about four times the others').
+    /// </summary>
     private static void StrengthenFeedback(MultiScaleMaskGenerator generator)
     {
         using IDisposable untracked = no_grad();

@@ -20,8 +20,8 @@ public sealed class PublishedEquilibriumTests
     }
 
     /// <summary>
-    /// A fixed point of equation 16 needs M T(ReLU(F2 - F)) = 0. M is a softmax and never 0, so T would have to vanish everywhere; with
-    /// the published weights it does not, and every step adds to the features.
+    /// A fixed point of equation 16 needs M T(ReLU(F2 - F)) = 0. M is a softmax and never 0, so T would have to vanish
+    /// everywhere; with the published weights it does not, and every step adds to the features.
     /// </summary>
     [TestMethod]
     public void The_feature_iteration_has_no_fixed_point_with_the_published_weights()
