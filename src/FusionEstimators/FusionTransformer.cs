@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace FusionML.Estimators;
+
+/// <summary>A transformer of FusionML: adds columns to the data, each row for itself, and is saved in ML.NET's model files.</summary>
+/// <remarks>
+/// Thread-safe: one transformer serves any number of cursors and prediction engines at once (a single cursor belongs to one
+/// thread, as always in ML.NET). Nothing is computed before a column is asked for. Planes handed out are new objects that stay
+/// valid and are shared with whoever reads the same row: treat them as read-only. An <see cref="MLImage"/> handed out is
+/// valid until the same getter is called again, which disposes it, as the image transformers of ML.NET do.
+/// </remarks>
+public abstract class FusionTransformer : ITransformer
+{
+    static FusionTransformer() => PictureTypes.Register();
+
+    private protected FusionTransformer(IReadOnlyList<string> outputNames, IReadOnlyList<InputColumn> inputs)
+        => (OutputNames, Inputs) = (outputNames, inputs);
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => true;
+
+    internal IReadOnlyList<string> OutputNames { get; }
+
+    internal IReadOnlyList<InputColumn> Inputs { get; }
+
+    /// <summary>The name under which <see cref="TransformerFactories"/> knows this kind of transformer.</summary>
+    private protected abstract string Kind { get; }
+
+    /// <summary>The version of the fields that <see cref="WriteState"/> writes.</summary>
+    private protected virtual int KindVersion => 1;
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new BoundColumns(this, inputSchema).OutputSchema;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedDataView(new BoundColumns(this, input.Schema), input);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new FusionRowMapper(new BoundColumns(this, inputSchema));
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        TransformerStorage.Save(ctx, Kind, KindVersion, WriteState, GetEntries());
+    }
+
+    /// <summary>The types of the output columns, given those of the input columns, which have the kinds asked for.</summary>
+    /// <exception cref="SchemaMismatchException">The types don't go together.</exception>
+    internal abstract IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes);
+
+    /// <summary>One <see cref="ValueGetter{TValue}"/> per output column for the rows that <paramref name="row"/> stands for.</summary>
+    internal abstract Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs);
+
+    /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed.</summary>
+    internal virtual FusionTransformer ForFit() => this;
+
+    /// <summary>Writes the fields that the factory of this kind reads.</summary>
+    private protected abstract void WriteState(StateWriter state);
+
+    /// <summary>Further entries for the model file, such as weights.</summary>
+    private protected virtual IReadOnlyDictionary<string, byte[]> GetEntries() => ImmutableDictionary<string, byte[]>.Empty;
+}

@@ -1,0 +1,52 @@
+using FusionML.Estimators;
+
+namespace Microsoft.ML;
+
+/// <summary>The fusion components of <c>mlContext.Transforms</c>.</summary>
+public static class FusionTransformsCatalog
+{
+    /// <summary>
+    /// Splits an image into luminance and chroma planes: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
+    /// Cb = .564 (B - Y) + .5 in [0, 1].
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="yColumnName">The new plane column with the luminance.</param>
+    /// <param name="crColumnName">The new plane column with the red difference; 0.5 everywhere for a gray image.</param>
+    /// <param name="cbColumnName">The new plane column with the blue difference; 0.5 everywhere for a gray image.</param>
+    /// <param name="inputColumnName">The image column. Its alpha is ignored.</param>
+    /// <returns>An estimator with nothing to learn.</returns>
+    /// <exception cref="ArgumentException">A name is empty, or two outputs have the same.</exception>
+    public static FusionEstimator<FusionTransformer> SplitYCrCb(
+        this TransformsCatalog catalog, string yColumnName, string crColumnName, string cbColumnName, string inputColumnName)
+        => Create(catalog, new SplitYCrCbTransformer(yColumnName, crColumnName, cbColumnName, inputColumnName));
+
+    /// <summary>
+    /// Merges luminance and chroma planes into an 8-bit image, each sample round(255 x) of x clamped to [0, 1], alpha 255.
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The new image column.</param>
+    /// <param name="yColumnName">The plane column with the luminance.</param>
+    /// <param name="crColumnName">The plane column with the red difference.</param>
+    /// <param name="cbColumnName">The plane column with the blue difference.</param>
+    /// <returns>An estimator with nothing to learn.</returns>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    public static FusionEstimator<FusionTransformer> MergeYCrCb(
+        this TransformsCatalog catalog, string outputColumnName, string yColumnName, string crColumnName, string cbColumnName)
+        => Create(catalog, new MergeYCrCbTransformer(outputColumnName, yColumnName, crColumnName, cbColumnName));
+
+    /// <summary>Makes a gray 8-bit image of a plane, each sample round(255 x) of x clamped to [0, 1], alpha 255.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The new image column.</param>
+    /// <param name="inputColumnName">The plane column; the output's name if null.</param>
+    /// <returns>An estimator with nothing to learn.</returns>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    public static FusionEstimator<FusionTransformer> ConvertPlaneToImage(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null)
+        => Create(catalog, new ConvertPlaneToImageTransformer(outputColumnName, inputColumnName ?? outputColumnName));
+
+    private static FusionEstimator<FusionTransformer> Create(TransformsCatalog catalog, FusionTransformer transformer)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new FusionEstimator<FusionTransformer>(transformer);
+    }
+}
