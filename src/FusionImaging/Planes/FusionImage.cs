@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FusionML.Imaging;
 
 /// <summary>
@@ -44,5 +46,24 @@ public sealed class FusionImage
     public int BitDepth => Y.BitDepth;
 
     /// <summary>True if the picture has chroma.</summary>
+    [MemberNotNullWhen(true, nameof(Cr), nameof(Cb))]
     public bool IsColor => Cr is not null;
+
+    /// <summary>Throws if a sample of a plane is NaN or infinite.</summary>
+    /// <param name="name">What the error calls this picture.</param>
+    /// <exception cref="PixelValueException">A sample is not finite; the first such sample of the first such plane is named.</exception>
+    public void RequireFinite(string name)
+    {
+        Y.RequireFinite(name);
+        Cr?.RequireFinite(name);
+        Cb?.RequireFinite(name);
+    }
+
+    /// <summary>Throws if <paramref name="other"/> has another size.</summary>
+    /// <exception cref="PictureSizeMismatchException">The sizes differ.</exception>
+    public void RequireSameSize(FusionImage other, string name, string otherName)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Y.RequireSameSize(other.Y, name, otherName);
+    }
 }

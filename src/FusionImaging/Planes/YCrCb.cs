@@ -4,7 +4,11 @@ namespace FusionML.Imaging;
 /// RGB to YCrCb and back with the coefficients of the reference: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
 /// Cb = .564 (B - Y) + .5, all in [0, 1] floats, neutral at 0.5. Nothing is rounded or clamped on the way in.
 /// </summary>
-/// <remarks>The way back solves the same three equations, so a round trip is exact up to float rounding.</remarks>
+/// <remarks>
+/// Y is computed as G + .299 (R - G) + .114 (B - G), the same sum with one rounding less for a gray pixel: R = G = B = v gives
+/// exactly Y = v and neutral chroma. The way back solves the same three equations, so a round trip is exact up to float
+/// rounding, which is far below one step of 8 or 16 bits. All members can be used from several threads at once.
+/// </remarks>
 public static class YCrCb
 {
     /// <summary>The chroma of a gray pixel, for both Cr and Cb.</summary>
@@ -44,7 +48,7 @@ public static class YCrCb
     /// <summary>Converts one pixel.</summary>
     public static (float Y, float Cr, float Cb) FromRgb(float red, float green, float blue)
     {
-        float y = Red * red + Green * green + Blue * blue;
+        float y = green + Red * (red - green) + Blue * (blue - green);
         return (y, CrScale * (red - y) + Neutral, CbScale * (blue - y) + Neutral);
     }
 

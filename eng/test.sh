@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Builds FusionML and runs its tests; the last line is "N passed, N failed, N skipped".
+# Where the packages of the full part (ML.NET, TorchSharp) do not restore, says which are missing and runs the portable part.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+configuration=${CONFIGURATION:-Release}
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+
+solution=FusionML.sln
+if ! dotnet restore "$solution" >"$results/restore.log" 2>&1; then
+    missing=$(grep -oE 'NU110[1-3]: Unable to find[a-z ]* package [A-Za-z0-9._-]+' "$results/restore.log" | awk '{print $NF}' | sort -u | paste -sd ' ')
+    if [ -z "$missing" ]; then
+        cat "$results/restore.log"
+        echo "The restore failed for another reason than a missing package."
+        exit 1
+    fi
+    echo "The full part (FusionTraining, FusionEstimators) is not built or tested: these packages do not restore here: $missing"
+    solution=FusionML.Portable.slnf
+    dotnet restore "$solution" || exit 1
+fi
+
+dotnet build "$solution" --no-restore --configuration "$configuration" --verbosity quiet || exit 1
+dotnet test "$solution" --no-build --configuration "$configuration" --logger trx --results-directory "$results" "$@"
+status=$?
+
+# Every result file has one <Counters total= passed= failed=>; whatever neither passed nor failed was skipped.
+counters=$(cat "$results"/*.trx 2>/dev/null | grep -oE '<Counters [^>]*>')
+sum() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$counters" | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(sum total)
+passed=$(sum passed)
+failed=$(sum failed)
+if [ "$total" -eq 0 ]; then
+    echo "No test was run."
+    status=1
+fi
+[ "$failed" -eq 0 ] || status=1
+echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
+exit $status

@@ -1,0 +1,153 @@
+using System.Buffers;
+
+namespace FusionML.Imaging;
+
+/// <summary>
+/// Reads and writes picture files. The format is known by the content on reading and by the extension on writing; see
+/// <see cref="PictureCodecs"/>. Every error names the file.
+/// </summary>
+/// <remarks>
+/// A sample v of an integer format becomes v / maximum (an 8-bit v is v / 255f, a 16-bit v is v / 65535f), three bands become
+/// YCrCb by <see cref="YCrCb"/>, and R = G = B everywhere becomes a gray picture. Writing gives round(maximum x) of x clamped to
+/// [0, 1], which returns exactly the samples that were read. All members can be used from several threads at once.
+/// </remarks>
+public static class PictureFile
+{
+    private const int SignatureBytes = 64;
+    private const int ReadStep = 1 << 20;
+    private const int WriteBuffer = 1 << 16;
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What to refuse before allocating; <see cref="DecodeLimits.Default"/> if null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PictureFormatException">The file is empty, corrupt, truncated or of an unknown format.</exception>
+    /// <exception cref="PictureLimitException">The file or picture is over the limits.</exception>
+    /// <exception cref="PictureException">The file is missing or cannot be opened.</exception>
+    public static FusionImage Read(string path, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Read(stream, path, limits, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PictureException($"{path}: cannot be read. {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
+    /// <param name="stream">The file's bytes; left open.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="limits">What to refuse before allocating; <see cref="DecodeLimits.Default"/> if null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PictureFormatException">The content is empty, corrupt, truncated or of an unknown format.</exception>
+    /// <exception cref="PictureLimitException">The file or picture is over the limits.</exception>
+    public static FusionImage Read(Stream stream, string name, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
+        limits ??= DecodeLimits.Default;
+        byte[] start = new byte[SignatureBytes];
+        int startLength = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (startLength == 0)
+        {
+            throw new PictureFormatException(name, "is empty.");
+        }
+
+        IPictureCodec codec = PictureCodecs.ForReading(start.AsSpan(0, startLength), name);
+        ReadOnlyMemory<byte> content = ReadRest(stream, start.AsSpan(0, startLength), name, limits, cancellationToken);
+        try
+        {
+            return codec.Read(content, name, limits, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new PictureFormatException(name, $"is not a valid {codec.Name} file. {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes a picture in the format of the path's extension. The file is written under a temporary name beside the target,
+    /// flushed to the disk and then moved into place, so that there is never half a file.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="image">The picture.</param>
+    /// <param name="options">Overwriting, bit depth and compression; by default no overwriting and the picture's own bit depth.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+    /// <exception cref="PictureExistsException">The file is there and is not to be overwritten.</exception>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    /// <exception cref="PictureFormatException">The extension is unknown, or the format cannot hold this picture.</exception>
+    /// <exception cref="BitDepthException">The bit depth asked for is not supported.</exception>
+    /// <exception cref="PictureException">The file cannot be written.</exception>
+    public static void Write(
+        string path, FusionImage image, PictureWriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(image);
+        options ??= PictureWriteOptions.Default;
+        IPictureCodec codec = PictureCodecs.ForWriting(path);
+        image.RequireFinite(path);
+        if (!options.Overwrite && File.Exists(path))
+        {
+            throw new PictureExistsException(path);
+        }
+
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, WriteBuffer))
+            {
+                codec.Write(stream, image, path, options, cancellationToken);
+                stream.Flush(flushToDisk: true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            MoveIntoPlace(temporary, path, options.Overwrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PictureException($"{path}: cannot be written. {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void MoveIntoPlace(string temporary, string path, bool overwrite)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite);
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            throw new PictureExistsException(path);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadRest(
+        Stream stream, ReadOnlySpan<byte> start, string name, DecodeLimits limits, CancellationToken cancellationToken)
+    {
+        long expected = start.Length + (stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0);
+        limits.RequireFileLength(name, expected);
+        ArrayBufferWriter<byte> content = new((int)Math.Max(expected + 1, SignatureBytes));
+        content.Write(start);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<byte> free = content.GetSpan();
+            int read = stream.Read(free[..Math.Min(free.Length, ReadStep)]);
+            if (read == 0)
+            {
+                return content.WrittenMemory;
+            }
+
+            content.Advance(read);
+            limits.RequireFileLength(name, content.WrittenCount);
+        }
+    }
+}

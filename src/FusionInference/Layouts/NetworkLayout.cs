@@ -1,0 +1,127 @@
+namespace FusionML.Inference;
+
+/// <summary>
+/// The tensors of a network by name and shape, as its published weight files hold them. One layout feeds the managed forward
+/// pass and any other implementation that reads or writes the same files.
+/// </summary>
+/// <remarks>Instances are immutable and can be used from several threads.</remarks>
+public sealed class NetworkLayout
+{
+    private const int Channels = 32;
+    private const int ColorChannels = 48;
+    private const int Heads = 8;
+    private const int Units = 5;
+    private const int ColorBlocks = 6;
+
+    private readonly Dictionary<string, LayoutTensor> _byName;
+
+    private NetworkLayout(string network, LayoutBuilder builder)
+    {
+        (Network, Tensors) = (network, builder.Tensors);
+        _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// EFRUFN, the efficient fusion rule unfolding network: one unit whose mask is iterated to a fixed point. 236,226 parameters,
+    /// of which <c>update_block.trans.0.weight</c> (18,432) is dead.
+    /// </summary>
+    public static NetworkLayout Efrufn { get; } = new("efrufn", new LayoutBuilder()
+        .Encoder("encoder1", Channels)
+        .Encoder("encoder2", Channels)
+        .Decoder("decoder", Channels)
+        .Convolution("update_block.trans.0", Channels, 2 * Channels, 3, bias: false, TensorRole.Dead)
+        .UnfoldingUnit("update_block", Channels, Heads));
+
+    /// <summary>
+    /// FRUFN, the fusion rule unfolding network: five units with weights of their own. 863,850 parameters, of which
+    /// <c>out_conv.weight</c> (288) is dead.
+    /// </summary>
+    public static NetworkLayout Frufn { get; } = new("frufn", Enumerable.Range(1, Units).Aggregate(
+        new LayoutBuilder()
+            .Convolution("out_conv", 1, Channels, 3, bias: false, TensorRole.Dead)
+            .Encoder("encoder1", Channels)
+            .Encoder("encoder2", Channels)
+            .Decoder("decoder", Channels),
+        (builder, unit) => builder.UnfoldingUnit($"fuser.u{unit}", Channels, Heads)));
+
+    /// <summary>ColorNet: the chroma of a fused picture from its luminance and the chroma of its two sources. 132,336 parameters.</summary>
+    public static NetworkLayout ColorNet { get; } = new("colornet", Enumerable.Range(0, ColorBlocks).Aggregate(
+        new LayoutBuilder()
+            .Convolution("in_conv", ColorChannels, 5, 3, bias: false)
+            .Convolution("out_conv", 2, ColorChannels, 3, bias: false),
+        (builder, block) => builder.ConvNeXt($"fuse.{block}", ColorChannels)));
+
+    /// <summary>All layouts.</summary>
+    public static IReadOnlyList<NetworkLayout> All { get; } = [Efrufn, Frufn, ColorNet];
+
+    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c> or <c>colornet</c>.</summary>
+    public string Network { get; }
+
+    /// <summary>Every tensor that a file holds or may hold, in the order of the published files.</summary>
+    public IReadOnlyList<LayoutTensor> Tensors { get; }
+
+    /// <summary>Number of trainable values as the papers count them: live and dead tensors.</summary>
+    public int ParameterCount => Tensors.Sum(tensor => tensor.Count);
+
+    /// <summary>Number of values that the forward pass uses.</summary>
+    public int LiveParameterCount => Tensors.Where(tensor => tensor.Role == TensorRole.Live).Sum(tensor => tensor.Count);
+
+    private IEnumerable<string> LiveNames => Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(tensor => tensor.Name);
+
+    /// <summary>The layout called <paramref name="network"/>, in any case, or null.</summary>
+    public static NetworkLayout? Find(string network) =>
+        All.FirstOrDefault(layout => string.Equals(layout.Network, network, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Finds out whose weights these are: by the metadata's <see cref="WeightMetadata.Network"/>, and where that is missing by the
+    /// names of the tensors. The weights are not checked any further; see <see cref="Check"/>.
+    /// </summary>
+    /// <exception cref="WeightsException">They are no known network's.</exception>
+    public static NetworkLayout Recognize(WeightFile weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        string known = string.Join(", ", All.Select(layout => layout.Network));
+        if (weights.Metadata.TryGetValue(WeightMetadata.Network, out string? network))
+        {
+            return Find(network) ?? throw new WeightsException(weights.Name, $"these are weights of '{network}', which is none of: {known}");
+        }
+
+        NetworkLayout best = All.MaxBy(layout => layout.ShareOfLiveNames(weights))!;
+        return best.ShareOfLiveNames(weights) > 0.5
+            ? best
+            : throw new WeightsException(weights.Name, $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}");
+    }
+
+    /// <summary>Checks that <paramref name="weights"/> hold exactly this network: every live tensor in its shape, and nothing unknown.</summary>
+    /// <returns>The names of the dead tensors and buffers that the file holds and the network does not use, in the file's order.</returns>
+    /// <exception cref="WeightsException">Tensors are missing, unknown or of another shape: the message lists names and shapes.</exception>
+    public IReadOnlyList<string> Check(WeightFile weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        IEnumerable<string> missing = Tensors
+            .Where(tensor => tensor.Role == TensorRole.Live && !weights.Contains(tensor.Name))
+            .Select(tensor => tensor.ToString());
+        IEnumerable<string> unknown = weights.Tensors
+            .Where(tensor => !_byName.ContainsKey(tensor.Name))
+            .Select(tensor => tensor.ToString())
+            .Concat(weights.IgnoredTensors.Where(name => !_byName.ContainsKey(name)));
+        IEnumerable<string> misshaped = weights.Tensors
+            .Where(tensor => _byName.TryGetValue(tensor.Name, out LayoutTensor? wanted)
+                && wanted.Role != TensorRole.Buffer && !wanted.Shape.SequenceEqual(tensor.Shape))
+            .Select(tensor => $"{tensor} instead of {WeightTensor.Describe(_byName[tensor.Name].Shape)}");
+        string problems = string.Join("; ", new[] { List("missing", missing), List("unknown", unknown), List("misshaped", misshaped) }.Where(text => text.Length > 0));
+        return problems.Length > 0
+            ? throw new WeightsException(weights.Name, $"these are not the tensors of {Network}: {problems}")
+            : [.. weights.Tensors.Select(tensor => tensor.Name).Where(name => _byName[name].Role != TensorRole.Live), .. weights.IgnoredTensors];
+    }
+
+    private double ShareOfLiveNames(WeightFile weights) => LiveNames.Average(name => weights.Contains(name) ? 1.0 : 0.0);
+
+    private static string List(string what, IEnumerable<string> tensors)
+    {
+        const int MostNamed = 12;
+        string[] all = [.. tensors];
+        string rest = all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : string.Empty;
+        return all.Length == 0 ? string.Empty : $"{all.Length} {what}: {string.Join(", ", all.Take(MostNamed))}{rest}";
+    }
+}

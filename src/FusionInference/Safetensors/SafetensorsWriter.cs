@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace FusionML.Inference;
+
+/// <summary>
+/// Writes the safetensors format. The same tensors, in the same order, with the same metadata give the same bytes: metadata
+/// is sorted by key (ordinal), tensors keep their order, and the header is padded with spaces so that the data begins at a
+/// multiple of eight.
+/// </summary>
+internal static class SafetensorsWriter
+{
+    private const int Alignment = 8;
+    private const int ChunkValues = 1 << 12;
+
+    public static void Write(Stream stream, WeightFile file)
+    {
+        ArrayBufferWriter<byte> header = new();
+        WriteHeader(header, file);
+        int padding = (Alignment - header.WrittenCount % Alignment) % Alignment;
+        header.GetSpan(padding)[..padding].Fill((byte)' ');
+        header.Advance(padding);
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.WrittenCount);
+        stream.Write(length);
+        stream.Write(header.WrittenSpan);
+        foreach (WeightTensor tensor in file.Tensors)
+        {
+            WriteValues(stream, tensor.Values);
+        }
+    }
+
+    private static void WriteHeader(IBufferWriter<byte> buffer, WeightFile file)
+    {
+        using Utf8JsonWriter writer = new(buffer);
+        writer.WriteStartObject();
+        if (file.Metadata.Count > 0)
+        {
+            writer.WriteStartObject("__metadata__");
+            foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                writer.WriteString(key, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        long position = 0;
+        foreach (WeightTensor tensor in file.Tensors)
+        {
+            writer.WriteStartObject(tensor.Name);
+            writer.WriteString("dtype", "F32");
+            writer.WriteStartArray("shape");
+            foreach (int dimension in tensor.Shape)
+            {
+                writer.WriteNumberValue(dimension);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("data_offsets");
+            writer.WriteNumberValue(position);
+            position += (long)tensor.Values.Length * sizeof(float);
+            writer.WriteNumberValue(position);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            stream.Write(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        Span<int> chunk = stackalloc int[ChunkValues];
+        for (int i = 0; i < values.Length; i += ChunkValues)
+        {
+            ReadOnlySpan<int> words = MemoryMarshal.Cast<float, int>(values[i..Math.Min(values.Length, i + ChunkValues)]);
+            BinaryPrimitives.ReverseEndianness(words, chunk);
+            stream.Write(MemoryMarshal.AsBytes(chunk[..words.Length]));
+        }
+    }
+}
