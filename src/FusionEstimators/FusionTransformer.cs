@@ -10,6 +10,10 @@ namespace FusionML.Estimators;
 /// thread, as always in ML.NET). Nothing is computed before a column is asked for. Planes handed out are new objects that stay
 /// valid and are shared with whoever reads the same row: treat them as read-only. An <see cref="MLImage"/> handed out is
 /// valid until the same getter is called again, which disposes it, as the image transformers of ML.NET do.
+/// <para>
+/// A model file can't describe picture columns: ML.NET leaves them out of the input schema that it saves, and refuses a schema
+/// that has no other columns ("No valid columns to save"). Save a model whose input is pictures alone with a null schema.
+/// </para>
 /// </remarks>
 public abstract class FusionTransformer : ITransformer
 {

@@ -1,10 +1,38 @@
 using FusionML.Estimators;
+using FusionML.Imaging;
 
 namespace Microsoft.ML;
 
 /// <summary>The fusion components of <c>mlContext.Transforms</c>.</summary>
 public static class FusionTransformsCatalog
 {
+    /// <summary>
+    /// Reads picture files into planes of luminance, with all the bits that they have: 8-bit and 16-bit samples as sample / maximum
+    /// in [0, 1], and float data from a codec that the application adds to <see cref="PictureCodecs"/>.
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The new plane column.</param>
+    /// <param name="inputColumnName">The text column with the paths.</param>
+    /// <param name="imageFolder">What relative paths start from; the current folder if null.</param>
+    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which can't be read.</returns>
+    /// <exception cref="ArgumentException">A name is empty, or there is no such folder.</exception>
+    public static FusionEstimator<FusionTransformer> LoadPlanes(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string? imageFolder = null)
+        => Create(catalog, new LoadPlanesTransformer([outputColumnName], inputColumnName, RequireFolder(imageFolder)));
+
+    /// <summary>Reads picture files into planes of luminance and chroma; each file is read once per row.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="yColumnName">The new plane column with the luminance.</param>
+    /// <param name="crColumnName">The new plane column with the red difference; 0.5 everywhere for a gray picture.</param>
+    /// <param name="cbColumnName">The new plane column with the blue difference; 0.5 everywhere for a gray picture.</param>
+    /// <param name="inputColumnName">The text column with the paths.</param>
+    /// <param name="imageFolder">What relative paths start from; the current folder if null.</param>
+    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which can't be read.</returns>
+    /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there is no such folder.</exception>
+    public static FusionEstimator<FusionTransformer> LoadPlanes(
+        this TransformsCatalog catalog, string yColumnName, string crColumnName, string cbColumnName, string inputColumnName, string? imageFolder = null)
+        => Create(catalog, new LoadPlanesTransformer([yColumnName, crColumnName, cbColumnName], inputColumnName, RequireFolder(imageFolder)));
+
     /// <summary>
     /// Splits an image into luminance and chroma planes: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
     /// Cb = .564 (B - Y) + .5 in [0, 1].
@@ -43,6 +71,11 @@ public static class FusionTransformsCatalog
     public static FusionEstimator<FusionTransformer> ConvertPlaneToImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null)
         => Create(catalog, new ConvertPlaneToImageTransformer(outputColumnName, inputColumnName ?? outputColumnName));
+
+    private static string? RequireFolder(string? imageFolder)
+        => imageFolder is null || Directory.Exists(imageFolder)
+            ? imageFolder
+            : throw new ArgumentException($"There is no folder '{imageFolder}'.", nameof(imageFolder));
 
     private static FusionEstimator<FusionTransformer> Create(TransformsCatalog catalog, FusionTransformer transformer)
     {

@@ -41,6 +41,9 @@ public sealed class PlaneDataViewType : StructuredDataViewType
     public override bool Equals(DataViewType? other) => other is PlaneDataViewType plane && plane.Height == Height && plane.Width == Width;
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DataViewType);
+
+    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(nameof(PlaneDataViewType), Height, Width);
 
     /// <inheritdoc/>

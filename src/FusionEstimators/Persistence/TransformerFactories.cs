@@ -11,6 +11,7 @@ internal sealed class TransformerFactories : ITransformerFactories
     private static readonly FrozenDictionary<string, Func<StateReader, FusionTransformer>> Factories =
         new Dictionary<string, Func<StateReader, FusionTransformer>>
         {
+            [LoadPlanesTransformer.StateKind] = LoadPlanesTransformer.Read,
             [SplitYCrCbTransformer.StateKind] = SplitYCrCbTransformer.Read,
             [MergeYCrCbTransformer.StateKind] = MergeYCrCbTransformer.Read,
             [ConvertPlaneToImageTransformer.StateKind] = ConvertPlaneToImageTransformer.Read,

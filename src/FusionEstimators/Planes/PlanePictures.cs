@@ -2,7 +2,7 @@ using FusionML.Imaging;
 
 namespace FusionML.Estimators;
 
-/// <summary>Pictures made of plane columns.</summary>
+/// <summary>Pictures made of plane columns, and the planes that a picture is split into.</summary>
 internal static class PlanePictures
 {
     /// <summary>
@@ -19,6 +19,22 @@ internal static class PlanePictures
         y.RequireSameSize(cr, $"column '{columns[0].Name}'", $"column '{columns[1].Name}'");
         y.RequireSameSize(cb, $"column '{columns[0].Name}'", $"column '{columns[2].Name}'");
         return IsNeutral(cr) && IsNeutral(cb) ? new FusionImage(y) : new FusionImage(y, cr, cb);
+    }
+
+    /// <summary>The luminance plane.</summary>
+    public static ImagePlane GetY(FusionImage image) => image.Y;
+
+    /// <summary>The red difference plane; neutral everywhere for a gray picture.</summary>
+    public static ImagePlane GetCr(FusionImage image) => image.Cr ?? MakeNeutral(image);
+
+    /// <summary>The blue difference plane; neutral everywhere for a gray picture.</summary>
+    public static ImagePlane GetCb(FusionImage image) => image.Cb ?? MakeNeutral(image);
+
+    private static ImagePlane MakeNeutral(FusionImage image)
+    {
+        ImagePlane plane = new(image.Height, image.Width, image.BitDepth);
+        plane.Samples.Fill(YCrCb.Neutral);
+        return plane;
     }
 
     private static bool IsNeutral(ImagePlane plane) => plane.Samples.IndexOfAnyExcept(YCrCb.Neutral) < 0;

@@ -33,9 +33,9 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
         RowCache<FusionImage> image = new(row, PictureColumns.ReadImage(row, inputs[0]));
         return
         [
-            PictureColumns.PlaneGetter(() => image.Get().Y),
-            PictureColumns.PlaneGetter(() => image.Get().Cr ?? Neutral(image.Get())),
-            PictureColumns.PlaneGetter(() => image.Get().Cb ?? Neutral(image.Get())),
+            PictureColumns.PlaneGetter(() => PlanePictures.GetY(image.Get())),
+            PictureColumns.PlaneGetter(() => PlanePictures.GetCr(image.Get())),
+            PictureColumns.PlaneGetter(() => PlanePictures.GetCb(image.Get())),
         ];
     }
 
@@ -47,12 +47,5 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
         }
 
         state.Write(Inputs[0].Name);
-    }
-
-    private static ImagePlane Neutral(FusionImage image)
-    {
-        ImagePlane plane = new(image.Height, image.Width, image.BitDepth);
-        plane.Samples.Fill(YCrCb.Neutral);
-        return plane;
     }
 }

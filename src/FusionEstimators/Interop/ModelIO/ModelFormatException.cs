@@ -5,7 +5,8 @@ namespace FusionML.Estimators;
 /// <summary>What a model file holds for one of FusionML's transformers is missing, broken, too large, too new or of an unknown kind.</summary>
 /// <remarks>
 /// ML.NET creates transformers through reflection, so <c>mlContext.Model.Load</c> throws a
-/// <see cref="System.Reflection.TargetInvocationException"/> with this error inside; <see cref="Exception.GetBaseException"/> gives it.
+/// <see cref="System.Reflection.TargetInvocationException"/>, or one inside another, with this error as
+/// <see cref="Exception.InnerException"/>.
 /// </remarks>
 public sealed class ModelFormatException : FusionException
 {
