@@ -5,7 +5,7 @@ namespace FusionML.Imaging;
 public static class PictureCodecs
 {
     private static readonly Lock Gate = new();
-    private static volatile IPictureCodec[] _all = [new PngCodec(), new PnmCodec()];
+    private static volatile IPictureCodec[] _all = [new PngCodec(), new PnmCodec(), new JpegCodec(() => TurboJpegLibrary.Instance)];
 
     /// <summary>Every codec, in the order in which they are asked. The list does not change; a later call may give a longer one.</summary>
     public static IReadOnlyList<IPictureCodec> All => _all;

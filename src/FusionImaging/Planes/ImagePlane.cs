@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FusionML.Imaging;
 
 /// <summary>
@@ -48,6 +50,9 @@ public sealed class ImagePlane
     /// <summary>All samples, row after row.</summary>
     public Span<float> Samples => _samples;
 
+    /// <summary>The array behind <see cref="Samples"/>, for what cannot take a span.</summary>
+    internal float[] SampleArray => _samples;
+
     /// <summary>The sample in row <paramref name="y"/> and column <paramref name="x"/>.</summary>
     public float this[int y, int x]
     {
@@ -71,10 +76,23 @@ public sealed class ImagePlane
     /// <exception cref="PixelValueException">A sample is not finite; the first such sample is named.</exception>
     public void RequireFinite(string name)
     {
-        int at = Array.FindIndex(_samples, sample => !float.IsFinite(sample));
-        if (at >= 0)
+        ReadOnlySpan<float> samples = _samples;
+        int at = 0;
+
+        // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the first
+        // other sample, and the samples that do not fill a vector, are searched one by one.
+        while (at <= samples.Length - Vector<float>.Count
+            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[at..])), new Vector<float>(float.MaxValue)))
         {
-            throw new PixelValueException(name, at % Width, at / Width, _samples[at]);
+            at += Vector<float>.Count;
+        }
+
+        for (; at < samples.Length; at++)
+        {
+            if (!float.IsFinite(samples[at]))
+            {
+                throw new PixelValueException(name, at % Width, at / Width, samples[at]);
+            }
         }
     }
 

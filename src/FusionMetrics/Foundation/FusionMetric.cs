@@ -29,9 +29,24 @@ public abstract class FusionMetric
 
         return input.Sources.Count > Definition.MostSources
             ? MetricValue.Undefined($"{Definition.Id} is defined on at most {Definition.MostSources} sources, not {input.Sources.Count}")
-            : ComputeDefined(input, cancellationToken);
+            : ComputeUnlessCancelled(input, cancellationToken);
     }
 
     /// <summary>Computes the metric on pictures that have the size, reference and number of sources that its definition asks for.</summary>
     protected abstract MetricValue ComputeDefined(MetricInput input, CancellationToken cancellationToken);
+
+    private MetricValue ComputeUnlessCancelled(MetricInput input, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return ComputeDefined(input, cancellationToken);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Another caller with a token of its own was deriving what this metric shares with it and was stopped: start again.
+            }
+        }
+    }
 }

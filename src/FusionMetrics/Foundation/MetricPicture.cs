@@ -4,19 +4,22 @@ namespace FusionML.Metrics;
 
 /// <summary>A picture as metrics read it: its bands as round(255 x), and their gray.</summary>
 /// <remarks>
-/// Gray is floor(0.298936021293775 R + 0.587043074451121 G + 0.114020904255103 B + 0.5), the weights of MATLAB's rgb2gray to
+/// Immutable; can be used from several threads at once. Gray is floor(0.298936021293775 R + 0.587043074451121 G + 0.114020904255103 B + 0.5), the weights of MATLAB's rgb2gray to
 /// all their digits, and for a picture of one band that band itself.
 /// </remarks>
 public sealed class MetricPicture
 {
-    private const double Red = 0.298936021293775;
-    private const double Green = 0.587043074451121;
-    private const double Blue = 0.114020904255103;
+    private readonly Lazy<BytePlane> _openCvGray;
 
     private MetricPicture(BytePlane[] bands)
+        : this(bands, bands.Length == 1 ? bands[0] : GrayConversion.Matlab(bands[0], bands[1], bands[2]))
     {
-        Bands = bands;
-        Gray = bands.Length == 1 ? bands[0] : ToGray(bands[0], bands[1], bands[2]);
+    }
+
+    private MetricPicture(BytePlane[] bands, BytePlane gray)
+    {
+        (Bands, Gray) = (bands, gray);
+        _openCvGray = new Lazy<BytePlane>(() => bands.Length == 1 ? gray : GrayConversion.OpenCv(bands[0], bands[1], bands[2]));
     }
 
     /// <summary>One band (gray) or three (red, green, blue).</summary>
@@ -24,6 +27,9 @@ public sealed class MetricPicture
 
     /// <summary>The gray picture.</summary>
     public BytePlane Gray { get; }
+
+    /// <summary>The gray picture as Python code reads it with OpenCV; what the <c>:CDDFuse</c> variants are computed on.</summary>
+    internal BytePlane OpenCvGray => _openCvGray.Value;
 
     /// <summary>Rows.</summary>
     public int Height => Gray.Height;
@@ -98,16 +104,12 @@ public sealed class MetricPicture
             new BytePlane(image.Height, image.Width, blue));
     }
 
-    private static byte ToByte(float sample) => (byte)MathF.Round(255 * Math.Clamp(sample, 0, 1), MidpointRounding.AwayFromZero);
-
-    private static BytePlane ToGray(BytePlane red, BytePlane green, BytePlane blue)
+    /// <summary>The same picture over the same samples, for which nothing has been derived yet.</summary>
+    internal MetricPicture WithoutDerived()
     {
-        byte[] gray = new byte[red.Samples.Length];
-        for (int i = 0; i < gray.Length; i++)
-        {
-            gray[i] = (byte)(Red * red.Samples[i] + Green * green.Samples[i] + Blue * blue.Samples[i] + 0.5);
-        }
-
-        return new BytePlane(red.Height, red.Width, gray);
+        BytePlane[] bands = [.. Bands.Select(band => band.WithoutDerived())];
+        return new MetricPicture(bands, bands.Length == 1 ? bands[0] : Gray.WithoutDerived());
     }
+
+    private static byte ToByte(float sample) => (byte)MathF.Round(255 * Math.Clamp(sample, 0, 1), MidpointRounding.AwayFromZero);
 }

@@ -1,0 +1,35 @@
+using System.Globalization;
+using FusionML.Imaging;
+
+namespace FusionML.Inference;
+
+/// <summary>A fixed-point iteration left the finite numbers: with these weights and pictures it has no use.</summary>
+public sealed class DivergenceException : FusionException
+{
+    /// <summary>Makes the error.</summary>
+    /// <param name="iteration">The evaluation, counted from 1, whose value is not finite.</param>
+    /// <param name="residuals">The relative residuals of the evaluations before it.</param>
+    public DivergenceException(int iteration, IReadOnlyList<double> residuals)
+        : base($"The iteration diverges: value {iteration} is not finite. Residuals before it: [{Describe(residuals)}]. " +
+            "The Feature fixed point does this with weights that were trained for the Mask fixed point.")
+    {
+        (Iteration, Residuals) = (iteration, residuals);
+    }
+
+    /// <summary>The evaluation, counted from 1, whose value is not finite.</summary>
+    public int Iteration { get; }
+
+    /// <summary>The relative residuals of the evaluations before it.</summary>
+    public IReadOnlyList<double> Residuals { get; }
+
+    /// <summary>The squared norm of a value.</summary>
+    /// <exception cref="DivergenceException">It is not finite.</exception>
+    internal static double Check(ReadOnlySpan<float> value, int evaluation, IReadOnlyList<double> residuals)
+    {
+        double squaredNorm = ResidualProducts.SquaredNorm(value);
+        return double.IsFinite(squaredNorm) ? squaredNorm : throw new DivergenceException(evaluation + 1, residuals);
+    }
+
+    private static string Describe(IEnumerable<double> residuals) =>
+        string.Join(", ", residuals.Select(residual => residual.ToString("G3", CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,62 @@
+namespace FusionML.Metrics;
+
+/// <summary>How often each of the 256 levels occurs in a plane, or each pair of levels in two planes, with its entropy.</summary>
+internal sealed class Histogram
+{
+    /// <summary>Levels of a plane.</summary>
+    public const int Levels = 256;
+
+    private readonly int[] _counts;
+
+    private Histogram(int[] counts, int total)
+    {
+        (_counts, Total) = (counts, total);
+        Bits = EntropyBits(counts, total);
+        Constant = counts.AsSpan().Count(0) == counts.Length - 1;
+    }
+
+    /// <summary>Counts; for two planes row-major, the level of the first one choosing the row.</summary>
+    public ReadOnlySpan<int> Counts => _counts;
+
+    /// <summary>Number of pixels.</summary>
+    public int Total { get; }
+
+    /// <summary>Entropy in bits.</summary>
+    public double Bits { get; }
+
+    /// <summary>True if all pixels are alike.</summary>
+    public bool Constant { get; }
+
+    /// <summary>The histogram of one plane, counted once per plane.</summary>
+    public static Histogram Of(BytePlane plane)
+        => plane.Derive("histogram", static self => new Histogram(HistogramKernel.Count(self.Samples), self.Samples.Length));
+
+    /// <summary>The joint histogram of two planes of one size, counted once per pair.</summary>
+    public static Histogram Of(BytePlane first, BytePlane second)
+        => first.Derive(
+            ("joint histogram", second),
+            self => new Histogram(HistogramKernel.CountPairs(self.Samples, second.Samples), self.Samples.Length));
+
+    /// <summary>Mutual information of two planes in bits, I = H(first) + H(second) - H(first, second); never below 0.</summary>
+    public static double MutualBits(BytePlane first, BytePlane second)
+        => Math.Max(0, Of(first).Bits + Of(second).Bits - Of(first, second).Bits);
+
+    /// <summary>Entropy in bits of <paramref name="counts"/> that add up to <paramref name="total"/>.</summary>
+    /// <remarks>-sum p log2 p with p = c / n is log2 n - (sum c log2 c) / n, which needs no division per bin and skips c = 0 and 1.</remarks>
+    public static double EntropyBits(ReadOnlySpan<int> counts, int total)
+    {
+        double sum = 0;
+        foreach (int count in counts)
+        {
+            if (count > 1)
+            {
+                sum += count < CountLogCount.Length ? CountLogCount[count] : count * Math.Log2(count);
+            }
+        }
+
+        return Math.Max(0, Math.Log2(total) - sum / total);
+    }
+
+    // Most bins of a joint histogram hold a few pixels: their c log2 c is looked up.
+    private static readonly double[] CountLogCount = [.. Enumerable.Range(0, 1024).Select(count => count < 2 ? 0 : count * Math.Log2(count))];
+}
