@@ -70,7 +70,10 @@ public abstract class FusionTransformer : ITransformer
     internal abstract IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes);
 
     /// <summary>One <see cref="ValueGetter{TValue}"/> per output column for the rows that <paramref name="row"/> stands for.</summary>
-    internal abstract Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs);
+    /// <param name="row">The input's row or cursor.</param>
+    /// <param name="inputs">The columns that this transformer reads, all of them active in <paramref name="row"/>.</param>
+    /// <param name="active">Which output columns will be asked for; the getters of the others are never called.</param>
+    internal abstract Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active);
 
     /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed.</summary>
     internal virtual FusionTransformer ForFit() => this;

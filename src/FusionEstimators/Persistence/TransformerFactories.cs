@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FusionML.Imaging;
 
 namespace FusionML.Estimators;
 
@@ -14,6 +15,8 @@ internal sealed class TransformerFactories : ITransformerFactories
             [LoadPlanesTransformer.StateKind] = LoadPlanesTransformer.Read,
             [SplitYCrCbTransformer.StateKind] = SplitYCrCbTransformer.Read,
             [MergeYCrCbTransformer.StateKind] = MergeYCrCbTransformer.Read,
+            [FuseChromaTransformer.StateKind] = FuseChromaTransformer.Read,
+            [EvaluateFusionTransformer.StateKind] = EvaluateFusionTransformer.Read,
             [ConvertPlaneToImageTransformer.StateKind] = ConvertPlaneToImageTransformer.Read,
         }.ToFrozenDictionary();
 
@@ -32,7 +35,7 @@ internal sealed class TransformerFactories : ITransformerFactories
             state.RequireEnd();
             return transformer;
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or (FusionException and not ModelFormatException))
         {
             throw new ModelFormatException($"The state of the FusionML transformer '{state.Kind}' can't be used. {exception.Message}", exception);
         }

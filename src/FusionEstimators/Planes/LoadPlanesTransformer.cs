@@ -36,7 +36,7 @@ internal sealed class LoadPlanesTransformer : FusionTransformer
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
         => [.. OutputNames.Select(_ => new PlaneDataViewType())];
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs)
+    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         RowCache<FusionImage> image = new(row, ReadFile(row, inputs[0]));
         Func<FusionImage, ImagePlane>[] planes = [PlanePictures.GetY, PlanePictures.GetCr, PlanePictures.GetCb];

@@ -25,7 +25,7 @@ internal sealed class MergeYCrCbTransformer : FusionTransformer
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
         => [PictureSize.Common(Inputs, inputTypes).ToImageType()];
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs)
+    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         Func<ImagePlane> y = PictureColumns.ReadPlane(row, inputs[0]);
         Func<ImagePlane> cr = PictureColumns.ReadPlane(row, inputs[1]);

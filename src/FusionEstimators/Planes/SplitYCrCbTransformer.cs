@@ -28,7 +28,7 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
         return [type, type, type];
     }
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs)
+    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         RowCache<FusionImage> image = new(row, PictureColumns.ReadImage(row, inputs[0]));
         return

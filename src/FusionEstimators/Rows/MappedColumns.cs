@@ -15,9 +15,8 @@ internal sealed class MappedColumns
     public MappedColumns(BoundColumns columns, DataViewRow input, bool[] active)
     {
         (_columns, _input, _active) = (columns, input, active);
-        _added = active.AsSpan(columns.InputSchema.Count).Contains(true)
-            ? columns.Transformer.CreateGetters(input, columns.Inputs)
-            : [];
+        ReadOnlySpan<bool> added = active.AsSpan(columns.InputSchema.Count);
+        _added = added.Contains(true) ? columns.Transformer.CreateGetters(input, columns.Inputs, added) : [];
     }
 
     /// <summary>True if the column was asked for.</summary>

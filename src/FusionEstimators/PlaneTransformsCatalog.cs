@@ -3,8 +3,8 @@ using FusionML.Imaging;
 
 namespace Microsoft.ML;
 
-/// <summary>The fusion components of <c>mlContext.Transforms</c>.</summary>
-public static class FusionTransformsCatalog
+/// <summary>The components of <c>mlContext.Transforms</c> that load, split and merge planes.</summary>
+public static class PlaneTransformsCatalog
 {
     /// <summary>
     /// Reads picture files into planes of luminance, with all the bits that they have: 8-bit and 16-bit samples as sample / maximum
@@ -61,6 +61,34 @@ public static class FusionTransformsCatalog
     public static FusionEstimator<FusionTransformer> MergeYCrCb(
         this TransformsCatalog catalog, string outputColumnName, string yColumnName, string crColumnName, string cbColumnName)
         => Create(catalog, new MergeYCrCbTransformer(outputColumnName, yColumnName, crColumnName, cbColumnName));
+
+    /// <summary>
+    /// Decides the chroma of a fused picture from the chroma of its two sources. A source whose chroma is 0.5 everywhere is a
+    /// gray one.
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="crColumnName">The new plane column with the red difference.</param>
+    /// <param name="cbColumnName">The new plane column with the blue difference.</param>
+    /// <param name="yColumnName">The plane column with the fused luminance.</param>
+    /// <param name="firstCrColumnName">The plane column with the red difference of the first source.</param>
+    /// <param name="firstCbColumnName">The plane column with the blue difference of the first source.</param>
+    /// <param name="secondCrColumnName">The plane column with the red difference of the second source.</param>
+    /// <param name="secondCbColumnName">The plane column with the blue difference of the second source.</param>
+    /// <param name="rule">One of <see cref="ChromaRules.Names"/>.</param>
+    /// <returns>An estimator with nothing to learn.</returns>
+    /// <exception cref="ArgumentException">A name is empty, both outputs have the same, or there is no such rule.</exception>
+    public static FusionEstimator<FusionTransformer> FuseChroma(
+        this TransformsCatalog catalog,
+        string crColumnName,
+        string cbColumnName,
+        string yColumnName,
+        string firstCrColumnName,
+        string firstCbColumnName,
+        string secondCrColumnName,
+        string secondCbColumnName,
+        string rule = "distance")
+        => Create(catalog, new FuseChromaTransformer(
+            (crColumnName, cbColumnName), yColumnName, (firstCrColumnName, firstCbColumnName), (secondCrColumnName, secondCbColumnName), rule));
 
     /// <summary>Makes a gray 8-bit image of a plane, each sample round(255 x) of x clamped to [0, 1], alpha 255.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
