@@ -38,6 +38,22 @@ public static class PictureFile
         }
     }
 
+    /// <summary>Reads two registered pictures, which must have the same size. Their bit depths and bands may differ.</summary>
+    /// <param name="firstPath">The first file.</param>
+    /// <param name="secondPath">The second file.</param>
+    /// <param name="limits">What to refuse before allocating, for each; <see cref="DecodeLimits.Default"/> if null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PictureSizeMismatchException">The sizes differ; both files and sizes are named.</exception>
+    /// <exception cref="PictureException">One of the files cannot be read; see <see cref="Read(string, DecodeLimits?, CancellationToken)"/>.</exception>
+    public static (FusionImage First, FusionImage Second) ReadPair(
+        string firstPath, string secondPath, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        FusionImage first = Read(firstPath, limits, cancellationToken);
+        FusionImage second = Read(secondPath, limits, cancellationToken);
+        first.RequireSameSize(second, firstPath, secondPath);
+        return (first, second);
+    }
+
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
     /// <param name="stream">The file's bytes; left open.</param>
     /// <param name="name">What errors call it.</param>
@@ -113,7 +129,10 @@ public static class PictureFile
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 

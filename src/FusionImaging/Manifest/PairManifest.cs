@@ -103,7 +103,9 @@ public static class PairManifest
             };
         }
 
-        private static string InFolder(string folder, string file) => Path.GetFullPath(Path.Combine(folder, file));
+        private string InFolder(string folder, string file) => !file.Contains('\0', StringComparison.Ordinal)
+            ? Path.GetFullPath(Path.Combine(folder, file))
+            : throw new ManifestException(name, number, "a file name holds a zero character.");
 
         private string? Text(string column) => _fields.GetValueOrDefault(column) is { Length: > 0 } value ? value : null;
 

@@ -18,7 +18,8 @@ public sealed class ImagePlane
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="bitDepth">Bits per sample of the source: 1 to 16 for integers, 32 for float data.</param>
-    /// <exception cref="PictureException">The size is empty or too large for one array, or the bit depth is not one of those.</exception>
+    /// <exception cref="PictureException">The size is empty or too large for one array.</exception>
+    /// <exception cref="BitDepthException">The bit depth is not one of those.</exception>
     public ImagePlane(int height, int width, int bitDepth = 8)
         : this(height, width, new float[CheckedLength(height, width, bitDepth)], bitDepth)
     {
@@ -116,7 +117,7 @@ public sealed class ImagePlane
 
         if (bitDepth is not ((>= 1 and <= 16) or 32))
         {
-            throw new PictureException($"A bit depth of {bitDepth} is not supported: it must be 1 to 16, or 32 for float data.");
+            throw new BitDepthException("A plane", bitDepth, "1 to 16, or 32 for float data");
         }
 
         long length = (long)height * width;

@@ -6,8 +6,9 @@ namespace FusionML.Imaging;
 /// </summary>
 /// <remarks>
 /// Y is computed as G + .299 (R - G) + .114 (B - G), the same sum with one rounding less for a gray pixel: R = G = B = v gives
-/// exactly Y = v and neutral chroma. The way back solves the same three equations, so a round trip is exact up to float
-/// rounding, which is far below one step of 8 or 16 bits. All members can be used from several threads at once.
+/// exactly Y = v and neutral chroma, and these give exactly v again. The way back solves the same three equations, so a round
+/// trip is exact up to float rounding, which is far below one step of 8 or 16 bits. All members can be used from several threads
+/// at once.
 /// </remarks>
 public static class YCrCb
 {
@@ -37,12 +38,53 @@ public static class YCrCb
         ImagePlane y = new(red.Height, red.Width, red.BitDepth);
         ImagePlane cr = new(red.Height, red.Width, red.BitDepth);
         ImagePlane cb = new(red.Height, red.Width, red.BitDepth);
-        for (int i = 0; i < y.Samples.Length; i++)
+        for (int row = 0; row < y.Height; row++)
         {
-            (y.Samples[i], cr.Samples[i], cb.Samples[i]) = FromRgb(red.Samples[i], green.Samples[i], blue.Samples[i]);
+            Span<float> reds = red.GetRow(row);
+            Span<float> greens = green.GetRow(row);
+            Span<float> blues = blue.GetRow(row);
+            Span<float> ys = y.GetRow(row);
+            Span<float> crs = cr.GetRow(row);
+            Span<float> cbs = cb.GetRow(row);
+            for (int x = 0; x < ys.Length; x++)
+            {
+                (ys[x], crs[x], cbs[x]) = FromRgb(reds[x], greens[x], blues[x]);
+            }
         }
 
         return new FusionImage(y, cr, cb);
+    }
+
+    /// <summary>
+    /// Converts a picture back into three bands of its own. They are not clamped, and lie outside [0, 1] where luminance and chroma
+    /// do not go together. Of a gray picture all three are equal.
+    /// </summary>
+    public static (ImagePlane Red, ImagePlane Green, ImagePlane Blue) ToRgb(FusionImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!image.IsColor)
+        {
+            return (image.Y.Clone(), image.Y.Clone(), image.Y.Clone());
+        }
+
+        ImagePlane red = new(image.Height, image.Width, image.BitDepth);
+        ImagePlane green = new(image.Height, image.Width, image.BitDepth);
+        ImagePlane blue = new(image.Height, image.Width, image.BitDepth);
+        for (int row = 0; row < image.Height; row++)
+        {
+            Span<float> ys = image.Y.GetRow(row);
+            Span<float> crs = image.Cr.GetRow(row);
+            Span<float> cbs = image.Cb.GetRow(row);
+            Span<float> reds = red.GetRow(row);
+            Span<float> greens = green.GetRow(row);
+            Span<float> blues = blue.GetRow(row);
+            for (int x = 0; x < ys.Length; x++)
+            {
+                (reds[x], greens[x], blues[x]) = ToRgb(ys[x], crs[x], cbs[x]);
+            }
+        }
+
+        return (red, green, blue);
     }
 
     /// <summary>Converts one pixel.</summary>
@@ -55,8 +97,8 @@ public static class YCrCb
     /// <summary>Converts one pixel back. The result may lie outside [0, 1] where luminance and chroma do not go together.</summary>
     public static (float Red, float Green, float Blue) ToRgb(float y, float cr, float cb)
     {
-        float red = y + (cr - Neutral) / CrScale;
-        float blue = y + (cb - Neutral) / CbScale;
-        return (red, (y - Red * red - Blue * blue) / Green, blue);
+        float redDifference = (cr - Neutral) / CrScale;
+        float blueDifference = (cb - Neutral) / CbScale;
+        return (y + redDifference, y - (Red * redDifference + Blue * blueDifference) / Green, y + blueDifference);
     }
 }

@@ -1,6 +1,7 @@
 namespace FusionML.Metrics;
 
-/// <summary>Makes metrics of a formula on gray that is too short to be stopped in between, in the three forms that published codes use.</summary>
+/// <summary>Makes metrics of a formula in the three forms in which published codes read pictures.</summary>
+/// <remarks>The overloads without a token are for formulas that are too short to be stopped in between.</remarks>
 internal static class FormulaMetrics
 {
     /// <summary>The formula on the gray pictures.</summary>
@@ -8,20 +9,28 @@ internal static class FormulaMetrics
         => new FormulaMetric(definition, (input, _) => compute(input));
 
     /// <summary>The formula on gray as Python code reads it with OpenCV, as CDDFuse does.</summary>
+    public static FusionMetric OnOpenCvGray(MetricDefinition definition, Func<MetricInput, CancellationToken, MetricValue> compute)
+        => new FormulaMetric(definition, (input, cancellationToken) => compute(input.OpenCvGray, cancellationToken));
+
+    /// <inheritdoc cref="OnOpenCvGray(MetricDefinition, Func{MetricInput, CancellationToken, MetricValue})"/>
     public static FusionMetric OnOpenCvGray(MetricDefinition definition, Func<MetricInput, MetricValue> compute)
-        => OnGray(definition, input => compute(input.OpenCvGray));
+        => OnOpenCvGray(definition, (input, _) => compute(input));
 
     /// <summary>The mean of the formula over the bands of the fused picture, as in VIFB and MEFB; undefined if it is for one of them.</summary>
-    public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, MetricValue> compute)
-        => OnGray(definition, input => MeanOverBands(input, compute));
+    public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, CancellationToken, MetricValue> compute)
+        => new FormulaMetric(definition, (input, cancellationToken) => MeanOverBands(input, compute, cancellationToken));
 
-    /// <summary>The mean of <paramref name="compute"/> over the bands of the fused picture; undefined if it is for one of them.</summary>
-    public static MetricValue MeanOverBands(MetricInput input, Func<MetricInput, MetricValue> compute)
+    /// <inheritdoc cref="MeanOverBands(MetricDefinition, Func{MetricInput, CancellationToken, MetricValue})"/>
+    public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, MetricValue> compute)
+        => MeanOverBands(definition, (input, _) => compute(input));
+
+    private static MetricValue MeanOverBands(
+        MetricInput input, Func<MetricInput, CancellationToken, MetricValue> compute, CancellationToken cancellationToken)
     {
         double sum = 0;
         foreach (MetricInput band in input.Bands)
         {
-            MetricValue value = compute(band);
+            MetricValue value = compute(band, cancellationToken);
             if (!value.IsDefined)
             {
                 return value;

@@ -7,5 +7,10 @@ internal static class GradientMetrics
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
         .. SpatialFrequency.All,
+        .. AverageGradient.All,
+        .. EdgeIntensity.All,
+        .. EdgePreservation.All,
+        .. KumarEdges.All,
+        .. GradientQuality.All,
     ];
 }

@@ -3,7 +3,7 @@ namespace FusionML.Metrics;
 /// <summary>QNCIE: how far the correlation matrix of A, B and F, in a nonlinear sense, is from the unit matrix.</summary>
 internal static class NonlinearCorrelationInformationEntropy
 {
-    private const string Wang = "Q. Wang, Y. Shen, J. Jin, in: T. Stathaki (ed.), Image Fusion, Academic Press (2008) 469-492, doi:10.1016/B978-0-12-372529-5.00017-2";
+    private const string Wang = "Q. Wang, Y. Shen, J. Q. Zhang, Physica D 200 (2005) 287-295, doi:10.1016/j.physd.2004.11.001";
 
     private static readonly MetricDefinition Default = new(
         "QNCIE",

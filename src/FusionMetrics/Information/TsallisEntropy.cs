@@ -3,7 +3,7 @@ namespace FusionML.Metrics;
 /// <summary>TE (QTE): mutual information by Tsallis's entropy of order q.</summary>
 internal static class TsallisEntropy
 {
-    private const string Nava = "R. Nava, B. Escalante-Ramirez, G. Cristobal, SPIE Newsroom (2010), doi:10.1117/2.1201009.003100";
+    private const string Nava = "R. Nava, G. Cristobal, B. Escalante-Ramirez, Mutual information improves image fusion quality assessments, SPIE Newsroom (2007)";
     private const string Cvejic = "N. Cvejic, C. N. Canagarajah, D. R. Bull, Electron. Lett. 42 (2006) 626-627, doi:10.1049/el:20060693";
     private const double NavaOrder = 0.43137;
     private const double CvejicOrder = 1.85;

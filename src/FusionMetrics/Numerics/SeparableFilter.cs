@@ -40,43 +40,4 @@ internal static class SeparableFilter
         }, cancellationToken);
         return result;
     }
-
-    /// <summary>The filtered band in the picture's own size; what lies outside the picture counts as 0.</summary>
-    public static DoublePlane Same(DoublePlane picture, double[] window, CancellationToken cancellationToken)
-    {
-        int taps = window.Length;
-        int before = taps / 2;
-        DoublePlane result = new(picture.Height, picture.Width);
-        RowBlocks.Run(result.Height, RowBlocks.Height, (first, end) =>
-        {
-            double[] padded = new double[picture.Width + taps - 1];
-            double[] kept = new double[taps * picture.Width];
-            int[] offsets = new int[taps];
-            int next = first - before;
-            for (int y = first; y < end; y++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (; next < y - before + taps; next++)
-                {
-                    Span<double> row = kept.AsSpan((next + taps) % taps * picture.Width, picture.Width);
-                    if (next < 0 || next >= picture.Height)
-                    {
-                        row.Clear();
-                        continue;
-                    }
-
-                    picture.Read(next, padded.AsSpan(before));
-                    SlidingSum.AlongRow(padded, window, row);
-                }
-
-                for (int k = 0; k < taps; k++)
-                {
-                    offsets[k] = (y - before + k + taps) % taps * picture.Width;
-                }
-
-                SlidingSum.DownColumns(kept, offsets, window, result.Row(y));
-            }
-        }, cancellationToken);
-        return result;
-    }
 }

@@ -10,5 +10,9 @@ internal static class PerceptionMetrics
         VisualInformationFidelity.CddFuse,
         VisualInformationFidelityForFusion.Gray,
         VisualInformationFidelityForFusion.Vifb,
+        ChenBlum.Gray,
+        ChenBlum.Vifb,
+        ChenVarshney.Gray,
+        ChenVarshney.Vifb,
     ];
 }

@@ -3,7 +3,7 @@ namespace FusionML.Metrics;
 /// <summary>CC: Pearson's correlation of the fused picture with its sources.</summary>
 internal static class CorrelationCoefficient
 {
-    private const string Deshmukh = "M. Deshmukh, U. Bhosale, Int. J. Image Process. 4 (2010) 484-508";
+    private const string Deshmukh = "M. Deshmukh, U. Bhosale, Int. J. Image Process. 4 (2010) 484-508; survey: doi:10.1016/j.inffus.2018.02.004";
 
     private static readonly MetricDefinition Default = new(
         "CC",

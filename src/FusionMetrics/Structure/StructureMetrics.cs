@@ -9,6 +9,7 @@ internal static class StructureMetrics
         Ssim.Mean,
         Ssim.Vifb,
         Ssim.MatlabUnitRange,
+        UniformSsim.CddFuse,
         MefSsim.MultiScale,
         MefSsim.Vifb,
         MultiScaleSsim.Wang5,
@@ -19,5 +20,7 @@ internal static class StructureMetrics
         Cvejic.Vifb,
         Yang.Gray,
         Yang.Vifb,
+        WangLiu.Gray,
+        Zheng.Gray,
     ];
 }
