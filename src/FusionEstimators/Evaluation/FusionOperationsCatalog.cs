@@ -1,24 +1,27 @@
 using FusionML.Metrics;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace FusionML.Estimators;
 
 /// <summary>What an <see cref="MLContext"/> can do with fused pictures besides transforming them; <c>mlContext.Fusion()</c> gives it.</summary>
-/// <remarks>Holds no state; can be used from several threads at once.</remarks>
+/// <remarks>Can be used from as many threads at once as its context.</remarks>
 public sealed class FusionOperationsCatalog
 {
-    internal FusionOperationsCatalog()
-    {
-    }
+    private readonly IChannelProvider _context;
 
-    /// <summary>Computes fusion metrics on every row and gathers mean and standard deviation. Reads the data once.</summary>
+    internal FusionOperationsCatalog(IChannelProvider context) => _context = context;
+
+    /// <summary>
+    /// Computes fusion metrics on every row and gathers mean and standard deviation. Reads the data once; the log of the context
+    /// tells of every row.
+    /// </summary>
     /// <param name="data">The data.</param>
     /// <param name="firstColumnName">The image or plane column with the first source.</param>
     /// <param name="secondColumnName">The image or plane column with the second source.</param>
     /// <param name="fusedColumnName">The image or plane column with the fused picture.</param>
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
     /// <param name="metrics">As for <see cref="EvaluationTransformsCatalog.EvaluateFusion(TransformsCatalog, string, string, string, string?, string)"/>.</param>
-    /// <param name="progress">Told the number of rows done after each; may be null.</param>
     /// <param name="cancellationToken">Stops the work between two metrics.</param>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
     /// <exception cref="ArgumentException">A metric that the list names needs a reference and there is none.</exception>
@@ -31,7 +34,6 @@ public sealed class FusionOperationsCatalog
         string fusedColumnName,
         string? referenceColumnName = null,
         string metrics = "default",
-        IProgress<int>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -43,6 +45,7 @@ public sealed class FusionOperationsCatalog
         BoundColumns columns = new(transformer, data.Schema);
         MetricAccumulator[] accumulators = [.. parsed.Select(metric => new MetricAccumulator(metric.Definition))];
         int rows = 0;
+        using IChannel channel = _context.Start(nameof(Evaluate));
         using DataViewRowCursor cursor = data.GetRowCursor(columns.Inputs);
         Func<MetricReport> evaluate = transformer.CreateEvaluation(cursor, columns.Inputs, parsed, cancellationToken);
         while (cursor.MoveNext())
@@ -55,7 +58,7 @@ public sealed class FusionOperationsCatalog
             }
 
             rows++;
-            progress?.Report(rows);
+            channel.Info(MessageSensitivity.None, "Row {0} is evaluated.", rows);
         }
 
         return new FusionEvaluation([.. accumulators.Select(accumulator => accumulator.ToSummary())], rows);

@@ -16,6 +16,7 @@ internal sealed class TransformerFactories : ITransformerFactories
             [SplitYCrCbTransformer.StateKind] = SplitYCrCbTransformer.Read,
             [MergeYCrCbTransformer.StateKind] = MergeYCrCbTransformer.Read,
             [FuseChromaTransformer.StateKind] = FuseChromaTransformer.Read,
+            [FuseImagesTransformer.StateKind] = FuseImagesTransformer.Read,
             [EvaluateFusionTransformer.StateKind] = EvaluateFusionTransformer.Read,
             [ConvertPlaneToImageTransformer.StateKind] = ConvertPlaneToImageTransformer.Read,
         }.ToFrozenDictionary();
