@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace FusionML.Imaging;
@@ -30,7 +31,16 @@ internal static class SampleBytes
             return;
         }
 
-        for (int i = 0; i < samples.Length; i++)
+        // Vector<byte>.Count bytes become two vectors of samples; the bytes that do not fill a vector go one by one.
+        int i = 0;
+        for (; i <= samples.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(bytes[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            low.CopyTo(samples[i..]);
+            high.CopyTo(samples[(i + Vector<ushort>.Count)..]);
+        }
+
+        for (; i < samples.Length; i++)
         {
             samples[i] = bytes[i];
         }

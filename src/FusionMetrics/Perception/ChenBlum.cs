@@ -17,21 +17,21 @@ internal static class ChenBlum
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } = new FormulaMetric(
         Define("QCB", "Chen-Blum's contrast preservation", Formula, Paper + PublishedCode.Liu),
-        (input, token) => Compute(input, unitRange: false, token));
+        Compute);
 
     /// <summary>Mean over colour bands.</summary>
     public static FusionMetric Vifb { get; } = new FormulaMetric(
         Define(
             "QCB:VIFB",
             "Chen-Blum's contrast preservation per band (VIFB)",
-            $"mean over the bands of the {Formula}; levels are stretched as x / 255",
+            $"mean over the bands of the {Formula}",
             Paper + PublishedCode.Vifb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: true, token)));
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
 
     private static MetricDefinition Define(string id, string title, string formula, string source)
         => new(id, title, formula, "[0, 1]; undefined if a picture is constant", MetricDirection.HigherIsBetter, source);
 
-    private static MetricValue Compute(MetricInput input, bool unitRange, CancellationToken cancellationToken)
+    private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
         if (ConstantPicture.In(input) is string reason)
         {
@@ -40,7 +40,7 @@ internal static class ChenBlum
 
         int height = input.F.Height;
         int width = input.F.Width;
-        SampleRows[] filtered = FilterByContrastSensitivity(input, unitRange, cancellationToken);
+        SampleRows[] filtered = FilterByContrastSensitivity(input, cancellationToken);
         SampleRows[] padded = Array.ConvertAll(filtered, picture => (SampleRows)new ZeroPaddedRows(picture, WindowSize / 2));
 
         // The windows carry the factor 1 / (2 pi s^2); of the quotient only 16 / 4 remains.
@@ -67,7 +67,7 @@ internal static class ChenBlum
     }
 
     private static SampleRows[] FilterByContrastSensitivity(
-        MetricInput input, bool unitRange, CancellationToken cancellationToken)
+        MetricInput input, CancellationToken cancellationToken)
     {
         int height = input.F.Height;
         int width = input.F.Width;
@@ -83,7 +83,7 @@ internal static class ChenBlum
         PlaneFourier fourier = new(height, width);
         ComplexPlane sources = new(height, width);
         ComplexPlane fused = new(height, width);
-        StretchedRows[] pictures = [new(input.A, unitRange), new(input.B, unitRange), new(input.F, unitRange)];
+        StretchedRows[] pictures = [new(input.A), new(input.B), new(input.F)];
         for (int y = 0; y < height; y++)
         {
             pictures[0].Read(y, sources.Real.AsSpan(y * width, width));

@@ -22,5 +22,7 @@ internal static class StructureMetrics
         Yang.Vifb,
         WangLiu.Gray,
         Zheng.Gray,
+        Zhao.Gray,
+        Zhao.Vifb,
     ];
 }

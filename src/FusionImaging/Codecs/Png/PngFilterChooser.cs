@@ -61,13 +61,48 @@ internal sealed class PngFilterChooser
             average[i] = (byte)(row[i] - (above[i] >> 1));
         }
 
-        for (int i = edge; i < row.Length; i++)
+        // Every neighbour is known, so Vector<byte>.Count bytes go at once, one per lane, by the formulas of the scalar loop below, which
+        // takes the bytes that do not fill a vector. (a + b) / 2 without a ninth bit is (a and b) + (a xor b) / 2.
+        int at = edge;
+        for (; at <= row.Length - Vector<byte>.Count; at += Vector<byte>.Count)
         {
-            (int x, int a, int b, int c) = (row[i], row[i - _distance], above[i], above[i - _distance]);
-            left[i] = (byte)(x - a);
-            up[i] = (byte)(x - b);
-            average[i] = (byte)(x - ((a + b) >> 1));
-            paeth[i] = (byte)(x - PngUnfilter.Paeth(a, b, c));
+            Vector<byte> x = new(row[at..]);
+            Vector<byte> a = new(row[(at - _distance)..]);
+            Vector<byte> b = new(above[at..]);
+            Vector<byte> c = new(above[(at - _distance)..]);
+            (x - a).CopyTo(left[at..]);
+            (x - b).CopyTo(up[at..]);
+            (x - ((a & b) + ((a ^ b) >>> 1))).CopyTo(average[at..]);
+            (x - Paeth(a, b, c)).CopyTo(paeth[at..]);
+        }
+
+        for (; at < row.Length; at++)
+        {
+            (int x, int a, int b, int c) = (row[at], row[at - _distance], above[at], above[at - _distance]);
+            left[at] = (byte)(x - a);
+            up[at] = (byte)(x - b);
+            average[at] = (byte)(x - ((a + b) >> 1));
+            paeth[at] = (byte)(x - PngUnfilter.Paeth(a, b, c));
+        }
+    }
+
+    /// <summary><see cref="PngUnfilter.Paeth"/> per lane, in 16 bits because differences are signed.</summary>
+    private static Vector<byte> Paeth(Vector<byte> a, Vector<byte> b, Vector<byte> c)
+    {
+        Vector.Widen(a, out Vector<ushort> lowA, out Vector<ushort> highA);
+        Vector.Widen(b, out Vector<ushort> lowB, out Vector<ushort> highB);
+        Vector.Widen(c, out Vector<ushort> lowC, out Vector<ushort> highC);
+        return Vector.Narrow(Nearest(lowA, lowB, lowC), Nearest(highA, highB, highC));
+
+        static Vector<ushort> Nearest(Vector<ushort> a, Vector<ushort> b, Vector<ushort> c)
+        {
+            Vector<short> bc = Vector.AsVectorInt16(b - c);
+            Vector<short> ac = Vector.AsVectorInt16(a - c);
+            Vector<short> toA = Vector.Abs(bc);
+            Vector<short> toB = Vector.Abs(ac);
+            Vector<short> least = Vector.Min(Vector.Min(toA, toB), Vector.Abs(bc + ac));
+            Vector<ushort> other = Vector.ConditionalSelect(Vector.AsVectorUInt16(Vector.Equals(least, toB)), b, c);
+            return Vector.ConditionalSelect(Vector.AsVectorUInt16(Vector.Equals(least, toA)), a, other);
         }
     }
 

@@ -23,6 +23,12 @@ internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> pale
 
         int step = header.Channels;
         int bands = Bands;
+        if (step == bands && header.BitDepth >= 8)
+        {
+            SampleBytes.GetBigEndian(row, samples, header.BitDepth / 8);
+            return;
+        }
+
         switch (header.BitDepth)
         {
             case 16:

@@ -1,0 +1,58 @@
+namespace FusionML.Inference;
+
+/// <summary>
+/// A 3 x 3 convolution to one channel, cut in two: nine planes that hold, for each pixel, the product of its channels with the weights of one tap, and
+/// later the sum of the nine planes, each moved to its place. The layer before can write the planes (9 values) instead of its channels (32).
+/// </summary>
+internal sealed class TapPlanes : IDisposable
+{
+    /// <summary>Taps of the kernel.</summary>
+    public const int Count = 9;
+
+    private readonly FeatureMap[] _planes = new FeatureMap[Count];
+
+    /// <param name="weights">The taps' weights as 16 outputs of a linear layer, the last seven zero; owned by the caller.</param>
+    /// <param name="height">Rows of the picture.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="rows">Rows that the planes hold.</param>
+    public TapPlanes(LinearWeights weights, int height, int width, int rows)
+    {
+        Weights = weights;
+        for (int tap = 0; tap < Count; tap++)
+        {
+            _planes[tap] = new FeatureMap(height, width, channels: 1, rows);
+        }
+    }
+
+    /// <summary>One output per tap, filled up to a multiple of the panel.</summary>
+    public LinearWeights Weights { get; }
+
+    /// <summary>The plane of tap 3 (dy + 1) + dx + 1.</summary>
+    public FeatureMap this[int tap] => _planes[tap];
+
+    /// <summary>Packs the difference of the two outputs of a 32 to 2 convolution, which is all that a softmax over two channels needs.</summary>
+    /// <param name="weights">2 x channels x 3 x 3.</param>
+    /// <param name="channels">Input channels.</param>
+    public static LinearWeights PackDifference(ReadOnlySpan<float> weights, int channels)
+    {
+        const int padded = (Count + LinearWeights.PanelOutputs - 1) / LinearWeights.PanelOutputs * LinearWeights.PanelOutputs;
+        float[] taps = new float[padded * channels];
+        for (int tap = 0; tap < Count; tap++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                taps[(tap * channels) + channel] = weights[((channels + channel) * Count) + tap] - weights[(channel * Count) + tap];
+            }
+        }
+
+        return new LinearWeights(taps, [], channels, padded);
+    }
+
+    public void Dispose()
+    {
+        foreach (FeatureMap plane in _planes)
+        {
+            plane.Dispose();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace FusionML.Inference;
+
+/// <summary>
+/// The two passes of a ConvNeXt-V2 block over a picture. The first computes the depthwise convolution, and of the hidden channels only their squares; the
+/// second computes the hidden channels again, because that costs less than to store four times the channels, and then the layer behind them.
+/// </summary>
+/// <remarks>Pixels are taken in groups, transposed to channel-major tokens, as in the attention. A group past the end of a row repeats the last pixel.</remarks>
+internal static unsafe class ConvNextPasses<TOps, TVector>
+    where TOps : struct, IVectorOps<TVector>
+    where TVector : struct
+{
+    private static int Group => 2 * TOps.Lanes;
+
+    /// <summary>Values of scratch memory that both passes need.</summary>
+    public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + weights.Hidden);
+
+    /// <summary>First pass over one row: the depthwise convolution goes to <paramref name="filtered"/>, the squares are added to <paramref name="squares"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Measure(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch)
+    {
+        DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered.Row(y));
+        float* hidden = scratch + (Group * weights.Channels);
+        for (int x = 0; x < input.Width; x += Group)
+        {
+            ComputeHidden(weights, filtered.Row(y), x, input.Width, scratch, hidden);
+            int valid = Math.Min(Group, input.Width - x);
+            for (int channel = 0; channel < weights.Hidden; channel++)
+            {
+                squares[channel] += SumOfSquares(hidden + (channel * Group), valid);
+            }
+        }
+    }
+
+    /// <summary>Second pass over one row: output = input + contract(hidden).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Finish(
+        ConvNextWeights weights, LinearWeights contract, FeatureMap input, FeatureMap filtered, FeatureMap output, int y, float* scratch)
+    {
+        int channels = weights.Channels;
+        float* hidden = scratch + (Group * channels);
+        float* change = hidden + (Group * weights.Hidden);
+        nint* offsets = stackalloc nint[Group];
+        nint* lanes = stackalloc nint[TOps.Lanes];
+        FillLanes(lanes);
+        for (int x = 0; x < input.Width; x += Group)
+        {
+            ComputeHidden(weights, filtered.Row(y), x, input.Width, scratch, hidden);
+            TransposedLinear<TOps, TVector>.Run(hidden, contract, change, Group);
+            FillOffsets(offsets, x, input.Width, channels);
+            float* target = output.Row(y);
+            for (int t = 0; t < Group; t += TOps.Lanes)
+            {
+                for (int c = 0; c < channels; c += TOps.Lanes)
+                {
+                    TOps.Transpose(change + (c * Group) + t, lanes, target + c, offsets + t);
+                }
+            }
+
+            int values = Math.Min(Group, input.Width - x) * channels;
+            Elementwise<TOps, TVector>.Add(target + (x * channels), input.Row(y) + (x * channels), values);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ComputeHidden(ConvNextWeights weights, float* row, int x, int width, float* tokens, float* hidden)
+    {
+        int channels = weights.Channels;
+        nint* offsets = stackalloc nint[Group];
+        nint* lanes = stackalloc nint[TOps.Lanes];
+        FillLanes(lanes);
+        FillOffsets(offsets, x, width, channels);
+        for (int t = 0; t < Group; t += TOps.Lanes)
+        {
+            for (int c = 0; c < channels; c += TOps.Lanes)
+            {
+                TOps.Transpose(row + c, offsets + t, tokens + (c * Group) + t, lanes);
+            }
+        }
+
+        TransposedLayerNorm<TOps, TVector>.Run(tokens, weights.Norm, tokens, Group, accumulate: false);
+        TransposedLinear<TOps, TVector>.Run(tokens, weights.Expand, hidden, Group);
+        Gelu.InPlace<TOps, TVector>(hidden, weights.Hidden * Group);
+    }
+
+    private static void FillLanes(nint* lanes)
+    {
+        for (int lane = 0; lane < TOps.Lanes; lane++)
+        {
+            lanes[lane] = (nint)lane * Group;
+        }
+    }
+
+    private static void FillOffsets(nint* offsets, int x, int width, int channels)
+    {
+        for (int t = 0; t < Group; t++)
+        {
+            offsets[t] = (nint)Math.Min(x + t, width - 1) * channels;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float SumOfSquares(float* values, int count)
+    {
+        if (count == Group)
+        {
+            TVector first = TOps.Load(values), second = TOps.Load(values + TOps.Lanes);
+            return TOps.Sum(TOps.MultiplyAdd(first, first, TOps.Multiply(second, second)));
+        }
+
+        float sum = 0;
+        for (int index = 0; index < count; index++)
+        {
+            sum += values[index] * values[index];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,65 @@
+namespace FusionML.Inference;
+
+/// <summary>
+/// Rows of a picture's features: height x width x channels float32, channels innermost (NHWC). <see cref="Border"/> pixels of zeros stand
+/// left and right of every row, so that kernels with zero padding need no special case there.
+/// </summary>
+/// <remarks>
+/// A map may hold a band of rows only: rows <see cref="Top"/> to <see cref="Top"/> + <see cref="Rows"/> - 1 of a picture of <see cref="Height"/> rows. Rows outside
+/// the picture are zero rows. Threads may write different rows at the same time.
+/// </remarks>
+internal sealed unsafe class FeatureMap : IDisposable
+{
+    /// <summary>Zero pixels left of each row, and at least as many right of it: enough for a 7 x 7 kernel.</summary>
+    public const int Border = 4;
+
+    private readonly NativeBuffer _buffer;
+    private readonly float* _zeroRow;
+
+    /// <summary>Makes a map that holds a whole picture.</summary>
+    public FeatureMap(int height, int width, int channels)
+        : this(height, width, channels, height)
+    {
+    }
+
+    /// <summary>Makes a map that holds a band of <paramref name="rows"/> rows of a picture.</summary>
+    public FeatureMap(int height, int width, int channels, int rows)
+    {
+        (Height, Width, Channels, Rows) = (height, width, channels, rows);
+
+        // The right border is rounded up so that kernels which work in blocks of four pixels may read past the last one.
+        int pixels = Border + ((width + 3) & ~3) + Border;
+        RowStride = ((nint)pixels * channels + 15) & ~15;
+        _buffer = new NativeBuffer(RowStride * (rows + 1L));
+        _zeroRow = _buffer.Pointer + (RowStride * rows) + (Border * channels);
+    }
+
+    /// <summary>Rows of the picture.</summary>
+    public int Height { get; }
+
+    /// <summary>Pixels in a row, without the border.</summary>
+    public int Width { get; }
+
+    /// <summary>Values per pixel.</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows that the map holds.</summary>
+    public int Rows { get; }
+
+    /// <summary>The row of the picture that is held first.</summary>
+    public int Top { get; set; }
+
+    /// <summary>Values from one row to the next.</summary>
+    public nint RowStride { get; }
+
+    /// <summary>Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture.</summary>
+    public float* Row(int y) => (uint)y < (uint)Height ? HeldRow(y) : _zeroRow;
+
+    private float* HeldRow(int y)
+    {
+        System.Diagnostics.Debug.Assert(y >= Top && y < Top + Rows, "the row is not held");
+        return _buffer.Pointer + (RowStride * (y - Top)) + (Border * Channels);
+    }
+
+    public void Dispose() => _buffer.Dispose();
+}

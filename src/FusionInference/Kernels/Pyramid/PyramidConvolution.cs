@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace FusionML.Inference;
+
+/// <summary>
+/// The 3 x 3 convolution of bilinearly enlarged maps without enlarging them. Interpolation and channel mixing commute, so
+/// conv(up(b))[y, x] = sum over dy, dx of up(W[dy, dx] b)[y + dy - 1, x + dx - 1]: the products are made at low resolution, then
+/// interpolated down the columns, then along the rows. Taps outside the picture count as zero; interpolation is clamped at the edges.
+/// </summary>
+/// <remarks>
+/// Lanes are output channels, a multiple of 16 of them, so there is no remainder. A tile of <see cref="PyramidWalk.TileWidth"/> columns walks down the picture; the products of the last low-resolution
+/// rows are kept in a ring in the second-level cache.
+/// </remarks>
+internal static unsafe class PyramidConvolution<TOps, TVector>
+    where TOps : struct, IVectorOps<TVector>
+    where TVector : struct
+{
+    // A row of the picture and its two neighbours lie between at most three low-resolution rows; four make the ring's index cheap.
+    private const int RingRows = 4;
+    private const int Taps = 9;
+
+    /// <summary>Values of scratch memory for one level.</summary>
+    public static int ScratchLength(int channels, int factor) => RowPixels(factor) * channels * ((RingRows * Taps) + 3);
+
+    private static int RowPixels(int factor) => (PyramidWalk.TileWidth / factor) + 2;
+
+    /// <summary>Adds what one level contributes to one row of a tile.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="ring">Its scratch memory.</param>
+    /// <param name="held">The highest low-resolution row whose products are in the ring, <see cref="PyramidWalk.NothingHeld"/> at the top of a walk; changed.</param>
+    /// <param name="y">Row of the picture; rows come in rising order within a walk.</param>
+    /// <param name="left">First column, a multiple of <see cref="PyramidWalk.TileWidth"/>.</param>
+    /// <param name="width">Columns, at most <see cref="PyramidWalk.TileWidth"/>.</param>
+    /// <param name="zeros">At least 32 zeros.</param>
+    /// <param name="output">Pixel <paramref name="left"/> of the row that is added to.</param>
+    public static void AddRow(PyramidLevel level, float* ring, ref int held, int y, int left, int width, float* zeros, float* output)
+    {
+        int channels = level.Weights.Channels;
+        int factor = level.Weights.Factor;
+        int pixels = RowPixels(factor);
+        nint rowLength = (nint)pixels * channels * Taps;
+        float* columns = ring + (RingRows * rowLength);
+        int firstColumn = (left / factor) - 1;
+
+        float** terms = stackalloc float*[6];
+        float* weights = stackalloc float[6];
+        int count = 0;
+        for (int tap = 0; tap < 3; tap++)
+        {
+            int place = y + tap - 1;
+            if ((uint)place >= (uint)level.Height)
+            {
+                continue;
+            }
+
+            Interpolation at = Interpolation.At(place, factor, level.Map.Height);
+            for (int side = 0; side < 2; side++)
+            {
+                float weight = side == 0 ? 1 - at.Weight : at.Weight;
+                if (weight > 0)
+                {
+                    int row = at.First + side;
+                    for (held = held == PyramidWalk.NothingHeld ? row - 1 : held; held < row; held++)
+                    {
+                        Multiply(level, held + 1, firstColumn, pixels, zeros, ring + (((held + 1) & (RingRows - 1)) * rowLength));
+                    }
+
+                    terms[count] = ring + ((row & (RingRows - 1)) * rowLength) + (tap * 3 * channels);
+                    weights[count++] = weight;
+                }
+            }
+        }
+
+        MixRows(terms, weights, count, pixels, channels, columns);
+        MixColumns(level, columns, firstColumn, left, width, channels, output);
+    }
+
+    /// <summary>The nine products of each pixel of one low-resolution row.</summary>
+    private static void Multiply(PyramidLevel level, int row, int firstColumn, int pixels, float* zeros, float* target)
+    {
+        int channels = level.Weights.Channels;
+        int from = Math.Max(firstColumn, 0);
+        int to = Math.Min(firstColumn + pixels, level.Map.Width);
+        DirectConvolution<TOps, TVector>.PointwiseRow(
+            level.Map.Row(row) + (from * channels),
+            channels,
+            level.Weights.Matrix,
+            Taps * channels,
+            zeros,
+            target + ((from - firstColumn) * Taps * channels),
+            to - from);
+
+        // Columns outside the map only ever meet the weight 0, but 0 times a stale infinity would not be 0.
+        new Span<float>(target, (from - firstColumn) * Taps * channels).Clear();
+        int after = firstColumn + pixels - to;
+        new Span<float>(target + ((nint)(to - firstColumn) * Taps * channels), after * Taps * channels).Clear();
+    }
+
+    /// <summary>For each pixel and column tap, the weighted sum over rows and row taps: target[pixel, dx, c] = sum over i of weight[i] * term[i][pixel, dx, c].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixRows(float** terms, float* weights, int count, int pixels, int channels, float* target)
+    {
+        int run = 3 * channels;
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            nint place = (nint)pixel * Taps * channels;
+            for (int k = 0; k < run; k += TOps.Lanes)
+            {
+                TVector sum = TOps.Multiply(TOps.Broadcast(weights[0]), TOps.Load(terms[0] + place + k));
+                for (int term = 1; term < count; term++)
+                {
+                    sum = TOps.MultiplyAdd(TOps.Broadcast(weights[term]), TOps.Load(terms[term] + place + k), sum);
+                }
+
+                TOps.Store(target + ((nint)pixel * run) + k, sum);
+            }
+        }
+    }
+
+    /// <summary>output[x, c] += sum over dx of the interpolation of columns[., dx, c] at x + dx - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MixColumns(PyramidLevel level, float* columns, int firstColumn, int left, int width, int channels, float* output)
+    {
+        int run = 3 * channels;
+        for (int x = left; x < left + width; x++, output += channels)
+        {
+            float* weights = level.ColumnWeights + (6 * x);
+            float* p0 = columns + ((nint)(level.ColumnFirst[3 * x] - firstColumn) * run);
+            float* p1 = columns + ((nint)(level.ColumnFirst[(3 * x) + 1] - firstColumn) * run) + channels;
+            float* p2 = columns + ((nint)(level.ColumnFirst[(3 * x) + 2] - firstColumn) * run) + (2 * channels);
+            TVector w0 = TOps.Broadcast(weights[0]), w1 = TOps.Broadcast(weights[1]), w2 = TOps.Broadcast(weights[2]);
+            TVector w3 = TOps.Broadcast(weights[3]), w4 = TOps.Broadcast(weights[4]), w5 = TOps.Broadcast(weights[5]);
+            for (int c = 0; c < channels; c += TOps.Lanes)
+            {
+                TVector sum = TOps.MultiplyAdd(w0, TOps.Load(p0 + c), TOps.Load(output + c));
+                TVector other = TOps.Multiply(w1, TOps.Load(p0 + run + c));
+                sum = TOps.MultiplyAdd(w2, TOps.Load(p1 + c), sum);
+                other = TOps.MultiplyAdd(w3, TOps.Load(p1 + run + c), other);
+                sum = TOps.MultiplyAdd(w4, TOps.Load(p2 + c), sum);
+                other = TOps.MultiplyAdd(w5, TOps.Load(p2 + run + c), other);
+                TOps.Store(output + c, TOps.Add(sum, other));
+            }
+        }
+    }
+}

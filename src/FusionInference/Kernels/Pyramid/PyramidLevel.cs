@@ -1,0 +1,42 @@
+namespace FusionML.Inference;
+
+/// <summary>One low-resolution map of the pyramid with its weights and, for every column of the picture and column tap, where it lies on the low-resolution line.</summary>
+internal sealed unsafe class PyramidLevel : IDisposable
+{
+    private readonly NativeBuffer _columnWeights;
+
+    public PyramidLevel(PyramidLevelWeights weights, FeatureMap map, int height, int width)
+    {
+        (Weights, Map, Height) = (weights, map, height);
+        ColumnFirst = new int[3 * width];
+        _columnWeights = new NativeBuffer(6L * width);
+        for (int x = 0; x < width; x++)
+        {
+            for (int tap = 0; tap < 3; tap++)
+            {
+                // A tap outside the picture meets the zero padding of the enlarged map.
+                int place = x + tap - 1;
+                bool inside = (uint)place < (uint)width;
+                Interpolation at = Interpolation.At(Math.Clamp(place, 0, width - 1), weights.Factor, map.Width);
+                ColumnFirst[(3 * x) + tap] = at.First;
+                ColumnWeights[(6 * x) + (2 * tap)] = inside ? 1 - at.Weight : 0;
+                ColumnWeights[(6 * x) + (2 * tap) + 1] = inside ? at.Weight : 0;
+            }
+        }
+    }
+
+    public PyramidLevelWeights Weights { get; }
+
+    public FeatureMap Map { get; }
+
+    /// <summary>Rows of the picture.</summary>
+    public int Height { get; }
+
+    /// <summary>For each column and tap, the lower neighbour.</summary>
+    public int[] ColumnFirst { get; }
+
+    /// <summary>For each column and tap, the weights of the lower and the upper neighbour.</summary>
+    public float* ColumnWeights => _columnWeights.Pointer;
+
+    public void Dispose() => _columnWeights.Dispose();
+}

@@ -1,0 +1,39 @@
+namespace FusionML.Inference;
+
+/// <summary>The weights of EFRUFN, packed for the kernels; one unit serves all iterations.</summary>
+/// <remarks>Read only after construction, so plans on several threads may share it.</remarks>
+internal sealed class EfrufnWeights : IDisposable
+{
+    /// <summary>Feature channels.</summary>
+    public const int Channels = 32;
+
+    /// <exception cref="WeightsException">A tensor is missing or has another size.</exception>
+    public EfrufnWeights(WeightFile file)
+    {
+        TensorSource tensors = new(file);
+        FirstEncoder = new EncoderWeights(tensors, "encoder1", Channels);
+        SecondEncoder = new EncoderWeights(tensors, "encoder2", Channels);
+        Transformation = new GlobalLocalTransformationWeights(tensors, "update_block", Channels);
+        MaskGenerator = new MultiScaleMaskGeneratorWeights(tensors, "update_block.gs", Channels);
+        Decoder = new DecoderWeights(tensors, "decoder", Channels);
+    }
+
+    public EncoderWeights FirstEncoder { get; }
+
+    public EncoderWeights SecondEncoder { get; }
+
+    public GlobalLocalTransformationWeights Transformation { get; }
+
+    public MultiScaleMaskGeneratorWeights MaskGenerator { get; }
+
+    public DecoderWeights Decoder { get; }
+
+    public void Dispose()
+    {
+        FirstEncoder.Dispose();
+        SecondEncoder.Dispose();
+        Transformation.Dispose();
+        MaskGenerator.Dispose();
+        Decoder.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+namespace FusionML.Inference;
+
+/// <summary>The parts that EFRUFN and FRUFN share: encoder, difference, global-local transformation and decoder on whole maps.</summary>
+internal static unsafe class FeatureStages
+{
+    /// <summary>features = encoder(picture).</summary>
+    public static void Encode(
+        this LayerRunner layers, EncoderWeights weights, FeatureMap picture, FeatureMap features, FeatureMap work, CancellationToken cancellation)
+    {
+        layers.Convolve(picture, weights.Input, residual: null, features, relu: false, cancellation);
+        layers.Residual(features, weights.Residual, work, cancellation);
+    }
+
+    /// <summary>picture = decoder(features); the features are lost.</summary>
+    public static void Decode(
+        this LayerRunner layers, DecoderWeights weights, FeatureMap features, FeatureMap work, FeatureMap picture, CancellationToken cancellation)
+    {
+        layers.Residual(features, weights.Residual, work, cancellation);
+        layers.Rows(
+            features.Height,
+            (y, _) => layers.Kernels.ConvolveNarrowRow(features, weights.Output.Taps(0), y, picture.Row(y)),
+            cancellation);
+    }
+
+    /// <summary>transfer = GLT(difference).</summary>
+    public static void Transform(
+        this LayerRunner layers,
+        GlobalLocalTransformationWeights weights,
+        FeatureMap difference,
+        FeatureMap work,
+        FeatureMap transfer,
+        CancellationToken cancellation)
+    {
+        layers.Convolve(difference, weights.Input, residual: null, work, relu: false, cancellation);
+        layers.SwinPair(work, weights.Swin, taps: null, cancellation);
+        layers.Convolve(work, weights.Output, residual: null, transfer, relu: false, cancellation);
+    }
+
+    /// <summary>difference = ReLU(second - first).</summary>
+    public static void Difference(
+        this LayerRunner layers, FeatureMap second, FeatureMap first, FeatureMap difference, CancellationToken cancellation) =>
+        layers.Rows(first.Height, (y, _) => layers.Kernels.PositiveDifferenceRow(second, first, difference, y), cancellation);
+
+    /// <summary>target = features + mask * transfer.</summary>
+    public static void AddMasked(
+        this LayerRunner layers, FeatureMap features, FeatureMap transfer, FeatureMap mask, FeatureMap target, CancellationToken cancellation) =>
+        layers.Rows(features.Height, (y, _) => layers.Kernels.AddMaskedRow(features, transfer, mask, target, y), cancellation);
+
+    /// <summary>Copies a plane (height x width, row-major) into a map of one channel.</summary>
+    public static void Fill(this FeatureMap map, ReadOnlySpan<float> plane)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(plane.Length, map.Height * map.Width);
+        for (int y = 0; y < map.Height; y++)
+        {
+            plane.Slice(y * map.Width, map.Width).CopyTo(new Span<float>(map.Row(y), map.Width));
+        }
+    }
+
+    /// <summary>Copies a map of one channel out to a plane (height x width, row-major).</summary>
+    public static void CopyTo(this FeatureMap map, Span<float> plane)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(plane.Length, map.Height * map.Width);
+        for (int y = 0; y < map.Height; y++)
+        {
+            new ReadOnlySpan<float>(map.Row(y), map.Width).CopyTo(plane.Slice(y * map.Width, map.Width));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace FusionML.Inference;
+
+/// <summary>
+/// Runs layers over whole maps: cuts a layer into strips of rows, hands them to the threads and gives each thread its scratch memory. The
+/// strips depend on the size alone, never on the number of threads.
+/// </summary>
+/// <remarks>Belongs to one plan and runs one layer at a time.</remarks>
+internal sealed unsafe class LayerRunner : IDisposable
+{
+    private const int StripRows = 8;
+
+    private readonly KernelThreads _threads;
+    private readonly NativeBuffer _scratch;
+    private readonly nint _scratchStride;
+    private readonly NativeBuffer _zeros = new(2L * ConvolutionWeights.OutputGranularity);
+
+    public LayerRunner(KernelThreads threads, KernelOptions options, int scratchLength)
+    {
+        _threads = threads;
+        Kernels = KernelSet.For(options.Path);
+
+        // A whole page between the threads' parts, so that no cache line and no prefetch is shared.
+        _scratchStride = ((nint)scratchLength + 2047) & ~1023;
+        _scratch = new NativeBuffer((long)_scratchStride * threads.Count);
+    }
+
+    /// <summary>The kernels of the chosen path.</summary>
+    public KernelSet Kernels { get; }
+
+    /// <summary>Zeros for kernels that need a bias where there is none.</summary>
+    public float* Zeros => _zeros.Pointer;
+
+    /// <summary>The scratch memory of one thread.</summary>
+    public float* Scratch(int worker) => _scratch.Pointer + (worker * _scratchStride);
+
+    /// <summary>Calls body(row, worker) for all rows, in strips.</summary>
+    public void Rows(int rows, Action<int, int> body, CancellationToken cancellation) =>
+        _threads.Run(
+            (rows + StripRows - 1) / StripRows,
+            (strip, worker) =>
+            {
+                int end = Math.Min(rows, (strip + 1) * StripRows);
+                for (int y = strip * StripRows; y < end; y++)
+                {
+                    body(y, worker);
+                }
+            },
+            cancellation);
+
+    /// <summary>Calls body(part, worker) for all parts.</summary>
+    public void Parts(int parts, Action<int, int> body, CancellationToken cancellation) => _threads.Run(parts, body, cancellation);
+
+    /// <summary>output = conv3(input), plus the residual if there is one, through ReLU if asked for; the residual may be the output.</summary>
+    public void Convolve(
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, bool relu, CancellationToken cancellation) =>
+        Rows(input.Height, (y, _) => Kernels.ConvolveRow(input, weights, residual, output, y, 0, input.Width, relu), cancellation);
+
+    /// <summary>x becomes x + conv3(ReLU(conv3(x))).</summary>
+    public void Residual(FeatureMap x, ResidualWeights weights, FeatureMap work, CancellationToken cancellation)
+    {
+        Convolve(x, weights.First, residual: null, work, relu: true, cancellation);
+        Convolve(work, weights.Second, residual: x, x, relu: false, cancellation);
+    }
+
+    /// <summary>Two SwinV2 blocks with the normalisations around them, in place; <paramref name="taps"/>, if any, receive the result instead.</summary>
+    public void SwinPair(FeatureMap map, SwinPairWeights weights, TapPlanes? taps, CancellationToken cancellation)
+    {
+        int rows = map.Height / weights.First.Side;
+        SwinEdges before = new(weights.Before, After: null, Taps: null);
+        SwinEdges after = new(Before: null, weights.After, taps);
+        Parts(rows, (row, worker) => Kernels.SwinRow(weights.First, map, row, in before, Scratch(worker)), cancellation);
+        Parts(rows, (row, worker) => Kernels.SwinRow(weights.Second, map, row, in after, Scratch(worker)), cancellation);
+    }
+
+    /// <summary>output = ConvNeXt(input); <paramref name="filtered"/> is memory for the depthwise convolution. All three are different maps of one size.</summary>
+    public void ConvNext(FeatureMap input, ConvNextWeights weights, FeatureMap filtered, FeatureMap output, CancellationToken cancellation)
+    {
+        int strips = (input.Height + StripRows - 1) / StripRows;
+        double[] squares = new double[strips * weights.Hidden];
+        Rows(
+            input.Height,
+            (y, worker) =>
+            {
+                fixed (double* sums = &squares[y / StripRows * weights.Hidden])
+                {
+                    Kernels.MeasureRow(weights, input, filtered, y, sums, Scratch(worker));
+                }
+            },
+            cancellation);
+        using LinearWeights contract = ResponseNormalization.Fold(weights, squares);
+        Rows(
+            input.Height,
+            (y, worker) => Kernels.FinishRow(weights, contract, input, filtered, output, y, Scratch(worker)),
+            cancellation);
+    }
+
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _zeros.Dispose();
+    }
+}
