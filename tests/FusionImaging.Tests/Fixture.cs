@@ -12,7 +12,8 @@ internal static class Fixture
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
-    public static FusionImage Read(byte[] content, DecodeLimits? limits = null) => PictureFile.Read(new MemoryStream(content), "picture", limits);
+    public static FusionImage Read(
+        byte[] content, DecodeLimits? limits = null) => PictureFile.Read(new MemoryStream(content), "picture", limits);
 
     public static IEnumerable<string> All(string folder, string pattern) =>
         Directory.EnumerateFiles(PathOf(folder), pattern).Order(StringComparer.Ordinal);

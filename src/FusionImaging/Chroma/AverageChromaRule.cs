@@ -7,7 +7,8 @@ namespace FusionML.Imaging;
 public sealed class AverageChromaRule : IChromaRule
 {
     /// <inheritdoc/>
-    public FusionImage Apply(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
+    public FusionImage Apply(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
         PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
 
     private readonly struct Formula : IChromaMix

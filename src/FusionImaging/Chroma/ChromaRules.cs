@@ -23,6 +23,7 @@ public static class ChromaRules
         ArgumentNullException.ThrowIfNull(name);
         return ByName.TryGetValue(name, out IChromaRule? rule)
             ? rule
-            : throw new ArgumentException($"There is no chroma rule '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+            : throw new ArgumentException(
+                $"There is no chroma rule '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
     }
 }

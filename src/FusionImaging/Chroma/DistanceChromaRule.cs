@@ -13,10 +13,13 @@ namespace FusionML.Imaging;
 public sealed class DistanceChromaRule : IChromaRule
 {
     /// <inheritdoc/>
-    public FusionImage Apply(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
+    public FusionImage Apply(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
         PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
 
-    /// <summary>With d = C - t the rule reads t + (d1 |d1| + d2 |d2|) / (|d1| + |d2|), which keeps neutral exactly neutral.</summary>
+    /// <summary>
+    /// With d = C - t the rule reads t + (d1 |d1| + d2 |d2|) / (|d1| + |d2|), which keeps neutral exactly neutral.
+    /// </summary>
     private readonly struct Formula : IChromaMix
     {
         public static float Mix(float first, float second)

@@ -12,7 +12,10 @@ public interface IChromaRule
     /// <param name="first">The first source.</param>
     /// <param name="second">The second source.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>A picture with <paramref name="fusedLuminance"/> as its Y and chroma planes of its own; gray if both sources are gray.</returns>
+    /// <returns>
+    /// A picture with <paramref name="fusedLuminance"/> as its Y and chroma planes of its own; gray if both sources are gray.
+    /// </returns>
     /// <exception cref="PictureSizeMismatchException">The three differ in size.</exception>
-    FusionImage Apply(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default);
+    FusionImage Apply(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default);
 }

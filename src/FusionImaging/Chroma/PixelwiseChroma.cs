@@ -8,7 +8,8 @@ internal static class PixelwiseChroma
     private const int SamplesBetweenCancellationChecks = 1 << 20;
 
     /// <summary>The fused picture by the formula <typeparamref name="TMix"/>.</summary>
-    public static FusionImage Apply<TMix>(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken)
+    public static FusionImage Apply<TMix>(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken)
         where TMix : struct, IChromaMix
     {
         RequireSameSize(fusedLuminance, first, second);
@@ -21,7 +22,9 @@ internal static class PixelwiseChroma
         return TakeFrom(first.IsColor ? first : second, fusedLuminance);
     }
 
-    /// <summary>The fused picture with the chroma of <paramref name="chosen"/>, or of <paramref name="other"/> if that one is gray.</summary>
+    /// <summary>
+    /// The fused picture with the chroma of <paramref name="chosen"/>, or of <paramref name="other"/> if that one is gray.
+    /// </summary>
     public static FusionImage Choose(ImagePlane fusedLuminance, FusionImage chosen, FusionImage other) =>
         TakeFrom(chosen.IsColor ? chosen : other, fusedLuminance);
 

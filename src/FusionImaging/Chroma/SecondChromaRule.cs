@@ -5,7 +5,8 @@ namespace FusionML.Imaging;
 public sealed class SecondChromaRule : IChromaRule
 {
     /// <inheritdoc/>
-    public FusionImage Apply(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
+    public FusionImage Apply(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
     {
         PixelwiseChroma.RequireSameSize(fusedLuminance, first, second);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,8 @@
 namespace FusionML.Imaging;
 
-/// <summary>Reads, and where it can writes, pictures of one file format. An application adds its own to <see cref="PictureCodecs"/>.</summary>
+/// <summary>
+/// Reads, and where it can writes, pictures of one file format. An application adds its own to <see cref="PictureCodecs"/>.
+/// </summary>
 /// <remarks>Implementations hold no state between calls and can be used from several threads at once.</remarks>
 public interface IPictureCodec
 {
@@ -34,5 +36,6 @@ public interface IPictureCodec
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="NotSupportedException"><see cref="CanWrite"/> is false.</exception>
     /// <exception cref="PictureException">The format cannot hold this picture.</exception>
-    void Write(Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken);
+    void Write(
+        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken);
 }

@@ -5,9 +5,12 @@ namespace FusionML.Imaging;
 public static class PictureCodecs
 {
     private static readonly Lock Gate = new();
-    private static volatile IPictureCodec[] _all = [new PngCodec(), new PnmCodec(), new JpegCodec(() => TurboJpegLibrary.Instance)];
+    private static volatile IPictureCodec[] _all =
+        [new PngCodec(), new PnmCodec(), new JpegCodec(() => TurboJpegLibrary.Instance)];
 
-    /// <summary>Every codec, in the order in which they are asked. The list does not change; a later call may give a longer one.</summary>
+    /// <summary>
+    /// Every codec, in the order in which they are asked. The list does not change; a later call may give a longer one.
+    /// </summary>
     public static IReadOnlyList<IPictureCodec> All => _all;
 
     /// <summary>Adds a codec. It is asked before those that are there already, so it can take over a format.</summary>
@@ -31,8 +34,8 @@ public static class PictureCodecs
         }
 
         string found = Convert.ToHexString(start[..Math.Min(8, start.Length)]);
-        throw new PictureFormatException(
-            name, $"is not a picture of a known format ({string.Join(", ", _all.Select(codec => codec.Name))}): it starts with the bytes {found}.");
+        string known = string.Join(", ", _all.Select(codec => codec.Name));
+        throw new PictureFormatException(name, $"is not of a known format ({known}): it starts with the bytes {found}.");
     }
 
     internal static IPictureCodec ForWriting(string path)
@@ -47,6 +50,7 @@ public static class PictureCodecs
         }
 
         IEnumerable<string> known = _all.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct();
-        throw new PictureFormatException(path, $"cannot write a picture with the extension '{extension}'; known are {string.Join(", ", known)}.");
+        throw new PictureFormatException(
+            path, $"cannot write a picture with the extension '{extension}'; known are {string.Join(", ", known)}.");
     }
 }

@@ -44,7 +44,9 @@ public static class PictureFile
     /// <param name="limits">What to refuse before allocating, for each; <see cref="DecodeLimits.Default"/> if null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PictureSizeMismatchException">The sizes differ; both files and sizes are named.</exception>
-    /// <exception cref="PictureException">One of the files cannot be read; see <see cref="Read(string, DecodeLimits?, CancellationToken)"/>.</exception>
+    /// <exception cref="PictureException">
+    /// One of the files cannot be read; see <see cref="Read(string, DecodeLimits?, CancellationToken)"/>.
+    /// </exception>
     public static (FusionImage First, FusionImage Second) ReadPair(
         string firstPath, string secondPath, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
     {
@@ -61,7 +63,8 @@ public static class PictureFile
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PictureFormatException">The content is empty, corrupt, truncated or of an unknown format.</exception>
     /// <exception cref="PictureLimitException">The file or picture is over the limits.</exception>
-    public static FusionImage Read(Stream stream, string name, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    public static FusionImage Read(
+        Stream stream, string name, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -91,7 +94,9 @@ public static class PictureFile
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="image">The picture.</param>
-    /// <param name="options">Overwriting, bit depth and compression; by default no overwriting and the picture's own bit depth.</param>
+    /// <param name="options">
+    /// Overwriting, bit depth and compression; by default no overwriting and the picture's own bit depth.
+    /// </param>
     /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
     /// <exception cref="PictureExistsException">The file is there and is not to be overwritten.</exception>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>

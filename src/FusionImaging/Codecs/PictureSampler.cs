@@ -1,6 +1,8 @@
 namespace FusionML.Imaging;
 
-/// <summary>Gives the rows of a picture as integer samples for an encoder: round(maximum x) of x clamped to [0, 1], halves away from zero.</summary>
+/// <summary>
+/// Gives the rows of a picture as integer samples for an encoder: round(maximum x) of x clamped to [0, 1], halves away from zero.
+/// </summary>
 internal sealed class PictureSampler(FusionImage image, int maximum)
 {
     /// <summary>1 for a gray picture, 3 for red, green and blue.</summary>
@@ -9,7 +11,9 @@ internal sealed class PictureSampler(FusionImage image, int maximum)
     /// <summary>Samples in a row.</summary>
     public int RowLength => image.Width * Bands;
 
-    /// <summary>Fills <paramref name="samples"/>, of <see cref="RowLength"/>, with row <paramref name="y"/>, bands interleaved.</summary>
+    /// <summary>
+    /// Fills <paramref name="samples"/>, of <see cref="RowLength"/>, with row <paramref name="y"/>, bands interleaved.
+    /// </summary>
     public void GetRow(int y, Span<ushort> samples)
     {
         ReadOnlySpan<float> luminance = image.Y.GetRow(y);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace FusionML.Imaging;
 
-/// <summary>A picture is larger than its <see cref="DecodeLimits"/> allow. It is raised before memory is allocated for the picture.</summary>
+/// <summary>
+/// A picture is larger than its <see cref="DecodeLimits"/> allow. It is raised before memory is allocated for the picture.
+/// </summary>
 public sealed class PictureLimitException : PictureException
 {
     /// <summary>Makes an error that names the file, the size and the limit.</summary>
@@ -13,7 +15,7 @@ public sealed class PictureLimitException : PictureException
     public PictureLimitException(string fileName, string quantity, long actual, long limit)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"{fileName}: {actual} {quantity} are more than the limit of {limit}; raise DecodeLimits if the file can be trusted."))
+            $"{fileName}: {actual} {quantity} are more than the limit {limit}; raise DecodeLimits if the file can be trusted."))
     {
         (FileName, Actual, Limit) = (fileName, actual, limit);
     }

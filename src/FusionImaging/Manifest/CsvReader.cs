@@ -3,7 +3,8 @@ using System.Text;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Reads comma-separated values by RFC 4180: fields may be quoted, and a quoted field may hold commas, line ends and doubled quotes.
+/// Reads comma-separated values by RFC 4180: fields may be quoted, and a quoted field may hold commas, line ends and doubled
+/// quotes.
 /// </summary>
 internal sealed class CsvReader(TextReader text, string name)
 {

@@ -10,7 +10,9 @@ namespace FusionML.Imaging;
 /// <remarks>All members can be used from several threads at once.</remarks>
 public static class PairManifest
 {
-    /// <summary>Reads the pairs of a manifest, in its order. Paths in it are relative to its folder. The pictures are not opened.</summary>
+    /// <summary>
+    /// Reads the pairs of a manifest, in its order. Paths in it are relative to its folder. The pictures are not opened.
+    /// </summary>
     /// <param name="path">The manifest.</param>
     /// <exception cref="ManifestException">The file cannot be read, or a line is broken; the line is named.</exception>
     public static IReadOnlyList<PicturePair> Read(string path)
@@ -44,7 +46,8 @@ public static class PairManifest
         {
             if (values.Length != columns.Length)
             {
-                throw new ManifestException(name, records.RecordLine, $"has {values.Length} fields, the header has {columns.Length}.");
+                throw new ManifestException(
+                    name, records.RecordLine, $"has {values.Length} fields, the header has {columns.Length}.");
             }
 
             pairs.Add(new Line(name, records.RecordLine, columns, values).ToPair(folder));
@@ -55,7 +58,8 @@ public static class PairManifest
 
     private static string[] ReadHeader(CsvReader records, string name)
     {
-        string[] columns = records.ReadRecord() ?? throw new ManifestException(name, 0, "is empty; the first line must name the columns.");
+        string[] columns = records.ReadRecord() ?? throw new ManifestException(
+            name, 0, "is empty; the first line must name the columns.");
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = columns[i].Trim();
@@ -88,7 +92,8 @@ public static class PairManifest
         {
             string first = Needed("file_a");
             string second = Needed("file_b");
-            return new PicturePair(Text("id") ?? Path.GetFileNameWithoutExtension(first), InFolder(folder, first), InFolder(folder, second))
+            return new PicturePair(
+                Text("id") ?? Path.GetFileNameWithoutExtension(first), InFolder(folder, first), InFolder(folder, second))
             {
                 ReferencePath = Text("file_ref") is string reference ? InFolder(folder, reference) : null,
                 Reference = Text("reference"),
@@ -109,7 +114,8 @@ public static class PairManifest
 
         private string? Text(string column) => _fields.GetValueOrDefault(column) is { Length: > 0 } value ? value : null;
 
-        private string Needed(string column) => Text(column) ?? throw new ManifestException(name, number, $"the field '{column}' is empty.");
+        private string Needed(
+            string column) => Text(column) ?? throw new ManifestException(name, number, $"the field '{column}' is empty.");
 
         private int? Count(string column)
         {

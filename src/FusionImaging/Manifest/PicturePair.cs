@@ -10,7 +10,9 @@ public sealed record PicturePair(string Id, string FirstPath, string SecondPath)
     /// <summary>The true fused picture, where there is one.</summary>
     public string? ReferencePath { get; init; }
 
-    /// <summary>What kind of reference there is, in the manifest's words, such as <c>yes</c>, <c>no</c> or <c>pseudo</c>.</summary>
+    /// <summary>
+    /// What kind of reference there is, in the manifest's words, such as <c>yes</c>, <c>no</c> or <c>pseudo</c>.
+    /// </summary>
     public string? Reference { get; init; }
 
     /// <summary>The fusion task, such as <c>ivf</c>, <c>mfif</c>, <c>meif</c> or <c>mif</c>.</summary>

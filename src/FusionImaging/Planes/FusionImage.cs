@@ -51,7 +51,9 @@ public sealed class FusionImage
 
     /// <summary>Throws if a sample of a plane is NaN or infinite.</summary>
     /// <param name="name">What the error calls this picture.</param>
-    /// <exception cref="PixelValueException">A sample is not finite; the first such sample of the first such plane is named.</exception>
+    /// <exception cref="PixelValueException">
+    /// A sample is not finite; the first such sample of the first such plane is named.
+    /// </exception>
     public void RequireFinite(string name)
     {
         Y.RequireFinite(name);

@@ -80,8 +80,8 @@ public sealed class ImagePlane
         ReadOnlySpan<float> samples = _samples;
         int at = 0;
 
-        // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the first
-        // other sample, and the samples that do not fill a vector, are searched one by one.
+        // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the
+        // first other sample, and the samples that do not fill a vector, are searched one by one.
         while (at <= samples.Length - Vector<float>.Count
             && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[at..])), new Vector<float>(float.MaxValue)))
         {
@@ -123,6 +123,7 @@ public sealed class ImagePlane
         long length = (long)height * width;
         return length <= Array.MaxLength
             ? (int)length
-            : throw new PictureException($"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength}).");
+            : throw new PictureException(
+                $"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength}).");
     }
 }

@@ -1,8 +1,8 @@
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Exact order statistics of floats without sorting or copying them: one histogram over the upper 16 bits of the samples finds the
-/// bin of a rank, a second one over the lower 16 bits of that bin's samples finds the value.
+/// Exact order statistics of floats without sorting or copying them: one histogram over the upper 16 bits of the samples finds
+/// the bin of a rank, a second one over the lower 16 bits of that bin's samples finds the value.
 /// </summary>
 internal sealed class OrderStatistics
 {

@@ -56,8 +56,8 @@ public static class YCrCb
     }
 
     /// <summary>
-    /// Converts a picture back into three bands of its own. They are not clamped, and lie outside [0, 1] where luminance and chroma
-    /// do not go together. Of a gray picture all three are equal.
+    /// Converts a picture back into three bands of its own. They are not clamped, and lie outside [0, 1] where luminance and
+    /// chroma do not go together. Of a gray picture all three are equal.
     /// </summary>
     public static (ImagePlane Red, ImagePlane Green, ImagePlane Blue) ToRgb(FusionImage image)
     {
@@ -94,7 +94,9 @@ public static class YCrCb
         return (y, CrScale * (red - y) + Neutral, CbScale * (blue - y) + Neutral);
     }
 
-    /// <summary>Converts one pixel back. The result may lie outside [0, 1] where luminance and chroma do not go together.</summary>
+    /// <summary>
+    /// Converts one pixel back. The result may lie outside [0, 1] where luminance and chroma do not go together.
+    /// </summary>
     public static (float Red, float Green, float Blue) ToRgb(float y, float cr, float cb)
     {
         float redDifference = (cr - Neutral) / CrScale;

@@ -52,7 +52,8 @@ internal abstract unsafe class KernelSet
     public abstract void PoolRow(FeatureMap input, FeatureMap output, int y);
 
     /// <summary>Adds one pyramid level's part of a convolution to one row of a tile.</summary>
-    public abstract void AddPyramidRow(PyramidLevel level, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output);
+    public abstract void AddPyramidRow(
+        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output);
 
     /// <summary>Values of scratch memory for <see cref="AddPyramidRow"/>.</summary>
     public abstract int PyramidScratch(PyramidLevelWeights weights);

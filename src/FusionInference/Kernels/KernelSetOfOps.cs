@@ -63,9 +63,9 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void PoolRow(FeatureMap input, FeatureMap output, int y) => ReflectMaxPool<TOps, TVector>.Row(input, output, y);
 
     public override void AddPyramidRow(
-        PyramidLevel level, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output) =>
+        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output) =>
         PyramidConvolution<TOps, TVector>.AddRow(
-            level, ring, ref held, y, left, width, zeros, output.Row(y) + ((nint)left * output.Channels));
+            level, matrices, ring, ref held, y, left, width, zeros, output.Row(y) + ((nint)left * output.Channels));
 
     public override int PyramidScratch(PyramidLevelWeights weights) =>
         PyramidConvolution<TOps, TVector>.ScratchLength(weights.Channels, weights.Factor);

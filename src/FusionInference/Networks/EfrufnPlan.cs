@@ -1,8 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// EFRUFN on pictures of one size: all memory that depends on the size, and the network in three steps, so that a solver can iterate the middle one.
-/// Prepare: F1 = encoder1(first), D = ReLU(encoder2(second) - F1), T = GLT(D). Iterate: M' = MSMG([D, M]). Read out: decoder(F1 + M T).
+/// EFRUFN on pictures of one size: all memory that depends on the size, and the network in steps, so that a solver can iterate the middle one.
+/// Mask fixed point: Prepare, F1 = encoder1(first), D = ReLU(encoder2(second) - F1), T = GLT(D); iterate M' = MSMG([D, M]); read out
+/// decoder(F1 + M T). Feature fixed point (the paper's eq. 16-18): the state is [F; M], from [F1; 0], and the whole unit is iterated.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed class EfrufnPlan : IDisposable
@@ -11,14 +12,13 @@ internal sealed class EfrufnPlan : IDisposable
 
     private readonly EfrufnWeights _weights;
     private readonly LayerRunner _layers;
+    private readonly UpdateUnit _unit;
     private readonly FeatureMap _first;
-    private readonly FeatureMap _difference;
-    private readonly FeatureMap _transfer;
-    private readonly FeatureMap _work;
-    private readonly FeatureMap _spare;
     private readonly FeatureMap _plane;
     private readonly FeatureMap _otherPlane;
-    private readonly MultiScaleMaskGenerator _generator;
+
+    // Only the feature fixed point needs the second picture's features more than once.
+    private FeatureMap? _second;
 
     /// <param name="weights">The network.</param>
     /// <param name="height">Rows, a multiple of 8.</param>
@@ -29,19 +29,11 @@ internal sealed class EfrufnPlan : IDisposable
     {
         NetworkSize.Require(height, width, NetworkSize.Multiple);
         (_weights, Height, Width) = (weights, height, width);
-        KernelSet kernels = KernelSet.For(options.Path);
-        int scratch = Math.Max(
-            MultiScaleMaskGenerator.ScratchLength(kernels, weights.MaskGenerator),
-            kernels.SwinScratch(weights.Transformation.Swin.First));
-        _layers = new LayerRunner(threads, options, scratch);
+        _layers = new LayerRunner(threads, options, UpdateUnit.ScratchLength(KernelSet.For(options.Path), weights.Unit));
+        _unit = new UpdateUnit(_layers, height, width, Channels);
         _first = new FeatureMap(height, width, Channels);
-        _difference = new FeatureMap(height, width, Channels);
-        _transfer = new FeatureMap(height, width, Channels);
-        _work = new FeatureMap(height, width, Channels);
-        _spare = new FeatureMap(height, width, Channels);
         _plane = new FeatureMap(height, width, channels: 1);
         _otherPlane = new FeatureMap(height, width, channels: 1);
-        _generator = new MultiScaleMaskGenerator(_layers, weights.MaskGenerator, _work, _spare);
     }
 
     /// <summary>Rows.</summary>
@@ -50,29 +42,27 @@ internal sealed class EfrufnPlan : IDisposable
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Numbers in a state of the mask fixed point.</summary>
+    /// <summary>Numbers in a state of the mask fixed point: height x width.</summary>
     public long MaskLength => (long)Height * Width;
 
-    /// <summary>Takes a pair of pictures: everything that the iterations do not change.</summary>
+    /// <summary>Numbers in a state of the feature fixed point: 32 feature planes and the mask.</summary>
+    public long FeatureLength => (Channels + 1) * MaskLength;
+
+    /// <summary>Takes a pair of pictures for the mask fixed point: everything that the iterations do not change.</summary>
     /// <param name="first">height x width values in [0, 1], row-major.</param>
     /// <param name="second">The same.</param>
     /// <param name="cancellation">Looked at between strips of rows.</param>
     public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
     {
-        _plane.Fill(first);
-        _layers.Encode(_weights.FirstEncoder, _plane, _first, _work, cancellation);
-        _plane.Fill(second);
-        _layers.Encode(_weights.SecondEncoder, _plane, _spare, _work, cancellation);
-        _layers.Difference(_spare, _first, _spare, cancellation);
-        _layers.Transform(_weights.Transformation, _spare, _work, _transfer, cancellation);
-        _layers.Convolve(_spare, _weights.MaskGenerator.DifferenceInput, residual: null, _difference, relu: false, cancellation);
+        Encode(first, second, _unit.Spare, cancellation);
+        _unit.Start(_weights.Unit, _first, _unit.Spare, cancellation);
     }
 
     /// <summary>next = MSMG([D, mask]); both hold height x width values, and may be the same memory.</summary>
     public void IterateMask(ReadOnlySpan<float> mask, Span<float> next, CancellationToken cancellation)
     {
         _plane.Fill(mask);
-        _generator.Run(_weights.MaskGenerator, _difference, _plane, _otherPlane, cancellation);
+        _unit.NextMask(_weights.Unit, _plane, _otherPlane, cancellation);
         _otherPlane.CopyTo(next);
     }
 
@@ -80,21 +70,63 @@ internal sealed class EfrufnPlan : IDisposable
     public void ReadOut(ReadOnlySpan<float> mask, Span<float> fused, CancellationToken cancellation)
     {
         _plane.Fill(mask);
-        _layers.AddMasked(_first, _transfer, _plane, _work, cancellation);
-        _layers.Decode(_weights.Decoder, _work, _spare, _otherPlane, cancellation);
-        _otherPlane.CopyTo(fused);
+        _unit.Add(_first, _plane, _unit.Work, cancellation);
+        Decode(fused, cancellation);
+    }
+
+    /// <summary>Takes a pair of pictures for the feature fixed point and gives the state to start from, [F1; 0].</summary>
+    public void PrepareFeature(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> state, CancellationToken cancellation)
+    {
+        _second ??= new FeatureMap(Height, Width, Channels);
+        Encode(first, second, _second, cancellation);
+        _first.CopyPlanesTo(FeaturesOf(state));
+        state[(Channels * (int)MaskLength)..].Clear();
+    }
+
+    /// <summary>next = [F + T M'; M'] with D = ReLU(F2 - F), T = GLT(D), M' = MSMG([D, M]); both may be the same memory.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="PrepareFeature"/> was not called.</exception>
+    public void IterateFeature(ReadOnlySpan<float> state, Span<float> next, CancellationToken cancellation)
+    {
+        FeatureMap second = _second ?? throw new InvalidOperationException("The feature fixed point has not been prepared.");
+        _first.FillPlanes(state[..(Channels * (int)MaskLength)]);
+        _plane.Fill(state[(Channels * (int)MaskLength)..]);
+        _unit.Start(_weights.Unit, _first, second, cancellation);
+        _unit.NextMask(_weights.Unit, _plane, _otherPlane, cancellation);
+        _unit.Add(_first, _otherPlane, _first, cancellation);
+        _first.CopyPlanesTo(FeaturesOf(next));
+        _otherPlane.CopyTo(next[(Channels * (int)MaskLength)..]);
+    }
+
+    /// <summary>fused = decoder(F), not clamped.</summary>
+    public void ReadOutFeature(ReadOnlySpan<float> state, Span<float> fused, CancellationToken cancellation)
+    {
+        _unit.Work.FillPlanes(state[..(Channels * (int)MaskLength)]);
+        Decode(fused, cancellation);
     }
 
     public void Dispose()
     {
-        _generator.Dispose();
+        _unit.Dispose();
         _layers.Dispose();
         _first.Dispose();
-        _difference.Dispose();
-        _transfer.Dispose();
-        _work.Dispose();
-        _spare.Dispose();
+        _second?.Dispose();
         _plane.Dispose();
         _otherPlane.Dispose();
+    }
+
+    private Span<float> FeaturesOf(Span<float> state) => state[..(Channels * (int)MaskLength)];
+
+    private void Encode(ReadOnlySpan<float> first, ReadOnlySpan<float> second, FeatureMap secondFeatures, CancellationToken cancellation)
+    {
+        _plane.Fill(first);
+        _layers.Encode(_weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);
+        _plane.Fill(second);
+        _layers.Encode(_weights.SecondEncoder, _plane, secondFeatures, _unit.Work, cancellation);
+    }
+
+    private void Decode(Span<float> fused, CancellationToken cancellation)
+    {
+        _layers.Decode(_weights.Decoder, _unit.Work, _unit.Spare, _otherPlane, cancellation);
+        _otherPlane.CopyTo(fused);
     }
 }

@@ -13,8 +13,7 @@ internal sealed class EfrufnWeights : IDisposable
         TensorSource tensors = new(file);
         FirstEncoder = new EncoderWeights(tensors, "encoder1", Channels);
         SecondEncoder = new EncoderWeights(tensors, "encoder2", Channels);
-        Transformation = new GlobalLocalTransformationWeights(tensors, "update_block", Channels);
-        MaskGenerator = new MultiScaleMaskGeneratorWeights(tensors, "update_block.gs", Channels);
+        Unit = new UpdateUnitWeights(tensors, "update_block", Channels);
         Decoder = new DecoderWeights(tensors, "decoder", Channels);
     }
 
@@ -22,9 +21,7 @@ internal sealed class EfrufnWeights : IDisposable
 
     public EncoderWeights SecondEncoder { get; }
 
-    public GlobalLocalTransformationWeights Transformation { get; }
-
-    public MultiScaleMaskGeneratorWeights MaskGenerator { get; }
+    public UpdateUnitWeights Unit { get; }
 
     public DecoderWeights Decoder { get; }
 
@@ -32,8 +29,7 @@ internal sealed class EfrufnWeights : IDisposable
     {
         FirstEncoder.Dispose();
         SecondEncoder.Dispose();
-        Transformation.Dispose();
-        MaskGenerator.Dispose();
+        Unit.Dispose();
         Decoder.Dispose();
     }
 }

@@ -32,7 +32,7 @@ internal static unsafe class FeatureStages
         CancellationToken cancellation)
     {
         layers.Convolve(difference, weights.Input, residual: null, work, relu: false, cancellation);
-        layers.SwinPair(work, weights.Swin, taps: null, cancellation);
+        layers.SwinPair(work, weights.Swin, taps: null, planes: null, cancellation);
         layers.Convolve(work, weights.Output, residual: null, transfer, relu: false, cancellation);
     }
 
@@ -45,24 +45,4 @@ internal static unsafe class FeatureStages
     public static void AddMasked(
         this LayerRunner layers, FeatureMap features, FeatureMap transfer, FeatureMap mask, FeatureMap target, CancellationToken cancellation) =>
         layers.Rows(features.Height, (y, _) => layers.Kernels.AddMaskedRow(features, transfer, mask, target, y), cancellation);
-
-    /// <summary>Copies a plane (height x width, row-major) into a map of one channel.</summary>
-    public static void Fill(this FeatureMap map, ReadOnlySpan<float> plane)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(plane.Length, map.Height * map.Width);
-        for (int y = 0; y < map.Height; y++)
-        {
-            plane.Slice(y * map.Width, map.Width).CopyTo(new Span<float>(map.Row(y), map.Width));
-        }
-    }
-
-    /// <summary>Copies a map of one channel out to a plane (height x width, row-major).</summary>
-    public static void CopyTo(this FeatureMap map, Span<float> plane)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(plane.Length, map.Height * map.Width);
-        for (int y = 0; y < map.Height; y++)
-        {
-            new ReadOnlySpan<float>(map.Row(y), map.Width).CopyTo(plane.Slice(y * map.Width, map.Width));
-        }
-    }
 }

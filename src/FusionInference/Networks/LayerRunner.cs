@@ -62,12 +62,12 @@ internal sealed unsafe class LayerRunner : IDisposable
         Convolve(work, weights.Second, residual: x, x, relu: false, cancellation);
     }
 
-    /// <summary>Two SwinV2 blocks with the normalisations around them, in place; <paramref name="taps"/>, if any, receive the result instead.</summary>
-    public void SwinPair(FeatureMap map, SwinPairWeights weights, TapPlanes? taps, CancellationToken cancellation)
+    /// <summary>Two SwinV2 blocks with the normalisations around them, in place; or, with taps, into the planes of a convolution.</summary>
+    public void SwinPair(FeatureMap map, SwinPairWeights weights, LinearWeights? taps, TapPlanes? planes, CancellationToken cancellation)
     {
         int rows = map.Height / weights.First.Side;
-        SwinEdges before = new(weights.Before, After: null, Taps: null);
-        SwinEdges after = new(Before: null, weights.After, taps);
+        SwinEdges before = new(weights.Before, After: null);
+        SwinEdges after = new(Before: null, weights.After, taps, planes);
         Parts(rows, (row, worker) => Kernels.SwinRow(weights.First, map, row, in before, Scratch(worker)), cancellation);
         Parts(rows, (row, worker) => Kernels.SwinRow(weights.Second, map, row, in after, Scratch(worker)), cancellation);
     }

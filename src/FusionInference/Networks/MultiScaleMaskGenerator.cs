@@ -14,19 +14,18 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     private readonly int _width;
 
     /// <param name="layers">Runs the layers.</param>
-    /// <param name="weights">Weights of the same shapes as those later used; the planes of the last convolution are made for them.</param>
     /// <param name="full">A map of full size for the pyramid's lowest level; its content is lost.</param>
     /// <param name="merged">Another one.</param>
-    public MultiScaleMaskGenerator(LayerRunner layers, MultiScaleMaskGeneratorWeights weights, FeatureMap full, FeatureMap merged)
+    public MultiScaleMaskGenerator(LayerRunner layers, FeatureMap full, FeatureMap merged)
     {
         (_layers, _full, _merged, _height, _width) = (layers, full, merged, full.Height, full.Width);
         for (int index = 0; index < _levels.Length; index++)
         {
             int factor = 2 << index;
-            _levels[index] = new Level(weights.Levels[index], full.Channels, _height, _width, factor);
+            _levels[index] = new Level(full.Channels, _height, _width, factor);
         }
 
-        _taps = new TapPlanes(weights.MaskTaps, _height, _width, _height);
+        _taps = new TapPlanes(_height, _width, _height);
     }
 
     /// <summary>Values of scratch memory that a thread needs.</summary>
@@ -59,7 +58,7 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
         }
 
         Merge(weights, cancellation);
-        _layers.SwinPair(_merged, weights.Swin, _taps, cancellation);
+        _layers.SwinPair(_merged, weights.Swin, weights.MaskTaps, _taps, cancellation);
         _layers.Rows(_height, (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)), cancellation);
     }
 
@@ -98,7 +97,8 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
             float* ring = _layers.Scratch(worker);
             for (int index = 0; index < _levels.Length; index++)
             {
-                _layers.Kernels.AddPyramidRow(_levels[index].Enhanced, ring, ref held[index], y, left, width, _layers.Zeros, _merged);
+                _layers.Kernels.AddPyramidRow(
+                    _levels[index].Enhanced, weights.Levels[index], ring, ref held[index], y, left, width, _layers.Zeros, _merged);
                 ring += _layers.Kernels.PyramidScratch(weights.Levels[index]);
             }
 
@@ -109,11 +109,11 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     /// <summary>The maps of one level: pooled, after the depthwise convolution, and after the whole ConvNeXt block.</summary>
     private sealed class Level : IDisposable
     {
-        public Level(PyramidLevelWeights weights, int channels, int height, int width, int factor)
+        public Level(int channels, int height, int width, int factor)
         {
             Pooled = new FeatureMap(height / factor, width / factor, channels);
             Filtered = new FeatureMap(height / factor, width / factor, channels);
-            Enhanced = new PyramidLevel(weights, new FeatureMap(height / factor, width / factor, channels), height, width);
+            Enhanced = new PyramidLevel(new FeatureMap(height / factor, width / factor, channels), factor, height, width);
         }
 
         public FeatureMap Pooled { get; }

@@ -25,7 +25,7 @@ public static class MetricRegistry
 
     /// <summary>The set that fusion papers print most: EN, SD, SF, AG, MI, SCD, MS-SSIM, SSIM, Qabf, VIF, PSNR.</summary>
     public static IReadOnlyList<FusionMetric> Default { get; } =
-        [.. "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(',').Where(ById.ContainsKey).Select(Get)];
+        [.. "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(',').Select(Get)];
 
     /// <summary>The metric with this id, whatever the case of its letters.</summary>
     /// <exception cref="UnknownMetricException">There is none; the error names the nearest ids.</exception>

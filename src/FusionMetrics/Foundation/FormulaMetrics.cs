@@ -18,19 +18,19 @@ internal static class FormulaMetrics
 
     /// <summary>The mean of the formula over the bands of the fused picture, as in VIFB and MEFB; undefined if it is for one of them.</summary>
     public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, CancellationToken, MetricValue> compute)
-        => new FormulaMetric(definition, (input, cancellationToken) => MeanOverBands(input, compute, cancellationToken));
+        => new FormulaMetric(definition, (input, cancellationToken) => MeanOverBands(input, band => compute(band, cancellationToken)));
 
     /// <inheritdoc cref="MeanOverBands(MetricDefinition, Func{MetricInput, CancellationToken, MetricValue})"/>
     public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, MetricValue> compute)
         => MeanOverBands(definition, (input, _) => compute(input));
 
-    private static MetricValue MeanOverBands(
-        MetricInput input, Func<MetricInput, CancellationToken, MetricValue> compute, CancellationToken cancellationToken)
+    /// <summary>The mean of <paramref name="compute"/> over the bands of the fused picture; undefined if it is for one of them.</summary>
+    public static MetricValue MeanOverBands(MetricInput input, Func<MetricInput, MetricValue> compute)
     {
         double sum = 0;
         foreach (MetricInput band in input.Bands)
         {
-            MetricValue value = compute(band, cancellationToken);
+            MetricValue value = compute(band);
             if (!value.IsDefined)
             {
                 return value;

@@ -31,16 +31,16 @@ internal static class GradientQuality
             EdgeRow a = new(input.A, Border.Zero, EdgeDirection.Liu);
             EdgeRow b = new(input.B, Border.Zero, EdgeDirection.Liu);
             EdgeRow f = new(input.F, Border.Zero, EdgeDirection.Liu);
-            ReadOnlySpan<Vector<double>> inside = RowMask.Of(input.F.Width, a.Magnitudes.Length);
+            int vectors = LaneMask.Pad(input.F.Width) / Vector<double>.Count;
             Vector<double> total = default;
             for (int y = first; y < end; y++)
             {
                 a.Read(y);
                 b.Read(y);
                 f.Read(y);
-                for (int i = 0; i < inside.Length; i++)
+                for (int i = 0; i < vectors; i++)
                 {
-                    total += inside[i] * Quotient(a, b, f, i);
+                    total += LaneMask.Keep(Quotient(a, b, f, i), i, input.F.Width);
                 }
             }
 

@@ -88,7 +88,7 @@ internal static class KumarEdges
         EdgeRow a = new(first, Border.Reflect, EdgeDirection.Kumar);
         EdgeRow b = new(second, Border.Reflect, EdgeDirection.Kumar);
         EdgeRow f = new(fused, Border.Reflect, EdgeDirection.Kumar);
-        ReadOnlySpan<Vector<double>> inside = RowMask.Of(fused.Width, a.Magnitudes.Length);
+        int vectors = LaneMask.Pad(fused.Width) / Vector<double>.Count;
         Vector<double> kept = default;
         Vector<double> artefacts = default;
         Vector<double> weights = default;
@@ -97,10 +97,10 @@ internal static class KumarEdges
             a.Read(y);
             b.Read(y);
             f.Read(y);
-            for (int i = 0; i < inside.Length; i++)
+            for (int i = 0; i < vectors; i++)
             {
-                Vector<double> weightA = Weight(a.Magnitudes[i] * scale) * inside[i];
-                Vector<double> weightB = Weight(b.Magnitudes[i] * scale) * inside[i];
+                Vector<double> weightA = LaneMask.Keep(Weight(a.Magnitudes[i] * scale), i, fused.Width);
+                Vector<double> weightB = LaneMask.Keep(Weight(b.Magnitudes[i] * scale), i, fused.Width);
                 Vector<double> weight = weightA + weightB;
                 Vector<double> keptHere = weightA * Preservation(a, f, i) + weightB * Preservation(b, f, i);
                 Vector<double> strongest = Vector.AsVectorDouble(

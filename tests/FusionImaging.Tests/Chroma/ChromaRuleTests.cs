@@ -90,7 +90,8 @@ public class ChromaRuleTests
         {
             IChromaRule rule = ChromaRules.Get(name);
             StringAssert.Contains(
-                Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(color.Y, color, other)).Message, "23x5 but the second source is 24x5");
+                Assert.ThrowsExactly<PictureSizeMismatchException>(
+                    () => rule.Apply(color.Y, color, other)).Message, "23x5 but the second source is 24x5");
             Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(other.Y, color, color));
         }
     }

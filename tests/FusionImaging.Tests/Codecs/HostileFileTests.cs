@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace FusionML.Imaging.Tests;
 
-/// <summary>Files that are broken on purpose: whatever they hold, the answer is a picture or a <see cref="PictureException"/>.</summary>
+/// <summary>
+/// Files that are broken on purpose: whatever they hold, the answer is a picture or a <see cref="PictureException"/>.
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public class HostileFileTests
@@ -73,7 +75,8 @@ public class HostileFileTests
         byte[] whole = Fixture.Bytes("Png/rgb8.png");
         for (int length = 8; length < whole.Length; length++)
         {
-            PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(whole[..length]), $"cut to {length}");
+            PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
+                () => Fixture.Read(whole[..length]), $"cut to {length}");
             StringAssert.Contains(e.Message, "truncated");
         }
     }
@@ -175,7 +178,8 @@ public class HostileFileTests
         BinaryPrimitives.WriteUInt16BigEndian(bomb.AsSpan(frame + 5), (ushort)height);
         BinaryPrimitives.WriteUInt16BigEndian(bomb.AsSpan(frame + 7), (ushort)width);
         PictureException e = Assert.Throws<PictureException>(() => Measured(bomb));
-        Assert.IsTrue(width == 20000 ? e is PictureLimitException { Actual: 400_000_000 } : e is PictureFormatException, e.ToString());
+        Assert.IsTrue(
+            width == 20000 ? e is PictureLimitException { Actual: 400_000_000 } : e is PictureFormatException, e.ToString());
     }
 
     private static void TryRead(byte[] content, string what)
@@ -213,7 +217,8 @@ public class HostileFileTests
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = ((byte)depth, (byte)colorType);
-        return [.. PngChunks.Signature, .. Chunk("IHDR", header), .. extra ?? [], .. Chunk("IDAT", imageData), .. Chunk("IEND", [])];
+        return [.. PngChunks.Signature, .. Chunk(
+            "IHDR", header), .. extra ?? [], .. Chunk("IDAT", imageData), .. Chunk("IEND", [])];
     }
 
     private static byte[] Chunk(string type, byte[] data)

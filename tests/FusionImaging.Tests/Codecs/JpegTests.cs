@@ -30,7 +30,8 @@ public class JpegTests
     public void A_print_picture_is_refused_by_name()
     {
         RequireLibrary();
-        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() => PictureFile.Read(Fixture.PathOf("Jpeg/jpeg-cmyk.jpg")));
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
+            () => PictureFile.Read(Fixture.PathOf("Jpeg/jpeg-cmyk.jpg")));
         StringAssert.Contains(e.Message, "jpeg-cmyk.jpg");
         StringAssert.Contains(e.Message, "CMYK");
     }
@@ -72,7 +73,8 @@ public class JpegTests
     {
         RequireLibrary();
         DecodeLimits limits = new() { MaximumPixels = 23 * 17 - 1 };
-        PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(() => Fixture.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), limits));
+        PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(
+            () => Fixture.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), limits));
         Assert.AreEqual((23L * 17, 23L * 17 - 1), (e.Actual, e.Limit));
     }
 

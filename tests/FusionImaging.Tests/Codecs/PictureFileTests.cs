@@ -8,7 +8,8 @@ public class PictureFileTests
     {
         string path = Path.Combine("no-such-folder", "a.png");
         StringAssert.StartsWith(Assert.ThrowsExactly<PictureException>(() => PictureFile.Read(path)).Message, path);
-        StringAssert.StartsWith(Assert.ThrowsExactly<PictureException>(() => PictureFile.Read(AppContext.BaseDirectory)).Message, AppContext.BaseDirectory);
+        StringAssert.StartsWith(Assert.ThrowsExactly<PictureException>(
+            () => PictureFile.Read(AppContext.BaseDirectory)).Message, AppContext.BaseDirectory);
     }
 
     [TestMethod]
@@ -41,7 +42,8 @@ public class PictureFileTests
     {
         string first = Fixture.PathOf("Png/rgb8.png");
         string second = Fixture.PathOf("Png/rgb8-sub.png");
-        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(() => PictureFile.ReadPair(first, second));
+        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(
+            () => PictureFile.ReadPair(first, second));
         StringAssert.Contains(e.Message, $"{first} is 11x9 but {second} is 23x17");
         Assert.AreEqual((11, 9, 23, 17), (e.FirstWidth, e.FirstHeight, e.SecondWidth, e.SecondHeight));
     }
@@ -49,7 +51,8 @@ public class PictureFileTests
     [TestMethod]
     public void A_pair_may_differ_in_depth_and_bands()
     {
-        (FusionImage first, FusionImage second) = PictureFile.ReadPair(Fixture.PathOf("Png/rgb8.png"), Fixture.PathOf("Png/gray16.png"));
+        (FusionImage first, FusionImage second) = PictureFile.ReadPair(
+            Fixture.PathOf("Png/rgb8.png"), Fixture.PathOf("Png/gray16.png"));
         Assert.AreEqual((8, true, 16, false), (first.BitDepth, first.IsColor, second.BitDepth, second.IsColor));
     }
 
@@ -58,7 +61,8 @@ public class PictureFileTests
     {
         byte[] content = Fixture.Bytes("Png/rgb16.png");
         FusionImage image = PictureFile.Read(new DrippingStream(content), "stream");
-        CollectionAssert.AreEqual(Fixture.Samples(Fixture.Width, Fixture.Height, 3, Fixture.Large), Fixture.Samples(image, 65535));
+        CollectionAssert.AreEqual(
+            Fixture.Samples(Fixture.Width, Fixture.Height, 3, Fixture.Large), Fixture.Samples(image, 65535));
     }
 
     [TestMethod]
@@ -108,10 +112,13 @@ public class PictureFileTests
 
         public bool CanRead(ReadOnlySpan<byte> start) => start.StartsWith("ONEPIXEL"u8);
 
-        public FusionImage Read(ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken) =>
-            content.Length == 9 ? new(new ImagePlane(1, 1, [content.Span[8] / 256f])) : throw new InvalidDataException("It has no pixel.");
+        public FusionImage Read(
+            ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken) =>
+            content.Length == 9 ? new(
+                new ImagePlane(1, 1, [content.Span[8] / 256f])) : throw new InvalidDataException("It has no pixel.");
 
-        public void Write(Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken) =>
+        public void Write(
+            Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken token) =>
             throw new NotSupportedException();
     }
 

@@ -1,6 +1,8 @@
 namespace FusionML.Imaging.Tests;
 
-/// <summary>The filters against the standard's formulas, byte by byte, at every pixel size and at lengths around the vectors' sizes.</summary>
+/// <summary>
+/// The filters against the standard's formulas, byte by byte, at every pixel size and at lengths around the vectors' sizes.
+/// </summary>
 [TestClass]
 public class PngFilterTests
 {

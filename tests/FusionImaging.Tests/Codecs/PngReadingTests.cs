@@ -18,7 +18,8 @@ public class PngReadingTests
             Assert.IsFalse(image.IsColor, file);
             Assert.AreEqual(depth, image.BitDepth, file);
             float[] expected =
-                [.. Fixture.Samples(Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(depth, x, y, b)).Select(v => v / (float)maximum)];
+                [.. Fixture.Samples(
+                    Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(depth, x, y, b)).Select(v => v / (float)maximum)];
             CollectionAssert.AreEqual(expected, image.Y.Samples.ToArray(), file);
         }
     }
@@ -100,7 +101,8 @@ public class PngReadingTests
         CollectionAssert.AreEqual(Fixture.Samples(23, 17, 3, Fixture.Wide), Fixture.Samples(key, 255));
     }
 
-    private static IEnumerable<string> Both(string name) => [Fixture.PathOf($"Png/{name}.png"), Fixture.PathOf($"Png/{name}-adam7.png")];
+    private static IEnumerable<string> Both(string name) =>
+        [Fixture.PathOf($"Png/{name}.png"), Fixture.PathOf($"Png/{name}-adam7.png")];
 
     private static int Sample(int depth, int x, int y, int band) =>
         depth == 16 ? Fixture.Large(x, y, band) : Fixture.Small(x, y, band, (1 << depth) - 1);

@@ -32,7 +32,8 @@ public class YCrCbTests
             (int red, int green, int blue) = (random.Next(65536), random.Next(65536), random.Next(65536));
             (float y, float cr, float cb) = YCrCb.FromRgb(red / 65535f, green / 65535f, blue / 65535f);
             (float r, float g, float b) = YCrCb.ToRgb(y, cr, cb);
-            Assert.AreEqual((red, green, blue), ((int)MathF.Round(65535 * r), (int)MathF.Round(65535 * g), (int)MathF.Round(65535 * b)));
+            Assert.AreEqual(
+                (red, green, blue), ((int)MathF.Round(65535 * r), (int)MathF.Round(65535 * g), (int)MathF.Round(65535 * b)));
         }
     }
 

@@ -23,6 +23,29 @@ public sealed class EfrufnPlanTests
         Assert.IsLessThanOrEqualTo(Tolerance, difference);
     }
 
+    [TestMethod]
+    public void Two_steps_with_the_feature_fed_back_agree_with_the_published_unit()
+    {
+        WeightFile inputs = ParityPackage.Open("efrufn/crop64");
+        WeightFile package = ParityPackage.Open("efrufn/crop64_literal_unit");
+        using EfrufnWeights weights = ParityPackage.EfrufnWeights();
+        using KernelThreads threads = new(2);
+        using EfrufnPlan plan = new(weights, 64, 64, threads, KernelOptions.Default);
+        float[] state = new float[plan.FeatureLength];
+        plan.PrepareFeature(inputs["vis_y"].Values, inputs["ir"].Values, state, CancellationToken.None);
+        for (int step = 1; step <= 2; step++)
+        {
+            plan.IterateFeature(state, state, CancellationToken.None);
+            AssertClose(package[$"X{step}"].Values, state.AsSpan(0, 32 * 64 * 64));
+            AssertClose(package[$"M{step}"].Values, state.AsSpan(32 * 64 * 64));
+        }
+    }
+
+    /// <summary>Within 1e-4 of the largest expected value.</summary>
+    private static void AssertClose(float[] expected, ReadOnlySpan<float> actual) => Assert.IsLessThanOrEqualTo(
+        Tolerance * ParityPackage.LargestValue(expected),
+        ParityPackage.LargestDifference(expected, actual));
+
     private static float[] Fuse(WeightFile package, int iterations, int threadCount, KernelOptions options)
     {
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();

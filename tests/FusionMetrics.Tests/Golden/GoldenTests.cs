@@ -9,6 +9,9 @@ public sealed class GoldenTests
     // Ids that golden.csv has no asserted row for.
     private static readonly string[] WithoutAssertedRows = ["RMSE", "Nabf:RFN-01", "FMI:wavelet"];
 
+    // One pixel without a value makes the whole number NaN in Z. Liu's code; these ids are defined to leave such pixels out.
+    private static readonly string[] MeansOverDefinedPixels = ["QC", "QY"];
+
     /// <summary>Set by the test framework.</summary>
     public TestContext TestContext { get; set; } = null!;
 
@@ -75,8 +78,8 @@ public sealed class GoldenTests
         foreach (GoldenRow row in GoldenRow.AllNaN.Where(row => row.Id == id))
         {
             MetricValue value = MetricRegistry.Get(id).Compute(GoldenPictures.Of(row), TestContext.CancellationToken);
-            Assert.IsFalse(value.IsDefined, $"{row} is {value}");
-            Assert.IsTrue(double.IsNaN(value.Value), row.ToString());
+            Assert.AreEqual(MeansOverDefinedPixels.Contains(id), value.IsDefined, $"{row} is {value}");
+            Assert.AreNotEqual(value.IsDefined, double.IsNaN(value.Value), row.ToString());
         }
     }
 

@@ -12,7 +12,11 @@ internal static class JpegDecoder
     private const int RowsBetweenCancellationChecks = 16;
 
     public static FusionImage Decode(
-        TurboJpegLibrary library, ReadOnlySpan<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
+        TurboJpegLibrary library,
+        ReadOnlySpan<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         nint decompressor = library.Open();

@@ -46,7 +46,9 @@ internal sealed unsafe class TurboJpegLibrary
     /// <summary>The system's library, or null if there is none.</summary>
     public static TurboJpegLibrary? Instance => Shared.Value;
 
-    /// <summary>Loads the first of <paramref name="fileNames"/> that can be loaded and has all entry points; null if none has.</summary>
+    /// <summary>
+    /// Loads the first of <paramref name="fileNames"/> that can be loaded and has all entry points; null if none has.
+    /// </summary>
     public static TurboJpegLibrary? Load(IEnumerable<string> fileNames)
     {
         foreach (string fileName in fileNames)
@@ -93,7 +95,8 @@ internal sealed unsafe class TurboJpegLibrary
         fixed (byte* bytes = jpeg)
         fixed (byte* destination = samples)
         {
-            return _decompress(decompressor, bytes, new CULong((nuint)jpeg.Length), destination, width, 0, height, pixelFormat, Flags) == 0;
+            return _decompress(
+                decompressor, bytes, new CULong((nuint)jpeg.Length), destination, width, 0, height, pixelFormat, Flags) == 0;
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PngChecksum
     {
         uint c = ~checksum;
 
-        // Table k holds the effect of a byte that k more bytes follow, so the eight look-ups of a group do not wait for each other.
+        // Table k holds the effect of a byte that k more bytes follow, so the eight look-ups of a group do not wait for each
+        // other.
         (uint[] t0, uint[] t1, uint[] t2, uint[] t3) = (Tables[0], Tables[1], Tables[2], Tables[3]);
         (uint[] t4, uint[] t5, uint[] t6, uint[] t7) = (Tables[4], Tables[5], Tables[6], Tables[7]);
         while (data.Length >= 8)

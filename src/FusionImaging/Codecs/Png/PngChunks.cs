@@ -31,7 +31,9 @@ internal sealed class PngChunks
     public long ImageDataBytes { get; private set; }
 
     /// <summary>Walks over <paramref name="file"/> up to IEND; what follows is not looked at.</summary>
-    /// <exception cref="PictureFormatException">The file is truncated, a CRC is wrong, or a chunk is missing or out of place.</exception>
+    /// <exception cref="PictureFormatException">
+    /// The file is truncated, a CRC is wrong, or a chunk is missing or out of place.
+    /// </exception>
     public static PngChunks Parse(ReadOnlyMemory<byte> file, string name, CancellationToken cancellationToken)
     {
         if (!file.Span.StartsWith(Signature))
@@ -66,7 +68,8 @@ internal sealed class PngChunks
         long left = file.Length - at;
         if (left < Overhead)
         {
-            throw new PictureFormatException(name, $"is truncated: {left} bytes are left at offset {at} where a PNG chunk should start.");
+            throw new PictureFormatException(
+                name, $"is truncated: {left} bytes are left at offset {at} where a PNG chunk should start.");
         }
 
         ReadOnlySpan<byte> chunk = file.Span[at..];
@@ -74,19 +77,22 @@ internal sealed class PngChunks
         string type = Encoding.Latin1.GetString(chunk.Slice(4, 4));
         if (!type.All(char.IsAsciiLetter))
         {
-            throw new PictureFormatException(name, $"is corrupt: no PNG chunk type at offset {at + 4} (bytes {Convert.ToHexString(chunk.Slice(4, 4))}).");
+            throw new PictureFormatException(
+                name, $"is corrupt: no PNG chunk type at offset {at + 4} (bytes {Convert.ToHexString(chunk.Slice(4, 4))}).");
         }
 
         if (length > left - Overhead)
         {
-            throw new PictureFormatException(name, $"is truncated: chunk {type} at offset {at} says {length} bytes, {left - Overhead} are left.");
+            throw new PictureFormatException(
+                name, $"is truncated: chunk {type} at offset {at} says {length} bytes, {left - Overhead} are left.");
         }
 
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(chunk[(8 + (int)length)..]);
         uint computed = PngChecksum.Append(0, chunk.Slice(4, 4 + (int)length));
         if (stored != computed)
         {
-            throw new PictureFormatException(name, $"is corrupt: chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}.");
+            throw new PictureFormatException(
+                name, $"is corrupt: chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}.");
         }
 
         ReadOnlyMemory<byte> data = file.Slice(at + 8, (int)length);
@@ -129,7 +135,8 @@ internal sealed class PngChunks
     {
         if (data.Length is 0 or > 768 || data.Length % 3 != 0)
         {
-            throw new PictureFormatException(name, $"the PNG palette has {data.Length} bytes; it must be 3 to 768 and a multiple of 3.");
+            throw new PictureFormatException(
+                name, $"the PNG palette has {data.Length} bytes; it must be 3 to 768 and a multiple of 3.");
         }
 
         if (!Palette.IsEmpty || ImageDataBytes > 0)

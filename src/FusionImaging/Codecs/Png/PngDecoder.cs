@@ -5,12 +5,15 @@ namespace FusionML.Imaging;
 /// <summary>Decodes a PNG file whose chunks have been found.</summary>
 internal static class PngDecoder
 {
-    /// <summary>Deflate spends at least two bits on a copy of at most 258 bytes, so it never expands by more than this factor.</summary>
+    /// <summary>
+    /// Deflate spends at least two bits on a copy of at most 258 bytes, so it never expands by more than this factor.
+    /// </summary>
     private const int LargestDeflateRatio = 1032;
 
     private const int RowsBetweenCancellationChecks = 16;
 
-    public static FusionImage Decode(ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
+    public static FusionImage Decode(
+        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
     {
         PngChunks chunks = PngChunks.Parse(content, name, cancellationToken);
         PngHeader header = chunks.Header;
@@ -20,11 +23,14 @@ internal static class PngDecoder
         if (needed > chunks.ImageDataBytes * LargestDeflateRatio)
         {
             throw new PictureFormatException(
-                name, $"is truncated or corrupt: {chunks.ImageDataBytes} bytes of compressed data cannot hold the {needed} bytes of {header.Width}x{header.Height} pixels.");
+                name,
+                $"is truncated or corrupt: {chunks.ImageDataBytes} bytes of compressed data cannot hold the {needed} bytes "
+                + $"of {header.Width}x{header.Height} pixels.");
         }
 
         PngRowUnpacker unpacker = new(header, chunks.Palette, name);
-        PictureAssembler assembler = new(header.Height, header.Width, unpacker.Bands, (1 << unpacker.BitDepth) - 1, unpacker.BitDepth);
+        PictureAssembler assembler = new(
+            header.Height, header.Width, unpacker.Bands, (1 << unpacker.BitDepth) - 1, unpacker.BitDepth);
         using ZLibStream rows = new(new SegmentedStream(chunks.ImageData), CompressionMode.Decompress);
         try
         {
@@ -68,12 +74,14 @@ internal static class PngDecoder
             int imageRow = pass.Y + y * pass.StepY;
             if (read < row.Length)
             {
-                throw new PictureFormatException(name, $"is truncated: the compressed PNG data end in row {imageRow} of {header.Height}.");
+                throw new PictureFormatException(
+                    name, $"is truncated: the compressed PNG data end in row {imageRow} of {header.Height}.");
             }
 
             if (!PngUnfilter.Apply(row[0], row.AsSpan(1), above.AsSpan(1), header.FilterDistance))
             {
-                throw new PictureFormatException(name, $"is corrupt: row {imageRow} has the PNG filter {row[0]}; there are only 0 to 4.");
+                throw new PictureFormatException(
+                    name, $"is corrupt: row {imageRow} has the PNG filter {row[0]}; there are only 0 to 4.");
             }
 
             unpacker.Unpack(row.AsSpan(1), samples);

@@ -35,7 +35,8 @@ internal static class PngEncoder
         PngChunkWriter.Write(destination, "IHDR"u8, header);
     }
 
-    private static void WriteRows(Stream compressed, int height, PictureSampler sampler, int depth, CancellationToken cancellationToken)
+    private static void WriteRows(
+        Stream compressed, int height, PictureSampler sampler, int depth, CancellationToken cancellationToken)
     {
         int sampleBytes = depth / 8;
         int rowBytes = checked(sampler.RowLength * sampleBytes);

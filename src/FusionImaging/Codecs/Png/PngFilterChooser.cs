@@ -61,8 +61,8 @@ internal sealed class PngFilterChooser
             average[i] = (byte)(row[i] - (above[i] >> 1));
         }
 
-        // Every neighbour is known, so Vector<byte>.Count bytes go at once, one per lane, by the formulas of the scalar loop below, which
-        // takes the bytes that do not fill a vector. (a + b) / 2 without a ninth bit is (a and b) + (a xor b) / 2.
+        // Every neighbour is known, so Vector<byte>.Count bytes go at once, one per lane, by the formulas of the scalar loop
+        // below, which takes the bytes that do not fill a vector. (a + b) / 2 without a ninth bit is (a and b) + (a xor b) / 2.
         int at = edge;
         for (; at <= row.Length - Vector<byte>.Count; at += Vector<byte>.Count)
         {
@@ -108,8 +108,8 @@ internal sealed class PngFilterChooser
 
     private static long SumOfMagnitudes(ReadOnlySpan<byte> bytes)
     {
-        // A signed byte has the magnitude min(b, 256 - b) as an unsigned one. Lanes of 8 bits are added in 32-bit lanes, which a row
-        // cannot overflow (2^23 bytes per lane at least); the bytes that do not fill a vector go one by one.
+        // A signed byte has the magnitude min(b, 256 - b) as an unsigned one. Lanes of 8 bits are added in 32-bit lanes, which a
+        // row cannot overflow (2^23 bytes per lane at least); the bytes that do not fill a vector go one by one.
         int i = 0;
         Vector<uint> sums = Vector<uint>.Zero;
         for (; i <= bytes.Length - Vector<byte>.Count; i += Vector<byte>.Count)

@@ -62,7 +62,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         uint height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
         {
-            throw new PictureFormatException(name, $"a PNG picture of {width}x{height} is not possible: both sides must be 1 to {int.MaxValue}.");
+            throw new PictureFormatException(
+                name, $"a PNG picture of {width}x{height} is not possible: both sides must be 1 to {int.MaxValue}.");
         }
 
         (int depth, int type) = (data[8], data[9]);
@@ -71,7 +72,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             0 => "1, 2, 4, 8 or 16",
             3 => "1, 2, 4 or 8",
             2 or 4 or 6 => "8 or 16",
-            _ => throw new PictureFormatException(name, $"the PNG colour type {type} does not exist; it must be 0, 2, 3, 4 or 6."),
+            _ => throw new PictureFormatException(
+                name, $"the PNG colour type {type} does not exist; it must be 0, 2, 3, 4 or 6."),
         };
         bool allowed = type switch
         {
@@ -87,7 +89,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
             throw new PictureFormatException(
-                name, $"unknown PNG methods: compression {data[10]} (must be 0), filter {data[11]} (must be 0), interlace {data[12]} (must be 0 or 1).");
+                name,
+                $"unknown PNG methods: compression {data[10]} (must be 0), filter {data[11]} (must be 0), "
+                + $"interlace {data[12]} (must be 0 or 1).");
         }
 
         return new PngHeader((int)width, (int)height, depth, (PngColorType)type, data[12] == 1);

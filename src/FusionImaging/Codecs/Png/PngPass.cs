@@ -1,6 +1,8 @@
 namespace FusionML.Imaging;
 
-/// <summary>One pass of a PNG picture: a sub-picture whose pixel (i, j) is pixel (X + i StepX, Y + j StepY) of the whole.</summary>
+/// <summary>
+/// One pass of a PNG picture: a sub-picture whose pixel (i, j) is pixel (X + i StepX, Y + j StepY) of the whole.
+/// </summary>
 internal readonly record struct PngPass(int X, int Y, int StepX, int StepY, int Width, int Height)
 {
     /// <summary>Adam7 (ISO/IEC 15948, 8.2): first column, first row and steps of its seven passes.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace FusionML.Imaging;
 
-/// <summary>Turns the bytes of a PNG row into samples, one band for gray and three for colour; alpha is left out, palettes are looked up.</summary>
+/// <summary>
+/// Turns the bytes of a PNG row into samples, one band for gray and three for colour; alpha is left out, palettes are looked up.
+/// </summary>
 internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> palette, string name)
 {
     /// <summary>Bands of the result.</summary>
@@ -69,7 +71,8 @@ internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> pale
             int index = header.BitDepth == 8 ? row[i] : BitsAt(row, i);
             if (3 * index >= colors.Length)
             {
-                throw new PictureFormatException(name, $"a pixel has the palette index {index}, but the palette has {colors.Length / 3} entries.");
+                throw new PictureFormatException(
+                    name, $"a pixel has the palette index {index}, but the palette has {colors.Length / 3} entries.");
             }
 
             samples[3 * i] = colors[3 * index];

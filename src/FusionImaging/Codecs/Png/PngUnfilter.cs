@@ -5,7 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace FusionML.Imaging;
 
-/// <summary>Undoes the row filters of PNG (ISO/IEC 15948, clause 9): each byte was stored minus a prediction, modulo 256.</summary>
+/// <summary>
+/// Undoes the row filters of PNG (ISO/IEC 15948, clause 9): each byte was stored minus a prediction, modulo 256.
+/// </summary>
 internal static class PngUnfilter
 {
     /// <summary>Restores a row in place.</summary>
@@ -96,7 +98,8 @@ internal static class PngUnfilter
             row[i] += above[i];
         }
 
-        int done = distance >= 3 && Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian ? AddPaethByPixel(row, above, distance) : distance;
+        bool inLanes = Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian;
+        int done = inLanes ? AddPaethByPixel(row, above, distance) : distance;
         for (int i = done; i < row.Length; i++)
         {
             row[i] += (byte)Paeth(row[i - distance], above[i], above[i - distance]);
@@ -106,9 +109,9 @@ internal static class PngUnfilter
     /// <summary>Restores the pixels of a row from the second on; gives the number of bytes that are done.</summary>
     private static int AddPaethByPixel(Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
-        // A pixel depends on the one to its left, so only its own bytes are computed at once: eight 16-bit lanes from eight bytes, of
-        // which the first 'distance' are stored. row[i] += Paeth(a, b, c); the pixels for which eight bytes cannot be loaded are left
-        // to the scalar loop.
+        // A pixel depends on the one to its left, so only its own bytes are computed at once: eight 16-bit lanes from eight
+        // bytes, of which the first 'distance' are stored. row[i] += Paeth(a, b, c); the pixels for which eight bytes cannot be
+        // loaded are left to the scalar loop.
         ref byte rowStart = ref MemoryMarshal.GetReference(row);
         ref byte aboveStart = ref MemoryMarshal.GetReference(above);
         if (row.Length < 8)
@@ -137,16 +140,23 @@ internal static class PngUnfilter
     }
 
     private static Vector128<short> Load(ref byte start, int offset) =>
-        Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset))).AsByte()).AsInt16();
+        Vector128.WidenLower(
+            Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset))).AsByte()).AsInt16();
 
     /// <summary>
-    /// Stores the low <paramref name="count"/> bytes (3, 4, 6 or 8) in as few writes as there can be without touching the next pixel,
-    /// whose load would otherwise wait for the write.
+    /// Stores the low <paramref name="count"/> bytes (1, 2, 3, 4, 6 or 8) in as few writes as there can be without touching the
+    /// next pixel, whose load would otherwise wait for the write.
     /// </summary>
     private static void Store(ref byte at, ulong bytes, int count)
     {
         switch (count)
         {
+            case 1:
+                at = (byte)bytes;
+                break;
+            case 2:
+                Unsafe.WriteUnaligned(ref at, (ushort)bytes);
+                break;
             case 3:
                 Unsafe.WriteUnaligned(ref at, (ushort)bytes);
                 Unsafe.Add(ref at, 2) = (byte)(bytes >> 16);

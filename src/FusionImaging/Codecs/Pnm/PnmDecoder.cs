@@ -5,7 +5,8 @@ internal static class PnmDecoder
 {
     private const int RowsBetweenCancellationChecks = 16;
 
-    public static FusionImage Decode(ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
+    public static FusionImage Decode(
+        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
     {
         PnmScanner scanner = new(content.Span, name);
         PnmHeader header = PnmHeader.Parse(ref scanner);
@@ -37,7 +38,9 @@ internal static class PnmDecoder
         return assembler.ToPicture();
     }
 
-    /// <summary>A text sample takes at least a digit and, except in bitmaps, the space after it (not needed after the last).</summary>
+    /// <summary>
+    /// A text sample takes at least a digit and, except in bitmaps, the space after it (not needed after the last).
+    /// </summary>
     private static void RequireLength(PnmHeader header, long left, string name)
     {
         long needed = header.Kind switch
@@ -49,7 +52,9 @@ internal static class PnmDecoder
         if (left < needed)
         {
             throw new PictureFormatException(
-                name, $"is truncated: {header.Width}x{header.Height} pixels need at least {needed} bytes after the PNM header, there are {left}.");
+                name,
+                $"is truncated: {header.Width}x{header.Height} pixels need at least {needed} bytes after the PNM header, "
+                + $"there are {left}.");
         }
     }
 
@@ -88,7 +93,9 @@ internal static class PnmDecoder
         if (at >= 0)
         {
             throw new PictureFormatException(
-                name, $"is corrupt: the sample {samples[at]} at x={at / header.Bands}, y={y} is above the PNM maximum {header.Maximum}.");
+                name,
+                $"is corrupt: the sample {samples[at]} at x={at / header.Bands}, y={y} "
+                + $"is above the PNM maximum {header.Maximum}.");
         }
     }
 }

@@ -14,7 +14,8 @@ internal static class PnmEncoder
         string extension = Path.GetExtension(name).ToLowerInvariant();
         if (image.IsColor && extension == ".pgm")
         {
-            throw new PictureFormatException(name, "a PGM file holds a gray picture and this one is coloured; write a .ppm file instead.");
+            throw new PictureFormatException(
+                name, "a PGM file holds a gray picture and this one is coloured; write a .ppm file instead.");
         }
 
         int maximum = (1 << options.BitDepthFor(image, name)) - 1;
@@ -23,7 +24,8 @@ internal static class PnmEncoder
         string header = string.Create(
             CultureInfo.InvariantCulture, $"{(color ? "P6" : "P5")}\n{image.Width} {image.Height}\n{maximum}\n");
         destination.Write(Encoding.ASCII.GetBytes(header));
-        WriteRows(destination, image.Height, sampler, color && !image.IsColor ? 3 : 1, maximum > byte.MaxValue ? 2 : 1, cancellationToken);
+        int copies = color && !image.IsColor ? 3 : 1;
+        WriteRows(destination, image.Height, sampler, copies, maximum > byte.MaxValue ? 2 : 1, cancellationToken);
     }
 
     /// <summary>Writes every sample <paramref name="copies"/> times: three turn gray into red, green and blue.</summary>

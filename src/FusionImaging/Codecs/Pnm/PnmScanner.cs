@@ -1,6 +1,8 @@
 namespace FusionML.Imaging;
 
-/// <summary>Reads the words of a netpbm header or text picture: numbers between white space, comments from # to the end of the line.</summary>
+/// <summary>
+/// Reads the words of a netpbm header or text picture: numbers between white space, comments from # to the end of the line.
+/// </summary>
 internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
 {
     private readonly ReadOnlySpan<byte> _content = content;
@@ -42,7 +44,8 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
 
         return value >= least && value <= most
             ? (int)value
-            : throw new PictureFormatException(name, $"the PNM {meaning} at offset {start} is {value}; it must be {least} to {most}.");
+            : throw new PictureFormatException(
+                name, $"the PNM {meaning} at offset {start} is {value}; it must be {least} to {most}.");
     }
 
     /// <summary>The next 0 or 1 of a text bitmap, where no space is needed between digits.</summary>
@@ -57,7 +60,8 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
         byte digit = _content[At++];
         return digit is (byte)'0' or (byte)'1'
             ? digit - '0'
-            : throw new PictureFormatException(name, $"is corrupt: offset {At - 1} should hold a PBM pixel, 0 or 1, not the byte {digit}.");
+            : throw new PictureFormatException(
+                name, $"is corrupt: offset {At - 1} should hold a PBM pixel, 0 or 1, not the byte {digit}.");
     }
 
     /// <summary>Passes over the single white space between the header and binary samples.</summary>
@@ -65,7 +69,8 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
     {
         if (At >= _content.Length || !IsSpace(_content[At]))
         {
-            throw new PictureFormatException(name, $"is truncated or corrupt: the PNM header must end with white space at offset {At}.");
+            throw new PictureFormatException(
+                name, $"is truncated or corrupt: the PNM header must end with white space at offset {At}.");
         }
 
         At++;

@@ -56,9 +56,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
                 TransposedLayerNorm<TOps, TVector>.Run(scratch, edges.After, scratch, Group, accumulate: false);
             }
 
-            if (edges.Taps is not null)
+            if (edges.Taps is not null && edges.Planes is not null)
             {
-                TapProducts<TOps, TVector>.Store(edges.Taps, map, offsets, scratch, Group, scratch + (map.Channels * Group));
+                TapProducts<TOps, TVector>.Store(edges.Planes, edges.Taps, map, offsets, scratch, Group, scratch + (map.Channels * Group));
             }
             else
             {

@@ -11,26 +11,24 @@ internal sealed class TapPlanes : IDisposable
 
     private readonly FeatureMap[] _planes = new FeatureMap[Count];
 
-    /// <param name="weights">The taps' weights as 16 outputs of a linear layer, the last seven zero; owned by the caller.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="width">Columns.</param>
     /// <param name="rows">Rows that the planes hold.</param>
-    public TapPlanes(LinearWeights weights, int height, int width, int rows)
+    public TapPlanes(int height, int width, int rows)
     {
-        Weights = weights;
         for (int tap = 0; tap < Count; tap++)
         {
             _planes[tap] = new FeatureMap(height, width, channels: 1, rows);
         }
     }
 
-    /// <summary>One output per tap, filled up to a multiple of the panel.</summary>
-    public LinearWeights Weights { get; }
-
     /// <summary>The plane of tap 3 (dy + 1) + dx + 1.</summary>
     public FeatureMap this[int tap] => _planes[tap];
 
-    /// <summary>Packs the difference of the two outputs of a 32 to 2 convolution, which is all that a softmax over two channels needs.</summary>
+    /// <summary>
+    /// Packs the difference of the two outputs of a convolution, which is all that a softmax over two channels needs: one output of a linear layer per
+    /// tap, filled up by zeros to a multiple of the panel.
+    /// </summary>
     /// <param name="weights">2 x channels x 3 x 3.</param>
     /// <param name="channels">Input channels.</param>
     public static LinearWeights PackDifference(ReadOnlySpan<float> weights, int channels)

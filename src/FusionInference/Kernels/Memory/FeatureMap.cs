@@ -61,5 +61,8 @@ internal sealed unsafe class FeatureMap : IDisposable
         return _buffer.Pointer + (RowStride * (y - Top)) + (Border * Channels);
     }
 
+    /// <summary>Sets everything to zero.</summary>
+    public void Clear() => System.Runtime.InteropServices.NativeMemory.Clear(_buffer.Pointer, (nuint)_buffer.Length * sizeof(float));
+
     public void Dispose() => _buffer.Dispose();
 }

@@ -26,6 +26,7 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
 
     /// <summary>Adds what one level contributes to one row of a tile.</summary>
     /// <param name="level">The level.</param>
+    /// <param name="matrices">The level's nine matrices.</param>
     /// <param name="ring">Its scratch memory.</param>
     /// <param name="held">The highest low-resolution row whose products are in the ring, <see cref="PyramidWalk.NothingHeld"/> at the top of a walk; changed.</param>
     /// <param name="y">Row of the picture; rows come in rising order within a walk.</param>
@@ -33,10 +34,11 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     /// <param name="width">Columns, at most <see cref="PyramidWalk.TileWidth"/>.</param>
     /// <param name="zeros">At least 32 zeros.</param>
     /// <param name="output">Pixel <paramref name="left"/> of the row that is added to.</param>
-    public static void AddRow(PyramidLevel level, float* ring, ref int held, int y, int left, int width, float* zeros, float* output)
+    public static void AddRow(
+        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, float* output)
     {
-        int channels = level.Weights.Channels;
-        int factor = level.Weights.Factor;
+        int channels = matrices.Channels;
+        int factor = level.Factor;
         int pixels = RowPixels(factor);
         nint rowLength = (nint)pixels * channels * Taps;
         float* columns = ring + (RingRows * rowLength);
@@ -62,7 +64,7 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
                     int row = at.First + side;
                     for (held = held == PyramidWalk.NothingHeld ? row - 1 : held; held < row; held++)
                     {
-                        Multiply(level, held + 1, firstColumn, pixels, zeros, ring + (((held + 1) & (RingRows - 1)) * rowLength));
+                        Multiply(level, matrices, held + 1, firstColumn, pixels, zeros, ring + (((held + 1) & (RingRows - 1)) * rowLength));
                     }
 
                     terms[count] = ring + ((row & (RingRows - 1)) * rowLength) + (tap * 3 * channels);
@@ -76,15 +78,15 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     }
 
     /// <summary>The nine products of each pixel of one low-resolution row.</summary>
-    private static void Multiply(PyramidLevel level, int row, int firstColumn, int pixels, float* zeros, float* target)
+    private static void Multiply(PyramidLevel level, PyramidLevelWeights matrices, int row, int firstColumn, int pixels, float* zeros, float* target)
     {
-        int channels = level.Weights.Channels;
+        int channels = matrices.Channels;
         int from = Math.Max(firstColumn, 0);
         int to = Math.Min(firstColumn + pixels, level.Map.Width);
         DirectConvolution<TOps, TVector>.PointwiseRow(
             level.Map.Row(row) + (from * channels),
             channels,
-            level.Weights.Matrix,
+            matrices.Matrix,
             Taps * channels,
             zeros,
             target + ((from - firstColumn) * Taps * channels),

@@ -1,13 +1,13 @@
 namespace FusionML.Inference;
 
-/// <summary>One low-resolution map of the pyramid with its weights and, for every column of the picture and column tap, where it lies on the low-resolution line.</summary>
+/// <summary>One low-resolution map of the pyramid and, for every column of the picture and column tap, where it lies on the low-resolution line.</summary>
 internal sealed unsafe class PyramidLevel : IDisposable
 {
     private readonly NativeBuffer _columnWeights;
 
-    public PyramidLevel(PyramidLevelWeights weights, FeatureMap map, int height, int width)
+    public PyramidLevel(FeatureMap map, int factor, int height, int width)
     {
-        (Weights, Map, Height) = (weights, map, height);
+        (Map, Factor, Height) = (map, factor, height);
         ColumnFirst = new int[3 * width];
         _columnWeights = new NativeBuffer(6L * width);
         for (int x = 0; x < width; x++)
@@ -17,7 +17,7 @@ internal sealed unsafe class PyramidLevel : IDisposable
                 // A tap outside the picture meets the zero padding of the enlarged map.
                 int place = x + tap - 1;
                 bool inside = (uint)place < (uint)width;
-                Interpolation at = Interpolation.At(Math.Clamp(place, 0, width - 1), weights.Factor, map.Width);
+                Interpolation at = Interpolation.At(Math.Clamp(place, 0, width - 1), factor, map.Width);
                 ColumnFirst[(3 * x) + tap] = at.First;
                 ColumnWeights[(6 * x) + (2 * tap)] = inside ? 1 - at.Weight : 0;
                 ColumnWeights[(6 * x) + (2 * tap) + 1] = inside ? at.Weight : 0;
@@ -25,9 +25,11 @@ internal sealed unsafe class PyramidLevel : IDisposable
         }
     }
 
-    public PyramidLevelWeights Weights { get; }
-
+    /// <summary>The map at low resolution.</summary>
     public FeatureMap Map { get; }
+
+    /// <summary>How much it is enlarged.</summary>
+    public int Factor { get; }
 
     /// <summary>Rows of the picture.</summary>
     public int Height { get; }
