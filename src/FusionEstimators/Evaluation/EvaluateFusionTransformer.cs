@@ -31,10 +31,6 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         }
 
         _metrics = metrics;
-        if (pictures.Count <= ReferenceIndex && metrics.FirstOrDefault(metric => metric.Definition.NeedsReference) is FusionMetric metric)
-        {
-            throw new ArgumentException($"{metric.Definition.Id} needs a reference picture, and no reference column is given.");
-        }
     }
 
     private protected override string Kind => StateKind;
@@ -67,6 +63,10 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         RowCache<MetricReport> report = new(row, CreateEvaluation(row, inputs, wanted, CancellationToken.None));
         return [.. _metrics.Select(metric => (ValueGetter<float>)((ref float value) => value = (float)report.Get()[metric.Definition.Id].Value))];
     }
+
+    /// <summary>The picture columns, the reference last and only where there is one.</summary>
+    internal static IReadOnlyList<string> Pictures(string first, string second, string fused, string? reference)
+        => reference is null ? [first, second, fused] : [first, second, fused, reference];
 
     /// <summary>Computes <paramref name="metrics"/> on the current row.</summary>
     internal Func<MetricReport> CreateEvaluation(

@@ -16,11 +16,10 @@ public static class EvaluationTransformsCatalog
     /// <param name="fusedColumnName">The image or plane column with the fused picture.</param>
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
     /// <param name="metrics">
-    /// Ids of <see cref="MetricRegistry"/>, such as <c>EN,MI:2EN,SSIM</c>. <c>default</c> and <c>all</c> stand for these sets,
-    /// without the metrics that need a reference where none is given.
+    /// Ids of <see cref="MetricRegistry"/>, such as <c>EN,MI:2EN,SSIM</c>; <c>default</c> and <c>all</c> stand for these sets.
     /// </param>
     /// <returns>An estimator with nothing to learn.</returns>
-    /// <exception cref="ArgumentException">A name is empty, or a metric that the list names needs a reference and there is none.</exception>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
     public static FusionEstimator<FusionTransformer> EvaluateFusion(
         this TransformsCatalog catalog,
@@ -31,9 +30,11 @@ public static class EvaluationTransformsCatalog
         string metrics = "default")
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        IReadOnlyList<FusionMetric> parsed = MetricSelection.Parse(metrics, referenceColumnName is not null);
+        IReadOnlyList<FusionMetric> parsed = MetricRegistry.Parse(metrics);
         return new FusionEstimator<FusionTransformer>(new EvaluateFusionTransformer(
-            [.. parsed.Select(metric => metric.Definition.Id)], parsed, MetricSelection.Columns(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
+            [.. parsed.Select(metric => metric.Definition.Id)],
+            parsed,
+            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
     }
 
     /// <summary>Computes fusion metrics for each row under column names of the caller's choice.</summary>
@@ -45,9 +46,7 @@ public static class EvaluationTransformsCatalog
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
     /// <param name="metrics">One id of <see cref="MetricRegistry"/> per column.</param>
     /// <returns>An estimator with nothing to learn.</returns>
-    /// <exception cref="ArgumentException">
-    /// A name is empty, two outputs have the same, there are more or fewer columns than metrics, or a metric needs a reference and there is none.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there are more or fewer columns than metrics.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
     public static FusionEstimator<FusionTransformer> EvaluateFusion(
         this TransformsCatalog catalog,
@@ -64,6 +63,6 @@ public static class EvaluationTransformsCatalog
         return new FusionEstimator<FusionTransformer>(new EvaluateFusionTransformer(
             [.. outputColumnNames],
             [.. metrics.Select(MetricRegistry.Get)],
-            MetricSelection.Columns(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
+            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
     }
 }

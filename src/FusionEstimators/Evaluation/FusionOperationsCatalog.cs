@@ -24,7 +24,7 @@ public sealed class FusionOperationsCatalog
     /// <param name="metrics">As for <see cref="EvaluationTransformsCatalog.EvaluateFusion(TransformsCatalog, string, string, string, string?, string)"/>.</param>
     /// <param name="cancellationToken">Stops the work between two metrics.</param>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
-    /// <exception cref="ArgumentException">A metric that the list names needs a reference and there is none.</exception>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public FusionEvaluation Evaluate(
@@ -37,11 +37,11 @@ public sealed class FusionOperationsCatalog
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        IReadOnlyList<FusionMetric> parsed = MetricSelection.Parse(metrics, referenceColumnName is not null);
+        IReadOnlyList<FusionMetric> parsed = MetricRegistry.Parse(metrics);
         EvaluateFusionTransformer transformer = new(
             [.. parsed.Select(metric => metric.Definition.Id)],
             parsed,
-            MetricSelection.Columns(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName));
+            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName));
         BoundColumns columns = new(transformer, data.Schema);
         MetricAccumulator[] accumulators = [.. parsed.Select(metric => new MetricAccumulator(metric.Definition))];
         int rows = 0;

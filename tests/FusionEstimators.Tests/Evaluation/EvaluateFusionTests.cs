@@ -35,25 +35,37 @@ public sealed class EvaluateFusionTests
     }
 
     [TestMethod]
-    public void The_default_set_leaves_out_what_needs_a_reference_where_there_is_none()
+    public void The_default_set_is_one_column_per_metric()
     {
         IDataView rows = Halves();
-        string[] without = AddedColumns(rows, Fit(rows, _context.Transforms.EvaluateFusion("First", "Second", "Fused")));
-        string[] with = AddedColumns(rows, Fit(rows, _context.Transforms.EvaluateFusion("First", "Second", "Fused", "First")));
-        CollectionAssert.DoesNotContain(without, "PSNR:REF");
-        CollectionAssert.IsSubsetOf(without, with);
-        CollectionAssert.Contains(without, "EN");
-        CollectionAssert.Contains(without, "MI");
+        IDataView measured = Fit(rows, _context.Transforms.EvaluateFusion("First", "Second", "Fused"));
+        string[] added = [.. measured.Schema.Skip(rows.Schema.Count).Select(column => column.Name)];
+        CollectionAssert.AreEqual("EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(','), added);
     }
 
     [TestMethod]
-    public void A_named_metric_that_needs_a_reference_is_refused_without_one()
+    public void Only_the_metrics_that_are_asked_for_are_computed()
     {
-        FusionMetric metric = MetricRegistry.All.First(metric => metric.Definition.NeedsReference);
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(
-                () => _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: metric.Definition.Id)).Message,
-            metric.Definition.Id);
+        CountingMetric one = new("ONE");
+        CountingMetric other = new("OTHER");
+        IDataView rows = Halves();
+        IDataView measured = new EvaluateFusionTransformer(["One", "Other"], [one, other], ["First", "Second", "Fused"]).Transform(rows);
+        Assert.HasCount(2, TestRows.Read<float, float>(measured, "Other", value => value));
+        Assert.AreEqual(0, one.Count);
+        Assert.AreEqual(2, other.Count);
+    }
+
+    [TestMethod]
+    public void The_reference_reaches_the_metrics()
+    {
+        CountingMetric metric = new("ONE") { NeedsReference = true };
+        IDataView rows = Halves();
+        float[] without = TestRows.Read<float, float>(
+            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused"]).Transform(rows), "One", value => value);
+        float[] with = TestRows.Read<float, float>(
+            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused", "Second"]).Transform(rows), "One", value => value);
+        CollectionAssert.AreEqual(new[] { float.NaN, float.NaN }, without);
+        CollectionAssert.AreEqual(new[] { 7f, 7f }, with);
     }
 
     [TestMethod]
@@ -121,9 +133,6 @@ public sealed class EvaluateFusionTests
 
     private static IDataView Fit(IDataView rows, FusionEstimator<FusionTransformer> estimator) => estimator.Fit(rows).Transform(rows);
 
-    private static string[] AddedColumns(IDataView rows, IDataView measured)
-        => [.. measured.Schema.Skip(rows.Schema.Count).Select(column => column.Name)];
-
     /// <summary>Two rows: a fused picture of half black and half white, and a gray one.</summary>
     private IDataView Halves()
     {
@@ -135,6 +144,21 @@ public sealed class EvaluateFusionTests
             Second = new ImagePlane(8, 8, [.. samples]),
             Fused = new ImagePlane(8, 8, [.. samples]),
         }));
+    }
+
+    private sealed class CountingMetric(string id) : FusionMetric
+    {
+        public int Count { get; private set; }
+
+        public bool NeedsReference { get; init; }
+
+        public override MetricDefinition Definition => new(id, id, "7", "7", MetricDirection.HigherIsBetter, "this test") { NeedsReference = NeedsReference };
+
+        protected override MetricValue ComputeDefined(MetricInput input, CancellationToken cancellationToken)
+        {
+            Count++;
+            return new MetricValue(7);
+        }
     }
 
     private sealed class Pictures
