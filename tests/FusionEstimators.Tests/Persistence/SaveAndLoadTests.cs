@@ -34,6 +34,9 @@ public sealed class SaveAndLoadTests
             _context.Transforms.SplitYCrCb("Y", "Cr", "Cb", "Image"),
             _context.Transforms.MergeYCrCb("Image", "Y", "Cr", "Cb"),
             _context.Transforms.ConvertPlaneToImage("Image", "Y"),
+            _context.Transforms.FuseChroma("Cr3", "Cb3", "Y", "Cr", "Cb", "Cb", "Cr", "zero"),
+            _context.Transforms.EvaluateFusion("Image", "Image", "Y", "Image", "EN,SSIM"),
+            _context.Transforms.EvaluateFusion(["Entropy"], "Y", "Cr", "Cb", null, ["EN"]),
         ];
         IDataView rows = _context.Data.LoadFromEnumerable([new AllColumns()]);
         foreach (FusionEstimator<FusionTransformer> estimator in estimators)

@@ -23,17 +23,7 @@ internal sealed class SavedModel
     private SavedModel(MLContext context, byte[] zip) => (_context, _zip) = (context, zip);
 
     /// <summary>The state of the first transformer.</summary>
-    public byte[] State => Read(entry => entry.Name == StateEntry);
-
-    /// <summary>The names of all entries.</summary>
-    public string[] Entries
-    {
-        get
-        {
-            using ZipArchive archive = new(new MemoryStream(_zip));
-            return [.. archive.Entries.Select(entry => entry.FullName)];
-        }
-    }
+    public byte[] State => Read(StateEntry);
 
     /// <summary>The same file with another state; without the entry if null.</summary>
     public SavedModel WithState(byte[]? state) => WithEntry(StateEntry, state);
@@ -68,10 +58,11 @@ internal sealed class SavedModel
     public static Exception Unwrap(Exception error)
         => error is TargetInvocationException { InnerException: Exception inner } ? Unwrap(inner) : error;
 
-    private byte[] Read(Func<ZipArchiveEntry, bool> isWanted)
+    /// <summary>The content of the first entry of this name.</summary>
+    public byte[] Read(string name)
     {
         using ZipArchive archive = new(new MemoryStream(_zip));
-        using Stream entry = archive.Entries.First(isWanted).Open();
+        using Stream entry = archive.Entries.First(entry => entry.Name == name).Open();
         using MemoryStream content = new();
         entry.CopyTo(content);
         return content.ToArray();
