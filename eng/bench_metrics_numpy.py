@@ -460,6 +460,9 @@ def main(arguments):
 
     print(f"{'metric':<18}{'numpy ms':>10}{'here ms':>10}{'ratio':>8}{'difference':>12}")
     for name, milliseconds in numpy_times.items():
+        if name not in library:
+            print(f"{name:<18}{milliseconds:>10.2f}{'':>10}")
+            continue
         here, value = library[name]
         difference = abs(METRICS[name][0](*pictures) - value)
         print(f"{name:<18}{milliseconds:>10.2f}{here:>10.3f}{milliseconds / here:>8.1f}{difference:>12.1e}")

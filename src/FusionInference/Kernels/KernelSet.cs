@@ -38,6 +38,9 @@ internal abstract unsafe class KernelSet
     /// <summary>One row of the mask from tap products.</summary>
     public abstract void SigmoidRow(TapPlanes planes, float bias, int y, int width, float* mask);
 
+    /// <summary>One row of a depthwise 7 x 7 convolution.</summary>
+    public abstract void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, FeatureMap output);
+
     /// <summary>First pass of a ConvNeXt block over one row.</summary>
     public abstract void MeasureRow(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch);
 

@@ -51,6 +51,9 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void SigmoidRow(TapPlanes planes, float bias, int y, int width, float* mask) =>
         TapProducts<TOps, TVector>.SigmoidRow(planes, bias, y, width, mask);
 
+    public override void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, FeatureMap output) =>
+        DepthwiseConvolution<TOps, TVector>.Row(input, weights, y, output.Row(y));
+
     public override void MeasureRow(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch) =>
         ConvNextPasses<TOps, TVector>.Measure(weights, input, filtered, y, squares, scratch);
 

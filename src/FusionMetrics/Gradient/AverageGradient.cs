@@ -45,7 +45,7 @@ internal static class AverageGradient
         void Add(int first, int end, Span<double> sums)
         {
             int padded = SobelRow.Padded(plane.Width);
-            short[] extended = new short[plane.Width + 2];
+            short[] extended = new short[padded + 2];
             short[] across = new short[padded];
             short[] down = new short[padded];
             Vector<double> magnitudes = default;
@@ -63,23 +63,33 @@ internal static class AverageGradient
     }
 
     /// <summary>f(x + 1) - f(x - 1); at the ends the row goes on in a straight line, so that it is twice the one-sided difference.</summary>
-    private static void AcrossRow(ReadOnlySpan<byte> row, Span<short> extended, Span<short> across)
+    /// <remarks>The last vector may read beyond the row, where it is all zeros; what comes of that is cleared.</remarks>
+    private static void AcrossRow(ReadOnlySpan<byte> row, short[] extended, short[] across)
     {
-        for (int x = 0; x < row.Length; x++)
+        Widen(row, extended.AsSpan(1));
+        extended[0] = (short)(2 * row[0] - row[1]);
+        extended[row.Length + 1] = (short)(2 * row[^1] - row[^2]);
+        for (int x = 0; x < across.Length; x += Vector<short>.Count)
         {
-            extended[x + 1] = row[x];
+            (new Vector<short>(extended, x + 2) - new Vector<short>(extended, x)).CopyTo(across, x);
         }
 
-        extended[0] = (short)(2 * row[0] - row[1]);
-        extended[^1] = (short)(2 * row[^1] - row[^2]);
-        Subtract(extended[2..], extended[..row.Length], across);
+        across.AsSpan(row.Length).Clear();
     }
 
-    private static void Subtract(ReadOnlySpan<short> right, ReadOnlySpan<short> left, Span<short> difference)
+    private static void Widen(ReadOnlySpan<byte> row, Span<short> target)
     {
-        for (int x = 0; x < left.Length; x++)
+        int x = 0;
+        for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
         {
-            difference[x] = (short)(right[x] - left[x]);
+            Vector.Widen(new Vector<byte>(row[x..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.AsVectorInt16(low).CopyTo(target[x..]);
+            Vector.AsVectorInt16(high).CopyTo(target[(x + Vector<short>.Count)..]);
+        }
+
+        for (; x < row.Length; x++)
+        {
+            target[x] = row[x];
         }
     }
 
@@ -88,8 +98,17 @@ internal static class AverageGradient
         bool inside = y > 0 && y < plane.Height - 1;
         ReadOnlySpan<byte> lower = plane.Row(Math.Min(y + 1, plane.Height - 1));
         ReadOnlySpan<byte> upper = plane.Row(Math.Max(y - 1, 0));
-        int factor = inside ? 1 : 2;
-        for (int x = 0; x < lower.Length; x++)
+        short factor = (short)(inside ? 1 : 2);
+        int x = 0;
+        for (; x <= lower.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(lower[x..]), out Vector<ushort> lowerLow, out Vector<ushort> lowerHigh);
+            Vector.Widen(new Vector<byte>(upper[x..]), out Vector<ushort> upperLow, out Vector<ushort> upperHigh);
+            (Vector.AsVectorInt16(lowerLow - upperLow) * factor).CopyTo(down[x..]);
+            (Vector.AsVectorInt16(lowerHigh - upperHigh) * factor).CopyTo(down[(x + Vector<short>.Count)..]);
+        }
+
+        for (; x < lower.Length; x++)
         {
             down[x] = (short)(factor * (lower[x] - upper[x]));
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -49,7 +50,8 @@ internal static class HistogramKernel
     public static int[] CountPairs(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         int[] counts = new int[Levels * Levels];
-        int[] others = new int[Levels * Levels];
+        int[] others = ArrayPool<int>.Shared.Rent(Levels * Levels);
+        others.AsSpan(0, Levels * Levels).Clear();
         second = second[..first.Length];
         int i = 0;
         for (; i < first.Length - 1; i += 2)
@@ -63,14 +65,49 @@ internal static class HistogramKernel
             counts[first[i] << 8 | second[i]]++;
         }
 
-        // The table's length is a multiple of any vector's, so there is no remainder.
-        Span<Vector<int>> sums = MemoryMarshal.Cast<int, Vector<int>>(counts.AsSpan());
-        ReadOnlySpan<Vector<int>> addends = MemoryMarshal.Cast<int, Vector<int>>(others);
-        for (int lane = 0; lane < sums.Length; lane++)
+        Add(counts, others.AsSpan(0, Levels * Levels));
+        ArrayPool<int>.Shared.Return(others);
+        return counts;
+    }
+
+    /// <summary>The sum of each row of a joint histogram, which is the histogram of the first plane.</summary>
+    public static int[] SumRows(ReadOnlySpan<int> joint)
+    {
+        int[] sums = new int[Levels];
+        for (int row = 0; row < Levels; row++)
         {
-            sums[lane] += addends[lane];
+            Vector<int> sum = default;
+            foreach (Vector<int> lanes in MemoryMarshal.Cast<int, Vector<int>>(joint.Slice(row * Levels, Levels)))
+            {
+                sum += lanes;
+            }
+
+            sums[row] = Vector.Sum(sum);
         }
 
-        return counts;
+        return sums;
+    }
+
+    /// <summary>The sum of each column of a joint histogram, which is the histogram of the second plane.</summary>
+    public static int[] SumColumns(ReadOnlySpan<int> joint)
+    {
+        int[] sums = new int[Levels];
+        for (int row = 0; row < Levels; row++)
+        {
+            Add(sums, joint.Slice(row * Levels, Levels));
+        }
+
+        return sums;
+    }
+
+    /// <summary>sums[i] += addends[i]; the number of levels is a multiple of any vector's length, so there is no remainder.</summary>
+    private static void Add(Span<int> sums, ReadOnlySpan<int> addends)
+    {
+        Span<Vector<int>> sumLanes = MemoryMarshal.Cast<int, Vector<int>>(sums);
+        ReadOnlySpan<Vector<int>> addendLanes = MemoryMarshal.Cast<int, Vector<int>>(addends);
+        for (int lane = 0; lane < sumLanes.Length; lane++)
+        {
+            sumLanes[lane] += addendLanes[lane];
+        }
     }
 }

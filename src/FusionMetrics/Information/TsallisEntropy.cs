@@ -65,7 +65,7 @@ internal static class TsallisEntropy
         // h^q / (p r)^(q-1) = h^q p^(1-q) r^(1-q): the powers of the marginals are 512 numbers, those of h mostly of small counts.
         double[] ofRows = Powers(secondLevels, secondStretched, 1 - order);
         double[] ofColumns = Powers(firstLevels, firstStretched, 1 - order);
-        double[] ofCounts = [.. Enumerable.Range(0, 1024).Select(count => Math.Pow((double)count / joint.Total, order))];
+        double[] ofCounts = [.. Enumerable.Range(0, 256).Select(count => Math.Pow((double)count / joint.Total, order))];
         double sum = 0;
         for (int u = 0; u < Histogram.Levels; u++)
         {
@@ -76,13 +76,12 @@ internal static class TsallisEntropy
 
             ReadOnlySpan<int> row = joint.Counts.Slice(u * Histogram.Levels, Histogram.Levels);
             double rowSum = 0;
-            for (int v = 0; v < row.Length; v++)
+            for (int v = row.IndexOfAnyExcept(0); v >= 0;)
             {
-                if (row[v] != 0)
-                {
-                    double power = row[v] < ofCounts.Length ? ofCounts[row[v]] : Math.Pow((double)row[v] / joint.Total, order);
-                    rowSum += power * ofColumns[secondStretched[v]];
-                }
+                double power = row[v] < ofCounts.Length ? ofCounts[row[v]] : Math.Pow((double)row[v] / joint.Total, order);
+                rowSum += power * ofColumns[secondStretched[v]];
+                int step = row[(v + 1)..].IndexOfAnyExcept(0);
+                v = step < 0 ? -1 : v + 1 + step;
             }
 
             sum += rowSum * ofRows[firstStretched[u]];

@@ -14,6 +14,32 @@ internal static class ByteKernel
     // Each step adds two products to a 32-bit lane: 2 * 255^2 * 16384 = 2 130 739 200 is below 2^31.
     private const int StepsPerBlock = 16384;
 
+    /// <summary>The sum of x[i].</summary>
+    public static long Sum(ReadOnlySpan<byte> x)
+    {
+        ReadOnlySpan<Vector<byte>> xs = MemoryMarshal.Cast<byte, Vector<byte>>(x);
+        long sum = 0;
+        for (int start = 0; start < xs.Length; start += StepsPerBlock)
+        {
+            int end = Math.Min(xs.Length, start + StepsPerBlock);
+            (Vector<uint> low, Vector<uint> high) = (default, default);
+            for (int i = start; i < end; i++)
+            {
+                Vector.Widen(xs[i], out Vector<ushort> xLow, out Vector<ushort> xHigh);
+                Accumulate(xLow + xHigh, ref low, ref high);
+            }
+
+            sum += Total(low) + Total(high);
+        }
+
+        for (int i = xs.Length * Vector<byte>.Count; i < x.Length; i++)
+        {
+            sum += x[i];
+        }
+
+        return sum;
+    }
+
     /// <summary>The sum of x[i] * y[i].</summary>
     public static long DotProduct(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {

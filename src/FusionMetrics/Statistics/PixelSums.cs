@@ -12,17 +12,7 @@ internal sealed class PixelSums
     public long Value { get; }
 
     /// <summary>The sum of x.</summary>
-    public static long Of(BytePlane x) => x.Derive("sum", self =>
-    {
-        ReadOnlySpan<int> counts = Histogram.Of(self).Counts;
-        long sum = 0;
-        for (int level = 0; level < counts.Length; level++)
-        {
-            sum += (long)level * counts[level];
-        }
-
-        return new PixelSums(sum);
-    }).Value;
+    public static long Of(BytePlane x) => x.Derive("sum", static self => new PixelSums(ByteKernel.Sum(self.Samples))).Value;
 
     /// <summary>The sum of x y.</summary>
     public static long OfProduct(BytePlane x, BytePlane y)
@@ -36,6 +26,6 @@ internal sealed class PixelSums
     public static double MeanSquaredError(BytePlane x, BytePlane y)
         => (OfProduct(x, x) + OfProduct(y, y) - 2 * OfProduct(x, y)) / (double)x.Samples.Length;
 
-    /// <summary>Standard deviation, divided by the number of pixels.</summary>
+    /// <summary>Standard deviation over all pixels.</summary>
     public static double Deviation(BytePlane x) => Math.Sqrt((double)ScaledCovariance(x, x)) / x.Samples.Length;
 }

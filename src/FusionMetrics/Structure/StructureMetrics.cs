@@ -24,5 +24,11 @@ internal static class StructureMetrics
         Zheng.Gray,
         Zhao.Gray,
         Zhao.Vifb,
+        FeatureMutualInformation.Edge,
+        FeatureMutualInformation.EdgeOctave,
+        FeatureMutualInformation.None,
+        FeatureMutualInformation.Gradient,
+        FeatureMutualInformation.Dct,
+        FeatureMutualInformation.Wavelet,
     ];
 }

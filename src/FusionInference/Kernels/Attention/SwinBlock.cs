@@ -15,9 +15,17 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     where TVector : struct
     where TWindow : struct, IWindow
 {
-    private static int Group => WindowAttention<TOps, TVector, TWindow>.GroupTokens;
+    private static int Group
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => WindowAttention<TOps, TVector, TWindow>.GroupTokens;
+    }
 
-    private static int WindowTokens => TWindow.Side * TWindow.Side;
+    private static int WindowTokens
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TWindow.Side * TWindow.Side;
+    }
 
     /// <summary>Values of scratch memory that <see cref="WindowRow"/> needs.</summary>
     public static int ScratchLength(int channels) => Group * ((6 * channels) + (channels / SwinBlockWeights.HeadChannels * WindowTokens));

@@ -16,13 +16,26 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     where TWindow : struct, IWindow
 {
     /// <summary>Tokens per window.</summary>
-    private static int WindowTokens => TWindow.Side * TWindow.Side;
+    private static int WindowTokens
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TWindow.Side * TWindow.Side;
+    }
 
     /// <summary>Tokens of a group of windows: at least two registers and at least one window.</summary>
-    public static int GroupTokens => Math.Max(2 * TOps.Lanes, Math.Max(16, WindowTokens));
+    public static int GroupTokens
+    {
+        // A constant once compiled, so it has to be inlined in any case.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => WindowTokens > 32 ? WindowTokens : TOps.Lanes > 8 ? 32 : 16;
+    }
 
     /// <summary>Whether a register holds queries of several windows (windows of 2 x 2 and more than four lanes).</summary>
-    public static bool SharesRegisters => WindowTokens < TOps.Lanes;
+    public static bool SharesRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => WindowTokens < TOps.Lanes;
+    }
 
     /// <summary>Divides each head's q and k by its length over the four channels (floor 1e-12), and multiplies q by the head's scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -66,7 +79,7 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OneWindow(float* query, float* key, float* value, float* bias, bool needsMaximum, float* output)
     {
-        int biasStride = Math.Max(WindowTokens, 16);
+        int biasStride = WindowTokens > 16 ? WindowTokens : 16;
         TVector q0 = TOps.Load(query), q1 = TOps.Load(query + GroupTokens);
         TVector q2 = TOps.Load(query + (2 * GroupTokens)), q3 = TOps.Load(query + (3 * GroupTokens));
         TVector largest = TOps.Broadcast(0);

@@ -11,7 +11,11 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    private static int Group => 2 * TOps.Lanes;
+    private static int Group
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * TOps.Lanes;
+    }
 
     /// <summary>Values of scratch memory that both passes need.</summary>
     public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + weights.Hidden);

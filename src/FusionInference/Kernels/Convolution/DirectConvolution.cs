@@ -75,28 +75,33 @@ internal static unsafe class DirectConvolution<TOps, TVector>
 
     private static void Run(ref Tile tile, int outputs, int width, bool relu)
     {
-        TVector floor = TOps.Broadcast(relu ? 0 : float.MinValue);
         int block = 2 * TOps.Lanes;
+        float* part = stackalloc float[8 * block];
         for (int o = 0; o < outputs; o += block)
         {
             tile.Outputs = Math.Min(block, outputs - o);
+            tile.Part = tile.Outputs < block ? part : null;
+            TVector floor = TOps.Broadcast(relu && tile.Part is null ? 0 : float.MinValue);
             int x = 0;
             if (TOps.HasManyRegisters)
             {
                 for (; x <= width - 8; x += 8)
                 {
                     EightPixels(in tile, x, floor);
+                    CopyPart(in tile, x, 8, relu);
                 }
             }
 
             for (; x <= width - 4; x += 4)
             {
                 FourPixels(in tile, x, floor);
+                CopyPart(in tile, x, 4, relu);
             }
 
             for (; x < width; x++)
             {
                 OnePixel(in tile, x, floor);
+                CopyPart(in tile, x, 1, relu);
             }
 
             tile.Taps += block;
@@ -143,14 +148,14 @@ internal static unsafe class DirectConvolution<TOps, TVector>
             }
         }
 
-        Finish(in tile, x, a0, b0, floor);
-        Finish(in tile, x + 1, a1, b1, floor);
-        Finish(in tile, x + 2, a2, b2, floor);
-        Finish(in tile, x + 3, a3, b3, floor);
-        Finish(in tile, x + 4, a4, b4, floor);
-        Finish(in tile, x + 5, a5, b5, floor);
-        Finish(in tile, x + 6, a6, b6, floor);
-        Finish(in tile, x + 7, a7, b7, floor);
+        Finish(in tile, x, 0, a0, b0, floor);
+        Finish(in tile, x + 1, 1, a1, b1, floor);
+        Finish(in tile, x + 2, 2, a2, b2, floor);
+        Finish(in tile, x + 3, 3, a3, b3, floor);
+        Finish(in tile, x + 4, 4, a4, b4, floor);
+        Finish(in tile, x + 5, 5, a5, b5, floor);
+        Finish(in tile, x + 6, 6, a6, b6, floor);
+        Finish(in tile, x + 7, 7, a7, b7, floor);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -181,10 +186,10 @@ internal static unsafe class DirectConvolution<TOps, TVector>
             }
         }
 
-        Finish(in tile, x, a0, b0, floor);
-        Finish(in tile, x + 1, a1, b1, floor);
-        Finish(in tile, x + 2, a2, b2, floor);
-        Finish(in tile, x + 3, a3, b3, floor);
+        Finish(in tile, x, 0, a0, b0, floor);
+        Finish(in tile, x + 1, 1, a1, b1, floor);
+        Finish(in tile, x + 2, 2, a2, b2, floor);
+        Finish(in tile, x + 3, 3, a3, b3, floor);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -203,43 +208,48 @@ internal static unsafe class DirectConvolution<TOps, TVector>
             }
         }
 
-        Finish(in tile, x, a, b, floor);
+        Finish(in tile, x, 0, a, b, floor);
     }
 
-    /// <summary>Adds the residual, applies the floor and stores one pixel; outputs need not fill the second register, nor the first.</summary>
+    /// <summary>
+    /// Adds the residual, applies the floor and stores one pixel. A pixel with fewer outputs than a tile goes to a buffer of whole tiles first. There is no call here: the
+    /// compiler keeps sums that live across a call in memory from the start.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in Tile tile, int x, TVector a, TVector b, TVector floor)
+    private static void Finish(in Tile tile, int x, int place, TVector a, TVector b, TVector floor)
     {
         nint offset = (nint)x * tile.OutputStride;
-        if (tile.Outputs == 2 * TOps.Lanes)
+        float* target = tile.Output + offset;
+        if (tile.Part is not null)
         {
-            if (tile.Residual is not null)
-            {
-                a = TOps.Add(a, TOps.Load(tile.Residual + offset));
-                b = TOps.Add(b, TOps.Load(tile.Residual + offset + TOps.Lanes));
-            }
+            target = tile.Part + (place * 2 * TOps.Lanes);
+        }
+        else if (tile.Residual is not null)
+        {
+            a = TOps.Add(a, TOps.Load(tile.Residual + offset));
+            b = TOps.Add(b, TOps.Load(tile.Residual + offset + TOps.Lanes));
+        }
 
-            TOps.Store(tile.Output + offset, TOps.Max(a, floor));
-            TOps.Store(tile.Output + offset + TOps.Lanes, TOps.Max(b, floor));
-        }
-        else
-        {
-            FinishPart(in tile, offset, a, b, floor);
-        }
+        TOps.Store(target, TOps.Max(a, floor));
+        TOps.Store(target + TOps.Lanes, TOps.Max(b, floor));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void FinishPart(in Tile tile, nint offset, TVector a, TVector b, TVector floor)
+    /// <summary>Moves pixels from the buffer to the output, as many outputs of each as there are.</summary>
+    private static void CopyPart(in Tile tile, int x, int pixels, bool relu)
     {
-        float* sums = stackalloc float[ConvolutionWeights.OutputGranularity];
-        TOps.Store(sums, a);
-        TOps.Store(sums + TOps.Lanes, b);
-        float* lowest = stackalloc float[TOps.Lanes];
-        TOps.Store(lowest, floor);
-        for (int o = 0; o < tile.Outputs; o++)
+        if (tile.Part is null)
         {
-            float sum = sums[o] + (tile.Residual is null ? 0 : tile.Residual[offset + o]);
-            tile.Output[offset + o] = Math.Max(sum, *lowest);
+            return;
+        }
+
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            nint offset = ((nint)x + pixel) * tile.OutputStride;
+            for (int o = 0; o < tile.Outputs; o++)
+            {
+                float sum = tile.Part[(pixel * 2 * TOps.Lanes) + o] + (tile.Residual is null ? 0 : tile.Residual[offset + o]);
+                tile.Output[offset + o] = relu ? Math.Max(sum, 0) : sum;
+            }
         }
     }
 
@@ -253,6 +263,7 @@ internal static unsafe class DirectConvolution<TOps, TVector>
         public int BiasStep;
         public float* Residual;
         public float* Output;
+        public float* Part;
         public nint OutputStride;
         public int Inputs;
         public int Outputs;
