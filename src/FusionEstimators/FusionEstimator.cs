@@ -11,7 +11,11 @@ public sealed class FusionEstimator<TTransformer> : IEstimator<TTransformer>
 {
     private readonly TTransformer _transformer;
 
-    internal FusionEstimator(TTransformer transformer) => _transformer = transformer;
+    internal FusionEstimator(TTransformer transformer)
+    {
+        MLNetAccess.Require();
+        _transformer = transformer;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>

@@ -52,6 +52,13 @@ internal static class TransformerStorage
     public static object CreateShapeColumn(string name, DataViewType itemType)
         => new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, itemType, false);
 
+    /// <summary>Uses the members that can be used without a model file, to see that the runtime lets it.</summary>
+    public static void TryMembers()
+    {
+        _ = GetVersion();
+        _ = CreateShapeColumn("column", NumberDataViewType.Single);
+    }
+
     /// <summary>What ML.NET calls, through reflection, to load a transformer.</summary>
     internal static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
