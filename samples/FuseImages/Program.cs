@@ -31,7 +31,7 @@ try
 
     // A pipeline from paths to fused pictures and their metrics. Nothing is read before a column is asked for.
     MLContext context = new();
-    IDataView pairs = context.Data.LoadFromEnumerable([new PicturePair { FirstPath = first, SecondPath = second }]);
+    IDataView pairs = context.Data.LoadFromEnumerable([new PathPair { FirstPath = first, SecondPath = second }]);
     IEstimator<ITransformer> pipeline = context.Transforms.LoadImages("First", imageFolder: null, "FirstPath")
         .Append(context.Transforms.LoadImages("Second", imageFolder: null, "SecondPath"))
         .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options))
@@ -44,8 +44,8 @@ try
     // The model file holds the weights: it is all that another program needs.
     context.Model.Save(model, pairs.Schema, modelPath);
     ITransformer loaded = context.Model.Load(modelPath, out _);
-    using PredictionEngine<PicturePair, FusedPicture> engine = context.Model.CreatePredictionEngine<PicturePair, FusedPicture>(loaded);
-    using FusedPicture fused = engine.Predict(new PicturePair { FirstPath = first, SecondPath = second });
+    using PredictionEngine<PathPair, FusedPicture> engine = context.Model.CreatePredictionEngine<PathPair, FusedPicture>(loaded);
+    using FusedPicture fused = engine.Predict(new PathPair { FirstPath = first, SecondPath = second });
     fused.Fused!.Save(fusedPath);
     Console.WriteLine($"{fusedPath}: {fused.Fused.Width}x{fused.Fused.Height}, EN {fused.Entropy:F4}, Qabf {fused.EdgeQuality:F4}");
     Console.WriteLine($"{modelPath}: the model");
