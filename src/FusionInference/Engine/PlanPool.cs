@@ -5,15 +5,14 @@ namespace FusionML.Inference;
 /// own. What waits is bounded: the plan given back last always stays, older ones only while they are few and small.
 /// </summary>
 /// <remarks>Thread-safe. After disposal, plans that come back are disposed of, and none is lent.</remarks>
-internal sealed class PlanPool(Func<PlanKey, IPairPlan> create) : IDisposable
+internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
+    where TPlan : IDisposable
 {
-    internal const int MostIdlePlans = 4;
-    internal const long MostIdlePixels = 1 << 20;
 
     private readonly Lock _gate = new();
 
     // The plan that came back last is the last.
-    private readonly List<(PlanKey Key, IPairPlan Plan)> _idle = [];
+    private readonly List<(PlanKey Key, TPlan Plan)> _idle = [];
     private bool _disposed;
 
     /// <summary>Plans that wait.</summary>
@@ -38,7 +37,7 @@ internal sealed class PlanPool(Func<PlanKey, IPairPlan> create) : IDisposable
             int at = _idle.FindLastIndex(entry => entry.Key == key);
             if (at >= 0)
             {
-                IPairPlan plan = _idle[at].Plan;
+                TPlan plan = _idle[at].Plan;
                 _idle.RemoveAt(at);
                 return new Lease(this, key, plan);
             }
@@ -49,7 +48,7 @@ internal sealed class PlanPool(Func<PlanKey, IPairPlan> create) : IDisposable
 
     public void Dispose()
     {
-        List<(PlanKey Key, IPairPlan Plan)> idle;
+        List<(PlanKey Key, TPlan Plan)> idle;
         lock (_gate)
         {
             _disposed = true;
@@ -60,9 +59,9 @@ internal sealed class PlanPool(Func<PlanKey, IPairPlan> create) : IDisposable
         idle.ForEach(entry => entry.Plan.Dispose());
     }
 
-    private void Return(PlanKey key, IPairPlan plan)
+    private void Return(PlanKey key, TPlan plan)
     {
-        List<IPairPlan> surplus = [];
+        List<TPlan> surplus = [];
         lock (_gate)
         {
             _idle.Add((key, plan));
@@ -75,14 +74,23 @@ internal sealed class PlanPool(Func<PlanKey, IPairPlan> create) : IDisposable
 
         surplus.ForEach(old => old.Dispose());
 
-        bool IsTooMuch() => _idle.Count > MostIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > MostIdlePixels;
+        bool IsTooMuch() => _idle.Count > PlanLimits.MostIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
     }
 
     /// <summary>The right to use a plan until it is disposed of.</summary>
-    internal readonly struct Lease(PlanPool pool, PlanKey key, IPairPlan plan) : IDisposable
+    internal readonly struct Lease(PlanPool<TPlan> pool, PlanKey key, TPlan plan) : IDisposable
     {
-        public IPairPlan Plan => plan;
+        public TPlan Plan => plan;
 
         public void Dispose() => pool.Return(key, plan);
     }
+}
+
+/// <summary>How much may wait in a pool beyond the plan that came back last.</summary>
+internal static class PlanLimits
+{
+    public const int MostIdlePlans = 4;
+
+    /// <summary>Together, in pixels: a plan of EFRUFN takes about a kilobyte for each.</summary>
+    public const long MostIdlePixels = 1 << 20;
 }

@@ -18,8 +18,8 @@ public sealed class LaplacianRule : ClassicalRule
     }
 
     /// <summary>
-    /// The most detail levels, 1 to 30; 30 by default, so that the pyramid ends where the shorter side would fall below <see cref="SmallestBase"/>
-    /// pixels.
+    /// The most detail levels, 1 to 30; 30 by default, so that the pyramid ends where the shorter side would fall below
+    /// <see cref="SmallestBase"/> pixels: four or five levels, as in the literature, for pictures of half a megapixel.
     /// </summary>
     public int MostLevels
     {
@@ -32,15 +32,27 @@ public sealed class LaplacianRule : ClassicalRule
         }
     } = 30;
 
-    /// <summary>The shorter side of the coarsest level is not reduced below this many pixels.</summary>
-    public static int SmallestBase => 2;
+    /// <summary>
+    /// The shorter side of the coarsest level is not reduced below this many pixels, 2 to 4096; 16 by default. Smaller bases give more contrast, up to
+    /// clipped black and white where one source is much brighter. Pictures below twice this size still get one level.
+    /// </summary>
+    public int SmallestBase
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 4096);
+            field = value;
+        }
+    } = 16;
 
     private protected override void Fuse(
         IReadOnlyList<ImagePlane> sources, ImagePlane fused, IProgress<FuseProgress>? progress, CancellationToken cancellationToken)
     {
         ImagePlane[] levels = [.. sources];
         Stack<ImagePlane> details = [];
-        while (details.Count < MostLevels && PyramidFilter.Half(Math.Min(levels[0].Height, levels[0].Width)) >= SmallestBase)
+        while (details.Count < MostLevels && CanHalve(levels[0], details.Count == 0 ? 2 : SmallestBase))
         {
             ImagePlane[] next = new ImagePlane[levels.Length];
             for (int i = 0; i < levels.Length; i++)
@@ -67,4 +79,6 @@ public sealed class LaplacianRule : ClassicalRule
 
         picture.Samples.CopyTo(fused.Samples);
     }
+
+    private static bool CanHalve(ImagePlane plane, int smallest) => PyramidFilter.Half(Math.Min(plane.Height, plane.Width)) >= smallest;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FusionML.Metrics;
@@ -46,18 +47,23 @@ internal static class HistogramKernel
     }
 
     /// <summary>How often each pair occurs: counts[256 first[i] + second[i]] += 1.</summary>
-    /// <remarks>Two tables take turns, for the same reason; more would not fit into the second-level cache beside the pictures.</remarks>
+    /// <remarks>
+    /// Two tables take turns, for the same reason; more would not fit into the second-level cache beside the pictures. An index made of
+    /// two bytes is always within a table, so the increments go without a check of it.
+    /// </remarks>
     public static int[] CountPairs(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         int[] counts = new int[Levels * Levels];
         int[] others = ArrayPool<int>.Shared.Rent(Levels * Levels);
         others.AsSpan(0, Levels * Levels).Clear();
         second = second[..first.Length];
+        ref int even = ref MemoryMarshal.GetArrayDataReference(counts);
+        ref int odd = ref MemoryMarshal.GetArrayDataReference(others);
         int i = 0;
         for (; i < first.Length - 1; i += 2)
         {
-            counts[first[i] << 8 | second[i]]++;
-            others[first[i + 1] << 8 | second[i + 1]]++;
+            Unsafe.Add(ref even, first[i] << 8 | second[i])++;
+            Unsafe.Add(ref odd, first[i + 1] << 8 | second[i + 1])++;
         }
 
         if (i < first.Length)

@@ -17,7 +17,7 @@ internal static class ChenBlum
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } = new FormulaMetric(
         Define("QCB", "Chen-Blum's contrast preservation", Formula, Paper + PublishedCode.Liu),
-        Compute);
+        (input, token) => Compute(input, unitRange: false, token));
 
     /// <summary>Mean over colour bands.</summary>
     public static FusionMetric Vifb { get; } = new FormulaMetric(
@@ -26,12 +26,21 @@ internal static class ChenBlum
             "Chen-Blum's contrast preservation per band (VIFB)",
             $"mean over the bands of the {Formula}",
             Paper + PublishedCode.Vifb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: false, token)));
+
+    /// <summary>MEFB's form of the same, which differs from VIFB's where a stretched level is a tie: it stretches x / 255.</summary>
+    public static FusionMetric Mefb { get; } = new FormulaMetric(
+        Define(
+            "QCB:MEFB",
+            "Chen-Blum's contrast preservation per band (MEFB)",
+            $"mean over the bands of the {Formula}; levels are stretched as x / 255, which rounds some ties to the other side",
+            Paper + PublishedCode.Mefb),
+        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: true, token)));
 
     private static MetricDefinition Define(string id, string title, string formula, string source)
         => new(id, title, formula, "[0, 1]; undefined if a picture is constant", MetricDirection.HigherIsBetter, source);
 
-    private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
+    private static MetricValue Compute(MetricInput input, bool unitRange, CancellationToken cancellationToken)
     {
         if (ConstantPicture.In(input) is string reason)
         {
@@ -40,7 +49,7 @@ internal static class ChenBlum
 
         int height = input.F.Height;
         int width = input.F.Width;
-        SampleRows[] filtered = FilterByContrastSensitivity(input, cancellationToken);
+        SampleRows[] filtered = FilterByContrastSensitivity(input, unitRange, cancellationToken);
         SampleRows[] padded = Array.ConvertAll(filtered, picture => (SampleRows)new ZeroPaddedRows(picture, WindowSize / 2));
 
         // The windows carry the factor 1 / (2 pi s^2); of the quotient only 16 / 4 remains.
@@ -67,7 +76,7 @@ internal static class ChenBlum
     }
 
     private static SampleRows[] FilterByContrastSensitivity(
-        MetricInput input, CancellationToken cancellationToken)
+        MetricInput input, bool unitRange, CancellationToken cancellationToken)
     {
         int height = input.F.Height;
         int width = input.F.Width;
@@ -83,7 +92,7 @@ internal static class ChenBlum
         PlaneFourier fourier = new(height, width);
         ComplexPlane sources = new(height, width);
         ComplexPlane fused = new(height, width);
-        StretchedRows[] pictures = [new(input.A), new(input.B), new(input.F)];
+        StretchedRows[] pictures = [new(input.A, unitRange), new(input.B, unitRange), new(input.F, unitRange)];
         for (int y = 0; y < height; y++)
         {
             pictures[0].Read(y, sources.Real.AsSpan(y * width, width));

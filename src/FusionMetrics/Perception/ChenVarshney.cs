@@ -110,7 +110,7 @@ internal static class ChenVarshney
         private readonly double[] _edgesB = new double[width];
         private readonly double[] _squaresA = new double[width];
         private readonly double[] _squaresB = new double[width];
-        private readonly SobelRow _sobel = new(width);
+        private readonly EdgeSaliencyRow _sobel = new(width);
 
         /// <summary>The sums of l_A D_A + l_B D_B and of l_A + l_B over the blocks that start at row <paramref name="top"/>.</summary>
         public (double Weighted, double Weight) Sum(SampleRows a, SampleRows b, ComplexPlane differences, int top)

@@ -12,6 +12,7 @@ internal static class PerceptionMetrics
         VisualInformationFidelityForFusion.Vifb,
         ChenBlum.Gray,
         ChenBlum.Vifb,
+        ChenBlum.Mefb,
         ChenVarshney.Gray,
         ChenVarshney.Vifb,
     ];

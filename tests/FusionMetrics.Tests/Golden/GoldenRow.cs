@@ -34,8 +34,10 @@ internal sealed record GoldenRow(
         Dictionary<(string, string), string> ids = ReadTable("ids.csv").ToDictionary(
             fields => (fields["metric"], fields["variant"]), fields => fields["id"]);
 
-        // The one id under which two codes differ: on colour VIFB puts the bands side by side, MEFB takes the mean of the bands.
+        // The two ids under which two codes differ: on colour VIFB puts the bands side by side, MEFB takes the mean of the bands; and
+        // MEFB stretches x / 255, which rounds ties to another side (mefb_garage F1 has both .3455629628 and .3455357661).
         ids[("Spatial_frequency", "MEFB")] = "SF:MEFB";
+        ids[("Qcb", "MEFB")] = "QCB:MEFB";
         return [.. ReadTable(file).Select(fields => new GoldenRow(
             fields["pair"],
             fields["rule"],

@@ -42,7 +42,6 @@ public sealed class GoldenTests
     }
 
     [TestMethod]
-    [Ignore("until the families of structure and perception are in the registry")]
     public void Asserts_every_row_that_has_an_id_and_a_sound_reference()
     {
         ILookup<bool, GoldenRow> rows = GoldenRow.All.ToLookup(row => row.ReasonNotAsserted is null);
@@ -64,7 +63,6 @@ public sealed class GoldenTests
     }
 
     [TestMethod]
-    [Ignore("until the families of structure and perception are in the registry")]
     public void The_registry_has_every_id_of_the_list()
     {
         string[] missing = [.. GoldenRow.Ids().Where(id => !MetricRegistry.TryGet(id, out _))];

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace FusionML.Metrics;
 
 /// <summary>Sobel magnitudes row by row, the picture continued by zeros.</summary>
-internal sealed class SobelRow(int width)
+internal sealed class EdgeSaliencyRow(int width)
 {
     // One zero before the row and, behind it, zeros to whole vectors and one more.
     private readonly double[][] _rows = [.. Enumerable.Range(0, 3).Select(_ => new double[LaneMask.Pad(width) + 2])];
