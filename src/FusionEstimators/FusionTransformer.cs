@@ -11,11 +11,17 @@ namespace FusionML.Estimators;
 /// valid and are shared with whoever reads the same row: treat them as read-only. An <see cref="MLImage"/> handed out is
 /// valid until the same getter is called again, which disposes it, as the image transformers of ML.NET do.
 /// <para>
+/// A transformer with a network owns an engine: native memory, threads, and buffers for the last picture sizes, made when the
+/// first row is fused. Whoever called Fit or Load owns the transformer and disposes of it when no row is being read any more; a
+/// chain disposes of its members, and a prediction engine, unless told otherwise, of the transformer that it was given. Others
+/// hold nothing, and disposing of them does nothing.
+/// </para>
+/// <para>
 /// A model file can't describe picture columns: ML.NET leaves them out of the input schema that it saves, and refuses a schema
 /// that has no other columns ("No valid columns to save"). Save a model whose input is pictures alone with a null schema.
 /// </para>
 /// </remarks>
-public abstract class FusionTransformer : ITransformer
+public abstract class FusionTransformer : ITransformer, IDisposable
 {
     static FusionTransformer() => PictureTypes.Register();
 
@@ -59,6 +65,13 @@ public abstract class FusionTransformer : ITransformer
         return new FusionRowMapper(new BoundColumns(this, inputSchema));
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DisposeResources();
+        GC.SuppressFinalize(this);
+    }
+
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ArgumentNullException.ThrowIfNull(ctx);
@@ -75,8 +88,13 @@ public abstract class FusionTransformer : ITransformer
     /// <param name="active">Which output columns will be asked for; the getters of the others are never called.</param>
     internal abstract Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active);
 
-    /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed.</summary>
+    /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed of.</summary>
     internal virtual FusionTransformer ForFit() => this;
+
+    /// <summary>Disposes of what this transformer owns.</summary>
+    private protected virtual void DisposeResources()
+    {
+    }
 
     /// <summary>Writes the fields that the factory of this kind reads.</summary>
     private protected abstract void WriteState(StateWriter state);

@@ -1,5 +1,6 @@
 using FusionML.Estimators;
 using FusionML.Imaging;
+using FusionML.Inference;
 
 namespace Microsoft.ML;
 
@@ -88,7 +89,43 @@ public static class PlaneTransformsCatalog
         string secondCbColumnName,
         string rule = "distance")
         => Create(catalog, new FuseChromaTransformer(
-            (crColumnName, cbColumnName), yColumnName, (firstCrColumnName, firstCbColumnName), (secondCrColumnName, secondCbColumnName), rule));
+            (crColumnName, cbColumnName), yColumnName, (firstCrColumnName, firstCbColumnName), (secondCrColumnName, secondCbColumnName), RuleSource(rule)));
+
+    /// <summary>
+    /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what colour
+    /// goes with a fused luminance. A source whose chroma is 0.5 everywhere is a gray one; two of them give a gray picture.
+    /// </summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="crColumnName">The new plane column with the red difference, clamped to [0, 1].</param>
+    /// <param name="cbColumnName">The new plane column with the blue difference, clamped to [0, 1].</param>
+    /// <param name="yColumnName">The plane column with the fused luminance.</param>
+    /// <param name="firstCrColumnName">The plane column with the red difference of the first source.</param>
+    /// <param name="firstCbColumnName">The plane column with the blue difference of the first source.</param>
+    /// <param name="secondCrColumnName">The plane column with the red difference of the second source.</param>
+    /// <param name="secondCbColumnName">The plane column with the blue difference of the second source.</param>
+    /// <param name="weights">The weights of ColorNet, for example <c>WeightFile.Read(path)</c>; they are saved with the model.</param>
+    /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
+    /// <exception cref="ArgumentException">A name is empty, or both outputs have the same.</exception>
+    /// <exception cref="WeightsException">The weights are not ColorNet's.</exception>
+    public static FusionEstimator<FusionTransformer> CorrectColor(
+        this TransformsCatalog catalog,
+        string crColumnName,
+        string cbColumnName,
+        string yColumnName,
+        string firstCrColumnName,
+        string firstCbColumnName,
+        string secondCrColumnName,
+        string secondCbColumnName,
+        WeightFile weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Create(catalog, new FuseChromaTransformer(
+            (crColumnName, cbColumnName),
+            yColumnName,
+            (firstCrColumnName, firstCbColumnName),
+            (secondCrColumnName, secondCbColumnName),
+            new ChromaRuleSource(null, weights, default)));
+    }
 
     /// <summary>Makes a gray 8-bit image of a plane, each sample round(255 x) of x clamped to [0, 1], alpha 255.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
@@ -99,6 +136,12 @@ public static class PlaneTransformsCatalog
     public static FusionEstimator<FusionTransformer> ConvertPlaneToImage(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null)
         => Create(catalog, new ConvertPlaneToImageTransformer(outputColumnName, inputColumnName ?? outputColumnName));
+
+    private static ChromaRuleSource RuleSource(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return new ChromaRuleSource(rule, null, default);
+    }
 
     private static string? RequireFolder(string? imageFolder)
         => imageFolder is null || Directory.Exists(imageFolder)

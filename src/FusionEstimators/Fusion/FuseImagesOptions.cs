@@ -22,6 +22,12 @@ public sealed class FuseImagesOptions
     /// </summary>
     public string? ChromaRule { get; init; }
 
+    /// <summary>
+    /// The weights of ColorNet, which then decides the chroma in place of a rule; they are saved with the model. At most one of this
+    /// and <see cref="ChromaRule"/> can be set.
+    /// </summary>
+    public WeightFile? ColorNet { get; init; }
+
     /// <summary>Fixed point, solver, iterations, tolerance and threads.</summary>
     public FuseOptions Engine { get; init; } = new();
 }

@@ -10,32 +10,32 @@ namespace FusionML.Estimators;
 /// Fuses two or more image columns into an image column, or plane columns into a plane column. The luminance is fused on an
 /// engine, the chroma of images by a rule.
 /// </summary>
-/// <remarks>
-/// Thread-safe as every <see cref="FusionTransformer"/>. It owns an engine that holds buffers for the last picture sizes and, with
-/// a network, native memory and threads: dispose of the transformer when no row is being fused any more. A prediction engine
-/// disposes of the transformer that it owns, and each fit and each load gives a transformer of its own.
-/// </remarks>
-public sealed class FuseImagesTransformer : FusionTransformer, IDisposable
+/// <remarks>Owns an engine: see <see cref="FusionTransformer"/> about disposing of it.</remarks>
+public sealed class FuseImagesTransformer : FusionTransformer
 {
     internal const string StateKind = "FuseImages";
 
     private const int FewestSources = 2;
 
-    private readonly FusionTask _task;
-    private readonly FusionEngineSource _source;
-    private readonly string? _chromaName;
+    private readonly FusionEngineSource _engineSource;
+    private readonly ChromaRuleSource _chromaSource;
     private readonly FuseOptions _engineOptions;
-    private readonly IChromaRule _chroma;
-    private readonly IFusionEngine _engine;
+    private readonly LazyResource<IFusionEngine> _engine;
+    private readonly LazyResource<IChromaRule> _chroma;
 
     /// <param name="output">The fused column.</param>
     /// <param name="sources">The columns to fuse, at least two.</param>
-    /// <param name="task">The task, which decides the chroma where the options don't.</param>
-    /// <param name="source">What makes the engine.</param>
-    /// <param name="chromaName">A name of <see cref="ChromaRules"/>, or null.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="engineSource">What makes the engine.</param>
+    /// <param name="chromaSource">What makes the chroma rule.</param>
     /// <param name="engineOptions">How the engine works.</param>
     internal FuseImagesTransformer(
-        string output, IReadOnlyList<string> sources, FusionTask task, FusionEngineSource source, string? chromaName, FuseOptions engineOptions)
+        string output,
+        IReadOnlyList<string> sources,
+        FusionTask task,
+        FusionEngineSource engineSource,
+        ChromaRuleSource chromaSource,
+        FuseOptions engineOptions)
         : base([output], [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(output);
@@ -45,34 +45,32 @@ public sealed class FuseImagesTransformer : FusionTransformer, IDisposable
             throw new ArgumentException($"A fusion needs at least {FewestSources} columns, not {sources.Count}.", nameof(sources));
         }
 
-        (_task, _source, _chromaName, _engineOptions) = (task, source, chromaName, engineOptions);
-        _chroma = chromaName is null ? task.DefaultChroma() : ChromaRules.Get(chromaName);
-        _engine = source.CreateEngine();
+        (Task, _engineSource, _chromaSource, _engineOptions) = (task, engineSource, chromaSource, engineOptions);
+        _engine = new LazyResource<IFusionEngine>(engineSource.CreateEngine);
+        _chroma = new LazyResource<IChromaRule>(chromaSource.CreateRule);
     }
 
     /// <summary>The task that it was made for.</summary>
-    public FusionTask Task => _task;
+    public FusionTask Task { get; }
 
     /// <summary>The network or rule that fuses the luminance, such as <c>efrufn</c> or <c>laplacian</c>.</summary>
-    public string EngineName => _engine.Name;
+    public string EngineName => _engineSource.Name;
 
     private protected override string Kind => StateKind;
-
-    /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
 
     internal static FuseImagesTransformer Read(StateReader state)
     {
         string output = state.ReadString("the output column");
         string[] sources = state.ReadStrings("the source columns", FewestSources);
         FusionTask task = state.ReadEnum<FusionTask>("the task");
-        string? chromaName = state.ReadOptionalString("the chroma rule");
         FuseOptions options = FuseOptionsState.Read(state);
-        return new FuseImagesTransformer(output, sources, task, FusionEngineSource.Read(state), chromaName, options);
+        return new FuseImagesTransformer(
+            output, sources, task, FusionEngineSource.Read(state), ChromaRuleSource.Read(state, task), options);
     }
 
     internal override FusionTransformer ForFit()
-        => new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], _task, _source, _chromaName, _engineOptions);
+        => new FuseImagesTransformer(
+            OutputNames[0], [.. Inputs.Select(input => input.Name)], Task, _engineSource, _chromaSource, _engineOptions);
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -106,23 +104,36 @@ public sealed class FuseImagesTransformer : FusionTransformer, IDisposable
     {
         state.Write(OutputNames[0]);
         state.Write([.. Inputs.Select(input => input.Name)]);
-        state.Write(_task.ToString());
-        state.WriteOptional(_chromaName);
+        state.Write(Task.ToString());
         FuseOptionsState.Write(state, _engineOptions);
-        _source.Write(state);
+        _engineSource.Write(state);
+        _chromaSource.Write(state);
     }
 
-    private protected override IReadOnlyDictionary<string, byte[]> GetEntries() => _source.GetEntries();
+    private protected override IReadOnlyDictionary<string, byte[]> GetEntries()
+    {
+        Dictionary<string, byte[]> entries = [];
+        _engineSource.AddEntries(entries);
+        _chromaSource.AddEntries(entries);
+        return entries;
+    }
+
+    private protected override void DisposeResources()
+    {
+        _engine.Dispose();
+        _chroma.Dispose();
+    }
 
     private FusionImage Fuse(FusionImage[] sources)
     {
         ImagePlane luminance = Fuse([.. sources.Select(source => source.Y)]);
 
         // The chroma of more than two sources is decided in sequence: the result so far plays the first source for the next.
+        IChromaRule chroma = _chroma.Get();
         FusionImage fused = sources[0];
         foreach (FusionImage next in sources.AsSpan(1))
         {
-            fused = _chroma.Apply(luminance, fused, next);
+            fused = chroma.Apply(luminance, fused, next);
         }
 
         return fused;
@@ -135,6 +146,6 @@ public sealed class FuseImagesTransformer : FusionTransformer, IDisposable
             sources[0].RequireSameSize(sources[i], $"column '{Inputs[0].Name}'", $"column '{Inputs[i].Name}'");
         }
 
-        return _engine.Fuse(sources, _engineOptions).Fused;
+        return _engine.Get().Fuse(sources, _engineOptions).Fused;
     }
 }

@@ -3,72 +3,64 @@ using FusionML.Inference;
 namespace FusionML.Estimators;
 
 /// <summary>Where the engine of a fusing transformer comes from, so that each transformer can make one of its own.</summary>
-/// <param name="Weights">The weights of a network, or null.</param>
-/// <param name="Rule">The name of a classical rule, or null.</param>
-internal sealed record FusionEngineSource(WeightFile? Weights, string? Rule)
+internal sealed class FusionEngineSource
 {
-    /// <summary>The name of the entry of a model file that holds the weights.</summary>
-    public const string WeightsEntry = "Weights.safetensors";
+    private const string EntryName = "Weights.safetensors";
 
-    /// <summary>The most bytes of weights in a model file; the largest network of the library has under 4 MB.</summary>
-    public const long LongestWeights = 1 << 28;
+    private readonly WeightFile? _weights;
+    private readonly string? _rule;
 
-    /// <summary>Takes what the options say.</summary>
-    /// <exception cref="ArgumentException">They name neither weights nor a rule, or both.</exception>
-    public static FusionEngineSource From(FuseImagesOptions options) => (options.Weights, options.Rule) switch
+    /// <summary>Makes an engine once, to see that it can be made.</summary>
+    /// <param name="weights">The weights of a network, or null.</param>
+    /// <param name="rule">The name of a classical rule, or null; exactly one of both is needed.</param>
+    /// <exception cref="ArgumentException">There are neither weights nor a rule, or both, or the rule is unknown.</exception>
+    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
+    public FusionEngineSource(WeightFile? weights, string? rule)
     {
-        (null, null) => throw new ArgumentException(
-            "FuseImages needs weights or a rule. FusionML ships no trained weights yet: set Weights to a file of your own, or Rule to one of "
-            + $"{RuleNames()}.",
-            nameof(options)),
-        (not null, not null) => throw new ArgumentException(
-            $"FuseImages takes weights or a rule, not both: Weights is '{options.Weights.Name}' and Rule is '{options.Rule}'.", nameof(options)),
-        _ => new FusionEngineSource(options.Weights, options.Rule),
-    };
+        if (weights is null && rule is null)
+        {
+            throw new ArgumentException(
+                "FuseImages needs weights or a rule. FusionML ships no trained weights yet: set Weights to a file of your own, or Rule to one of "
+                + $"{RuleNames()}.");
+        }
 
-    /// <summary>Reads what <see cref="Write"/> and <see cref="GetEntries"/> wrote.</summary>
+        if (weights is not null && rule is not null)
+        {
+            throw new ArgumentException($"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'.");
+        }
+
+        (_weights, _rule) = (weights, rule);
+        using IFusionEngine engine = CreateEngine();
+        Name = engine.Name;
+    }
+
+    /// <summary>The network or rule.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote.</summary>
     /// <exception cref="ModelFormatException">The state or the entry is broken.</exception>
-    /// <exception cref="WeightsException">The weights are damaged.</exception>
+    /// <exception cref="WeightsException">The weights are damaged or another network's.</exception>
     public static FusionEngineSource Read(StateReader state)
     {
         string? rule = state.ReadOptionalString("the fusion rule");
-        if (rule is not null)
-        {
-            return new FusionEngineSource(null, rule);
-        }
-
-        using MemoryStream stream = new(state.ReadEntry(WeightsEntry, LongestWeights), writable: false);
-        return new FusionEngineSource(WeightFile.Read(stream, $"'{WeightsEntry}' of the model file"), null);
+        return new FusionEngineSource(rule is null ? WeightEntry.Read(state, EntryName) : null, rule);
     }
 
     /// <summary>Makes an engine, which the caller disposes of.</summary>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
-    /// <exception cref="ArgumentException">There is no such rule.</exception>
-    public IFusionEngine CreateEngine()
-    {
-        if (Weights is not null)
-        {
-            return new ManagedFusionEngine(Weights);
-        }
-
-        return ClassicalRule.Find(Rule!) ?? throw new ArgumentException($"There is no fusion rule '{Rule}'; there are {RuleNames()}.");
-    }
+    public IFusionEngine CreateEngine() => _weights is not null
+        ? new ManagedFusionEngine(_weights)
+        : ClassicalRule.Find(_rule!) ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
 
     /// <summary>Writes what goes into the state.</summary>
-    public void Write(StateWriter state) => state.WriteOptional(Rule);
+    public void Write(StateWriter state) => state.WriteOptional(_rule);
 
-    /// <summary>The weights as an entry of a model file.</summary>
-    public IReadOnlyDictionary<string, byte[]> GetEntries()
+    /// <summary>Adds the weights.</summary>
+    public void AddEntries(Dictionary<string, byte[]> entries)
     {
-        Dictionary<string, byte[]> entries = [];
-        if (Weights is not null)
+        if (_weights is not null)
         {
-            using MemoryStream stream = new();
-            Weights.Write(stream);
-            entries.Add(WeightsEntry, stream.ToArray());
+            entries.Add(EntryName, WeightEntry.ToBytes(_weights));
         }
-
-        return entries;
     }
 
     private static string RuleNames() => string.Join(", ", ClassicalRule.All.Select(rule => $"'{rule.Name}'"));

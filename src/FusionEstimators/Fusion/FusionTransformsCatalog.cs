@@ -35,8 +35,8 @@ public static class FusionTransformsCatalog
     /// <param name="task">The task, which decides the chroma of coloured images where the options don't.</param>
     /// <param name="options">Weights or rule, chroma rule, and how the engine works.</param>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
-    /// <exception cref="ArgumentException">A name is empty or unknown, or the options have not exactly one of weights and rule.</exception>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
+    /// <exception cref="ArgumentException">A name is empty or unknown, the options have not exactly one of weights and rule, or both a chroma rule and ColorNet.</exception>
+    /// <exception cref="WeightsException">The weights are not those of a fusion network, or ColorNet's not those of ColorNet.</exception>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -57,9 +57,10 @@ public static class FusionTransformsCatalog
     /// <param name="options">Weights or rule, chroma rule, and how the engine works.</param>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two columns, a name is empty or unknown, or the options have not exactly one of weights and rule.
+    /// There are fewer than two columns, a name is empty or unknown, the options have not exactly one of weights and rule, or both a
+    /// chroma rule and ColorNet.
     /// </exception>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
+    /// <exception cref="WeightsException">The weights are not those of a fusion network, or ColorNet's not those of ColorNet.</exception>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog, string outputColumnName, IReadOnlyList<string> imageColumnNames, FusionTask task, FuseImagesOptions options)
     {
@@ -67,6 +68,11 @@ public static class FusionTransformsCatalog
         ArgumentNullException.ThrowIfNull(imageColumnNames);
         ArgumentNullException.ThrowIfNull(options);
         return new FusionEstimator<FuseImagesTransformer>(new FuseImagesTransformer(
-            outputColumnName, [.. imageColumnNames], task, FusionEngineSource.From(options), options.ChromaRule, options.Engine));
+            outputColumnName,
+            [.. imageColumnNames],
+            task,
+            new FusionEngineSource(options.Weights, options.Rule),
+            new ChromaRuleSource(options.ChromaRule, options.ColorNet, task),
+            options.Engine));
     }
 }

@@ -1,4 +1,5 @@
 using FusionML.Imaging;
+using FusionML.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,21 +11,21 @@ internal sealed class FuseChromaTransformer : FusionTransformer
     /// <summary>The name of this kind in model files.</summary>
     public const string StateKind = "FuseChroma";
 
-    private readonly string _ruleName;
-    private readonly IChromaRule _rule;
+    private readonly ChromaRuleSource _source;
+    private readonly LazyResource<IChromaRule> _rule;
 
     /// <param name="outputs">The fused Cr and Cb columns.</param>
     /// <param name="y">The fused luminance.</param>
     /// <param name="first">The Cr and Cb columns of the first source.</param>
     /// <param name="second">The Cr and Cb columns of the second source.</param>
-    /// <param name="ruleName">A name of <see cref="ChromaRules"/>.</param>
+    /// <param name="source">What makes the rule.</param>
     public FuseChromaTransformer(
-        (string Cr, string Cb) outputs, string y, (string Cr, string Cb) first, (string Cr, string Cb) second, string ruleName)
+        (string Cr, string Cb) outputs, string y, (string Cr, string Cb) first, (string Cr, string Cb) second, ChromaRuleSource source)
         : base([outputs.Cr, outputs.Cb], [.. new[] { y, first.Cr, first.Cb, second.Cr, second.Cb }.Select(name => new InputColumn(name, ColumnKind.Plane))])
     {
         ColumnNames.RequireOutputs(OutputNames);
         ColumnNames.RequireInputs([.. Inputs.Select(input => input.Name)]);
-        (_ruleName, _rule) = (ruleName, ChromaRules.Get(ruleName));
+        (_source, _rule) = (source, new LazyResource<IChromaRule>(source.CreateRule));
     }
 
     private protected override string Kind => StateKind;
@@ -35,7 +36,14 @@ internal sealed class FuseChromaTransformer : FusionTransformer
             state.ReadString("the fused Y column"),
             (state.ReadString("the first Cr column"), state.ReadString("the first Cb column")),
             (state.ReadString("the second Cr column"), state.ReadString("the second Cb column")),
-            state.ReadString("the chroma rule"));
+            ChromaRuleSource.Read(state, default));
+
+    internal override FusionTransformer ForFit() => new FuseChromaTransformer(
+        (OutputNames[0], OutputNames[1]),
+        Inputs[0].Name,
+        (Inputs[1].Name, Inputs[2].Name),
+        (Inputs[3].Name, Inputs[4].Name),
+        _source);
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -53,13 +61,14 @@ internal sealed class FuseChromaTransformer : FusionTransformer
             PictureColumns.PlaneGetter(() => PlanePictures.GetCb(fused.Get())),
         ];
 
-        // The sources' own luminance is not among the inputs: the rules by name look at chroma alone, so the fused one stands in.
+        // The sources' own luminance is not among the inputs: the rules by name and ColorNet look at its chroma alone, so the fused
+        // luminance stands in.
         FusionImage Fuse()
         {
             ImagePlane y = planes[0]();
             FusionImage first = PlanePictures.Merge([Inputs[0], Inputs[1], Inputs[2]], y, planes[1](), planes[2]());
             FusionImage second = PlanePictures.Merge([Inputs[0], Inputs[3], Inputs[4]], y, planes[3](), planes[4]());
-            return _rule.Apply(y, first, second);
+            return _rule.Get().Apply(y, first, second);
         }
     }
 
@@ -70,6 +79,15 @@ internal sealed class FuseChromaTransformer : FusionTransformer
             state.Write(name);
         }
 
-        state.Write(_ruleName);
+        _source.Write(state);
     }
+
+    private protected override IReadOnlyDictionary<string, byte[]> GetEntries()
+    {
+        Dictionary<string, byte[]> entries = [];
+        _source.AddEntries(entries);
+        return entries;
+    }
+
+    private protected override void DisposeResources() => _rule.Dispose();
 }

@@ -8,13 +8,20 @@ internal static class TestWeights
     private const double Scale = 0.05;
 
     /// <summary>Weights of EFRUFN drawn from a seed.</summary>
-    public static WeightFile Efrufn(int seed)
+    public static WeightFile Efrufn(int seed) => Draw(NetworkLayout.Efrufn, seed);
+
+    /// <summary>Weights of ColorNet drawn from a seed.</summary>
+    public static WeightFile ColorNet(int seed) => Draw(NetworkLayout.ColorNet, seed);
+
+    private static WeightFile Draw(NetworkLayout layout, int seed)
     {
         Random random = new(seed);
         return new WeightFile(
-            NetworkLayout.Efrufn.Tensors
+            layout.Tensors
                 .Where(tensor => tensor.Role == TensorRole.Live)
-                .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Count).Select(_ => (float)(Scale * (random.NextDouble() - 0.5)))])),
-            new Dictionary<string, string> { [WeightMetadata.Network] = "efrufn", [WeightMetadata.Task] = "ivf" });
+                .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Count).Select(_ => Sample())])),
+            new Dictionary<string, string> { [WeightMetadata.Network] = layout.Network });
+
+        float Sample() => (float)(Scale * (random.NextDouble() - 0.5));
     }
 }
