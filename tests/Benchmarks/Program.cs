@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -5,10 +6,23 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FusionML.Benchmarks;
 
 // `metrics` runs the benchmarks of that category; `metric-times FIRST SECOND FUSED` prints plain times of every metric on pictures
-// of the caller's, for eng/bench_metrics_numpy.py; anything else goes to BenchmarkDotNet as it is.
+// of the caller's, for eng/bench_metrics_numpy.py; `kernel-shares` prints what share of the multiply-add peak each network kernel
+// reaches; anything else goes to BenchmarkDotNet as it is.
 if (args is ["metric-times", string first, string second, string fused])
 {
     MetricTimes.Print(first, second, fused);
+    return;
+}
+
+if (args is ["kernel-shares"])
+{
+    (double peak, List<KernelShares.Row> rows) = KernelShares.Measure(secondsPerKernel: 1);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak of one core: {peak / 1e9:F1} billion operations a second"));
+    foreach (KernelShares.Row row in rows)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Name,-32}{row.OperationsPerSecond / 1e9,8:F1}{row.Share,8:P0}"));
+    }
+
     return;
 }
 

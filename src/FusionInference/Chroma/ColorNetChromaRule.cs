@@ -3,11 +3,12 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// The chroma rule of the network ColorNet: from the fused luminance and the chroma of both sources to the fused chroma, clamped to [0, 1].
+/// The chroma rule of the network ColorNet: from the fused luminance and the chroma of both sources to the fused chroma, clamped
+/// to [0, 1].
 /// </summary>
 /// <remarks>
-/// A gray source counts as one with neutral chroma; two gray sources give a gray picture without asking the network. Can be used from several threads at
-/// once; holds native memory and threads, so dispose of it when no call is running any more.
+/// A gray source counts as one with neutral chroma; two gray sources give a gray picture without asking the network. Can be used
+/// from several threads at once; holds native memory and threads, so dispose of it when no call is running any more.
 /// </remarks>
 public sealed class ColorNetChromaRule : IChromaRule, IDisposable
 {

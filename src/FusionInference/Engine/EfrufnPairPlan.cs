@@ -6,7 +6,8 @@ namespace FusionML.Inference;
 internal sealed class EfrufnPairPlan : IPairPlan
 {
     /// <summary>
-    /// The work before and after the iterations in evaluations of the map, of the mask and of the whole unit; they only move the progress bar.
+    /// The work before and after the iterations in evaluations of the map, of the mask and of the whole unit; they only move the
+    /// progress bar.
     /// </summary>
     private const double PrepareCost = 0.6;
     private const double ReadOutCost = 0.1;

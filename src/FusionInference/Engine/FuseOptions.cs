@@ -4,13 +4,14 @@ namespace FusionML.Inference;
 public enum FixedPoint
 {
     /// <summary>
-    /// The mask alone, M = G(ReLU(F2 - F1), M), and one read-out F1 + M T(ReLU(F2 - F1)) at the end: what the published weights were
-    /// trained for.
+    /// The mask alone, M = G(ReLU(F2 - F1), M), and one read-out F1 + M T(ReLU(F2 - F1)) at the end: what the published weights
+    /// were trained for.
     /// </summary>
     Mask,
 
     /// <summary>
-    /// Features and mask together, as the paper's equations 16 to 18 say. The published weights were not trained for it and diverge.
+    /// Features and mask together, as the paper's equations 16 to 18 say. The published weights were not trained for it and
+    /// diverge.
     /// </summary>
     Feature,
 }
@@ -26,7 +27,9 @@ public enum FixedPointSolver
 }
 
 /// <summary>How an engine works. Rules and networks without a fixed point ignore what does not concern them.</summary>
-/// <remarks>Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.</remarks>
+/// <remarks>
+/// Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.
+/// </remarks>
 public sealed class FuseOptions
 {
     /// <summary>What is iterated; the mask by default.</summary>
@@ -47,7 +50,10 @@ public sealed class FuseOptions
         }
     } = 5;
 
-    /// <summary>The relative residual |x_{k+1} - x_k| / |x_{k+1}| (L2) at which the iteration stops early; 0, the default, never stops early on purpose.</summary>
+    /// <summary>
+    /// The relative residual |x_{k+1} - x_k| / |x_{k+1}| (L2) at which the iteration stops early; 0, the default, never stops
+    /// early on purpose.
+    /// </summary>
     public double Tolerance
     {
         get;
@@ -95,7 +101,9 @@ public sealed class FuseOptions
         }
     } = 1;
 
-    /// <summary>Threads to work on, up to 1024; 0, the default, takes one per processor. The result is the same for any number.</summary>
+    /// <summary>
+    /// Threads to work on, up to 1024; 0, the default, takes one per processor. The result is the same for any number.
+    /// </summary>
     public int Threads
     {
         get;

@@ -21,14 +21,14 @@ public sealed class FusionResult
     public ImagePlane Fused { get; }
 
     /// <summary>
-    /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule. With more
-    /// than two sources, the mask of the last step.
+    /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule.
+    /// With more than two sources, the mask of the last step.
     /// </summary>
     public ImagePlane? Mask { get; }
 
     /// <summary>
-    /// |x_{k+1} - x_k| / |x_{k+1}| (L2 over the iterated state) of each evaluation; empty for an engine without a fixed point. With more than
-    /// two sources, those of the last step.
+    /// |x_{k+1} - x_k| / |x_{k+1}| (L2 over the iterated state) of each evaluation; empty for an engine without a fixed point.
+    /// With more than two sources, those of the last step.
     /// </summary>
     public IReadOnlyList<double> Residuals { get; }
 

@@ -1,7 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// A network made ready for one picture size: everything that depends on the size, allocated once and used again. Not thread-safe.
+/// A network made ready for one picture size: everything that depends on the size, allocated once and used again. Not
+/// thread-safe.
 /// </summary>
 internal interface IPairPlan : IDisposable
 {
@@ -32,7 +33,9 @@ internal readonly ref struct PairOutput(Span<float> fused, Span<float> mask)
 /// <summary>How the iteration went.</summary>
 internal readonly record struct PairSolution(IReadOnlyList<double> Residuals, bool Converged);
 
-/// <summary>What a plan is made for: a size that is a multiple of what the network needs, a number of threads, and the iterated state.</summary>
+/// <summary>
+/// What a plan is made for: a size that is a multiple of what the network needs, a number of threads, and the iterated state.
+/// </summary>
 internal readonly record struct PlanKey(int Height, int Width, int Threads, FixedPoint FixedPoint)
 {
     public long Pixels => (long)Height * Width;

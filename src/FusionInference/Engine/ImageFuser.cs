@@ -11,8 +11,8 @@ namespace FusionML.Inference;
 /// byte[] fused = new byte[width * height];
 /// fuser.Fuse(visible, infrared, width, height, fused);
 /// </code>
-/// Spans hold one gray picture each, row after row without gaps. Bytes and ushorts stand for v / 255 and v / 65535, floats for themselves in [0, 1]. Can be
-/// used from several threads at once; disposing of it disposes of its engine.
+/// Spans hold one gray picture each, row after row without gaps. Bytes and ushorts stand for v / 255 and v / 65535, floats for
+/// themselves in [0, 1]. Can be used from several threads at once; disposing of it disposes of its engine.
 /// </remarks>
 public sealed class ImageFuser : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class ImageFuser : IDisposable
     }
 
     /// <summary>Fuses with the network of a safetensors file.</summary>
-    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of a fusion network.</exception>
+    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of a fusion
+    /// network.</exception>
     public static ImageFuser FromFile(string path, FuseOptions? options = null) => new(ManagedFusionEngine.FromFile(path), options);
 
     /// <summary>Fuses two 8-bit pictures.</summary>
@@ -41,7 +42,8 @@ public sealed class ImageFuser : IDisposable
     /// <param name="height">Rows.</param>
     /// <param name="fused">Takes width * height samples.</param>
     /// <param name="cancellationToken">Stops the work; <paramref name="fused"/> is not touched then.</param>
-    /// <exception cref="PictureException">The size is empty, a span has another length, or (floats) a sample is not finite or far outside [0, 1].</exception>
+    /// <exception cref="PictureException">The size is empty, a span has another length, or (floats) a sample is not finite or far
+    /// outside [0, 1].</exception>
     public void Fuse(
         ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int width, int height, Span<byte> fused, CancellationToken cancellationToken = default)
     {

@@ -4,9 +4,10 @@ namespace FusionML.Inference;
 
 /// <summary>EFRUFN or FRUFN on managed SIMD kernels, with no native library.</summary>
 /// <remarks>
-/// Can be used from several threads at once: each call borrows a plan (the buffers of one picture size), and a few plans are kept for the next pictures. The
-/// result does not depend on the number of threads. Sizes from 1x1 on are extended by reflection at the bottom and right to the network's multiple of
-/// eight and cut back. Dispose of the engine when no call is running any more: it holds native memory and threads.
+/// Can be used from several threads at once: each call borrows a plan (the buffers of one picture size), and a few plans are kept
+/// for the next pictures. The result does not depend on the number of threads. Sizes from 1x1 on are extended by reflection at
+/// the bottom and right to the network's multiple of eight and cut back. Dispose of the engine when no call is running any more:
+/// it holds native memory and threads.
 /// </remarks>
 public sealed class ManagedFusionEngine : IFusionEngine
 {
@@ -49,7 +50,8 @@ public sealed class ManagedFusionEngine : IFusionEngine
     internal int IdlePlans => _plans.IdleCount;
 
     /// <summary>Reads the weights from a safetensors file and makes an engine from them.</summary>
-    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of EFRUFN or FRUFN.</exception>
+    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of EFRUFN or
+    /// FRUFN.</exception>
     public static ManagedFusionEngine FromFile(string path) => new(WeightFile.Read(path));
 
     /// <inheritdoc/>

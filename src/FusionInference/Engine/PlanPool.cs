@@ -1,8 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// Plans that wait for the next picture of their size. A plan is lent to one caller at a time; a second caller of the same size gets a plan of its
-/// own. What waits is bounded: the plan given back last always stays, older ones only while they are few and small.
+/// Plans that wait for the next picture of their size. A plan is lent to one caller at a time; a second caller of the same size
+/// gets a plan of its own. What waits is bounded: the plan given back last always stays, older ones only while they are few and
+/// small.
 /// </summary>
 /// <remarks>Thread-safe. After disposal, plans that come back are disposed of, and none is lent.</remarks>
 internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable

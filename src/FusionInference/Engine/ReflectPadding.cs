@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Extends a plane at the bottom and at the right to a multiple of what a network needs, by reflection about the last row and column (the
-/// edge is not repeated), and cuts the result back.
+/// Extends a plane at the bottom and at the right to a multiple of what a network needs, by reflection about the last row and
+/// column (the edge is not repeated), and cuts the result back.
 /// </summary>
 internal static class ReflectPadding
 {
@@ -41,7 +41,10 @@ internal static class ReflectPadding
         return plane;
     }
 
-    /// <summary>The index that stands for <paramref name="index"/>: it runs to the end and back again, as often as needed; a length of 1 repeats.</summary>
+    /// <summary>
+    /// The index that stands for <paramref name="index"/>: it runs to the end and back again, as often as needed; a length of 1
+    /// repeats.
+    /// </summary>
     public static int Reflect(int index, int length)
     {
         if (length == 1)

@@ -6,15 +6,16 @@ namespace FusionML.Inference;
 internal static class SourcePlanes
 {
     /// <summary>
-    /// Resampling may ring a little outside [0, 1]; what lies beyond these bounds is data that was never scaled (bytes as floats, say), on which
-    /// a network gives a white picture without a word.
+    /// Resampling may ring a little outside [0, 1]; what lies beyond these bounds is data that was never scaled (bytes as floats,
+    /// say), on which a network gives a white picture without a word.
     /// </summary>
     private const float Lowest = -1;
     private const float Highest = 2;
 
     /// <summary>Checks the sources.</summary>
     /// <exception cref="ArgumentException">There are fewer than two, or one is null.</exception>
-    /// <exception cref="PictureException">They differ in size, or hold samples that are not finite or far outside [0, 1].</exception>
+    /// <exception cref="PictureException">They differ in size, or hold samples that are not finite or far outside [0,
+    /// 1].</exception>
     public static void Require(IReadOnlyList<ImagePlane> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);

@@ -26,6 +26,13 @@ internal abstract unsafe class KernelSet
     public abstract void ConvolveRow(
         FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu);
 
+    /// <summary>Four rows of a 3 x 3 convolution by Winograd's method; <paramref name="left"/> is a multiple of 4.</summary>
+    public abstract void ConvolveStrip(
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu, float* scratch);
+
+    /// <summary>Values of scratch memory for <see cref="ConvolveStrip"/>.</summary>
+    public abstract int WinogradScratch(int inputs, int outputs);
+
     /// <summary>One row of one output plane of a 3 x 3 convolution.</summary>
     public abstract void ConvolveNarrowRow(FeatureMap input, float* weights, int y, float* output);
 

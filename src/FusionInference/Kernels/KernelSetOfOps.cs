@@ -21,6 +21,12 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
             relu);
     }
 
+    public override void ConvolveStrip(
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu, float* scratch) =>
+        WinogradConvolution<TOps, TVector>.Strip(input, weights, residual, output, y, left, width, relu, scratch);
+
+    public override int WinogradScratch(int inputs, int outputs) => WinogradConvolution<TOps, TVector>.ScratchLength(inputs, outputs);
+
     public override void ConvolveNarrowRow(FeatureMap input, float* weights, int y, float* output) =>
         NarrowConvolution<TOps, TVector>.Row(input, weights, y, output);
 

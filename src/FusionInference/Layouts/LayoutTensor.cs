@@ -9,7 +9,10 @@ public enum TensorRole
     /// <summary>It is registered and counted as a parameter, but nothing ever reads it. A file may hold it or not.</summary>
     Dead,
 
-    /// <summary>It follows from the window size and the picture size, and is computed anew. A file may hold it or not, in any type and shape.</summary>
+    /// <summary>
+    /// It follows from the window size and the picture size, and is computed anew. A file may hold it or not, in any type and
+    /// shape.
+    /// </summary>
     Buffer,
 }
 

@@ -44,7 +44,9 @@ public sealed class NetworkLayout
             .Decoder("decoder", Channels),
         (builder, unit) => builder.UnfoldingUnit($"fuser.u{unit}", Channels, Heads)));
 
-    /// <summary>ColorNet: the chroma of a fused picture from its luminance and the chroma of its two sources. 132,336 parameters.</summary>
+    /// <summary>
+    /// ColorNet: the chroma of a fused picture from its luminance and the chroma of its two sources. 132,336 parameters.
+    /// </summary>
     public static NetworkLayout ColorNet { get; } = new("colornet", Enumerable.Range(0, ColorBlocks).Aggregate(
         new LayoutBuilder()
             .Convolution("in_conv", ColorChannels, 5, 3, bias: false)
@@ -73,8 +75,8 @@ public sealed class NetworkLayout
         All.FirstOrDefault(layout => string.Equals(layout.Network, network, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Finds out whose weights these are: by the metadata's <see cref="WeightMetadata.Network"/>, and where that is missing by the
-    /// names of the tensors. The weights are not checked any further; see <see cref="Check"/>.
+    /// Finds out whose weights these are: by the metadata's <see cref="WeightMetadata.Network"/>, and where that is missing by
+    /// the names of the tensors. The weights are not checked any further; see <see cref="Check"/>.
     /// </summary>
     /// <exception cref="WeightsException">They are no known network's.</exception>
     public static NetworkLayout Recognize(WeightFile weights)
@@ -92,9 +94,13 @@ public sealed class NetworkLayout
             : throw new WeightsException(weights.Name, $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}");
     }
 
-    /// <summary>Checks that <paramref name="weights"/> hold exactly this network: every live tensor in its shape, and nothing unknown.</summary>
-    /// <returns>The names of the dead tensors and buffers that the file holds and the network does not use, in the file's order.</returns>
-    /// <exception cref="WeightsException">Tensors are missing, unknown or of another shape: the message lists names and shapes.</exception>
+    /// <summary>
+    /// Checks that <paramref name="weights"/> hold exactly this network: every live tensor in its shape, and nothing unknown.
+    /// </summary>
+    /// <returns>The names of the dead tensors and buffers that the file holds and the network does not use, in the file's
+    /// order.</returns>
+    /// <exception cref="WeightsException">Tensors are missing, unknown or of another shape: the message lists names and
+    /// shapes.</exception>
     public IReadOnlyList<string> Check(WeightFile weights)
     {
         ArgumentNullException.ThrowIfNull(weights);

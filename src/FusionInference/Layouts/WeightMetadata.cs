@@ -10,8 +10,8 @@ public static class WeightMetadata
     public const string Task = "task";
 
     /// <summary>
-    /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first; also
-    /// where the key is missing) or <see cref="SecondFirst"/>.
+    /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first;
+    /// also where the key is missing) or <see cref="SecondFirst"/>.
     /// </summary>
     public const string ImageOrder = "image_order";
 

@@ -7,6 +7,9 @@ namespace FusionML.Inference;
 /// <remarks>Belongs to one plan and runs one layer at a time.</remarks>
 internal sealed unsafe class LayerRunner : IDisposable
 {
+    /// <summary>Output rows that Winograd's method computes together.</summary>
+    public const int WinogradRows = 4;
+
     private const int StripRows = 8;
 
     private readonly KernelThreads _threads;
@@ -52,8 +55,20 @@ internal sealed unsafe class LayerRunner : IDisposable
 
     /// <summary>output = conv3(input), plus the residual if there is one, through ReLU if asked for; the residual may be the output.</summary>
     public void Convolve(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, bool relu, CancellationToken cancellation) =>
-        Rows(input.Height, (y, _) => Kernels.ConvolveRow(input, weights, residual, output, y, 0, input.Width, relu), cancellation);
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, bool relu, CancellationToken cancellation)
+    {
+        if (weights.Winograd is null)
+        {
+            Rows(input.Height, (y, _) => Kernels.ConvolveRow(input, weights, residual, output, y, 0, input.Width, relu), cancellation);
+            return;
+        }
+
+        Parts(
+            (input.Height + WinogradRows - 1) / WinogradRows,
+            (strip, worker) => Kernels.ConvolveStrip(
+                input, weights, residual, output, strip * WinogradRows, 0, input.Width, relu, Scratch(worker)),
+            cancellation);
+    }
 
     /// <summary>x becomes x + conv3(ReLU(conv3(x))).</summary>
     public void Residual(FeatureMap x, ResidualWeights weights, FeatureMap work, CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     /// <summary>Values of scratch memory that a thread needs.</summary>
     public static int ScratchLength(KernelSet kernels, MultiScaleMaskGeneratorWeights weights) => Math.Max(
         Math.Max(kernels.SwinScratch(weights.Swin.First), weights.Scales.Max(kernels.ConvNextScratch)),
-        weights.Levels.Sum(kernels.PyramidScratch));
+        weights.Levels.Sum(kernels.PyramidScratch) + kernels.WinogradScratch(weights.FullSize.Inputs, weights.FullSize.Outputs));
 
     /// <summary>next = MSMG([difference, mask]).</summary>
     /// <param name="weights">The weights.</param>
@@ -91,6 +91,7 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     private void MergeTile(MultiScaleMaskGeneratorWeights weights, int left, int width, int top, int rows, int worker)
     {
         Span<int> held = [PyramidWalk.NothingHeld, PyramidWalk.NothingHeld, PyramidWalk.NothingHeld];
+        float* winograd = _layers.Scratch(worker) + weights.Levels.Sum(_layers.Kernels.PyramidScratch);
         for (int y = top; y < top + rows; y++)
         {
             new Span<float>(_merged.Row(y) + ((nint)left * _merged.Channels), width * _merged.Channels).Clear();
@@ -102,7 +103,11 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
                 ring += _layers.Kernels.PyramidScratch(weights.Levels[index]);
             }
 
-            _layers.Kernels.ConvolveRow(_full, weights.FullSize, residual: _merged, _merged, y, left, width, relu: false);
+            if (y % LayerRunner.WinogradRows == LayerRunner.WinogradRows - 1)
+            {
+                int start = y - LayerRunner.WinogradRows + 1;
+                _layers.Kernels.ConvolveStrip(_full, weights.FullSize, _merged, _merged, start, left, width, relu: false, winograd);
+            }
         }
     }
 

@@ -22,8 +22,8 @@ public enum FusionTask
 public static class FusionTasks
 {
     /// <summary>
-    /// The chroma rule that fits a task where none is chosen: the first picture's for IVF; the distance rule for MFIF and MEIF, and for MIF, where it
-    /// keeps the coloured source's.
+    /// The chroma rule that fits a task where none is chosen: the first picture's for IVF; the distance rule for MFIF and MEIF,
+    /// and for MIF, where it keeps the coloured source's.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
     public static IChromaRule DefaultChroma(this FusionTask task) => task switch

@@ -22,7 +22,8 @@ public sealed class ImageFusion
     /// <param name="progress">Hears how far the luminance is, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The fused picture, of the larger bit depth of the two; gray if both are gray.</returns>
-    /// <exception cref="PictureException">The pictures differ in size, or hold a sample that is NaN, infinite or far outside [0, 1].</exception>
+    /// <exception cref="PictureException">The pictures differ in size, or hold a sample that is NaN, infinite or far outside [0,
+    /// 1].</exception>
     /// <exception cref="DivergenceException">The fixed-point iteration left the finite numbers.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public ImageFusionResult Fuse(

@@ -6,7 +6,9 @@ namespace FusionML.Inference;
 /// <remarks>Immutable once made.</remarks>
 public sealed class ImageFusionOptions
 {
-    /// <summary>The task, which decides the chroma rule where <see cref="Chroma"/> is null; null, the default, means the distance rule.</summary>
+    /// <summary>
+    /// The task, which decides the chroma rule where <see cref="Chroma"/> is null; null, the default, means the distance rule.
+    /// </summary>
     public FusionTask? Task { get; init; }
 
     /// <summary>The chroma rule; null for the task's own.</summary>

@@ -12,7 +12,9 @@ public sealed class AverageRule : ClassicalRule
     {
     }
 
-    /// <summary>Adds sum_i I_i / n to <paramref name="fused"/>; lanes are pixels of one row, the rest of a row follows the scalar formula.</summary>
+    /// <summary>
+    /// Adds sum_i I_i / n to <paramref name="fused"/>; lanes are pixels of one row, the rest of a row follows the scalar formula.
+    /// </summary>
     internal static void AddMean(IReadOnlyList<ImagePlane> sources, ImagePlane fused, CancellationToken cancellationToken)
     {
         float share = 1f / sources.Count;

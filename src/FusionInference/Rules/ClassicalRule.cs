@@ -4,8 +4,8 @@ namespace FusionML.Inference;
 
 /// <summary>A fusion rule without a model: a baseline, and a choice for those who want no network.</summary>
 /// <remarks>
-/// Rules hold no state and can be used from several threads at once; disposing of one does nothing. They take all sources at once, work on the
-/// calling thread, and use nothing of <see cref="FuseOptions"/>.
+/// Rules hold no state and can be used from several threads at once; disposing of one does nothing. They take all sources at
+/// once, work on the calling thread, and use nothing of <see cref="FuseOptions"/>.
 /// </remarks>
 public abstract class ClassicalRule : IFusionEngine
 {

@@ -5,9 +5,10 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Chooses the detail coefficients of one pyramid level: the source with the largest absolute coefficient within 3x3 wins a pixel, then every
-/// pixel goes to the source that won most of the 3x3 around it (the consistency check of H. Li, B. S. Manjunath and S. K. Mitra,
-/// "Multisensor Image Fusion Using the Wavelet Transform", GMIP 57(3), 1995, doi:10.1006/gmip.1995.1022). Ties go to the earlier source.
+/// Chooses the detail coefficients of one pyramid level: the source with the largest absolute coefficient within 3x3 wins a
+/// pixel, then every pixel goes to the source that won most of the 3x3 around it (the consistency check of H. Li, B. S. Manjunath
+/// and S. K. Mitra, "Multisensor Image Fusion Using the Wavelet Transform", GMIP 57(3), 1995, doi:10.1006/gmip.1995.1022). Ties
+/// go to the earlier source.
 /// </summary>
 internal static class DetailSelection
 {

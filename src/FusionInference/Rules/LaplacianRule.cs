@@ -3,11 +3,13 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Fusion in the Laplacian pyramid: on every level the most salient source gives the detail (largest absolute coefficient with a 3x3 consistency
-/// check), and the coarsest level is averaged. The "LP" of the fusion literature, and the classical method to beat.
+/// Fusion in the Laplacian pyramid: on every level the most salient source gives the detail (largest absolute coefficient with a
+/// 3x3 consistency check), and the coarsest level is averaged. The "LP" of the fusion literature, and the classical method to
+/// beat.
 /// </summary>
 /// <remarks>
-/// Pyramid: P. J. Burt and E. H. Adelson, 1983, doi:10.1109/TCOM.1983.1095851. Selection: H. Li et al., 1995, doi:10.1006/gmip.1995.1022.
+/// Pyramid: P. J. Burt and E. H. Adelson, 1983, doi:10.1109/TCOM.1983.1095851. Selection: H. Li et al., 1995,
+/// doi:10.1006/gmip.1995.1022.
 /// </remarks>
 public sealed class LaplacianRule : ClassicalRule
 {
@@ -33,8 +35,9 @@ public sealed class LaplacianRule : ClassicalRule
     } = 30;
 
     /// <summary>
-    /// The shorter side of the coarsest level is not reduced below this many pixels, 2 to 4096; 16 by default. Smaller bases give more contrast, up to
-    /// clipped black and white where one source is much brighter. Pictures below twice this size still get one level.
+    /// The shorter side of the coarsest level is not reduced below this many pixels, 2 to 4096; 16 by default. Smaller bases give
+    /// more contrast, up to clipped black and white where one source is much brighter. Pictures below twice this size still get
+    /// one level.
     /// </summary>
     public int SmallestBase
     {

@@ -30,7 +30,9 @@ internal readonly struct MaximumCombination : ICombination
 /// <summary>Combines the 3x3 samples around every pixel; beyond the edge, the edge is repeated.</summary>
 internal static class Neighbourhood
 {
-    /// <summary>Writes the combinations over <paramref name="plane"/>. Lanes are columns; what is left of a row is combined one by one.</summary>
+    /// <summary>
+    /// Writes the combinations over <paramref name="plane"/>. Lanes are columns; what is left of a row is combined one by one.
+    /// </summary>
     public static void Combine<TCombination>(ImagePlane plane, CancellationToken cancellationToken)
         where TCombination : struct, ICombination
     {

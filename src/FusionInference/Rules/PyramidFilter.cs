@@ -4,8 +4,8 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// The steps of the Laplacian pyramid of P. J. Burt and E. H. Adelson, "The Laplacian Pyramid as a Compact Image Code", IEEE Trans. Commun.
-/// 31(4), 1983, doi:10.1109/TCOM.1983.1095851, with their kernel [1 4 6 4 1] / 16 (a = 0.375), for any size.
+/// The steps of the Laplacian pyramid of P. J. Burt and E. H. Adelson, "The Laplacian Pyramid as a Compact Image Code", IEEE
+/// Trans. Commun. 31(4), 1983, doi:10.1109/TCOM.1983.1095851, with their kernel [1 4 6 4 1] / 16 (a = 0.375), for any size.
 /// </summary>
 internal static class PyramidFilter
 {
@@ -14,7 +14,9 @@ internal static class PyramidFilter
     /// <summary>Sides of the next level: every second sample, beginning with the first.</summary>
     public static int Half(int side) => (side + 1) / 2;
 
-    /// <summary>Smooths and takes every second row and column. Beyond the edge the picture is reflected about its last sample.</summary>
+    /// <summary>
+    /// Smooths and takes every second row and column. Beyond the edge the picture is reflected about its last sample.
+    /// </summary>
     public static ImagePlane Reduce(ImagePlane plane, CancellationToken cancellationToken)
     {
         ImagePlane half = new(Half(plane.Height), Half(plane.Width), plane.BitDepth);
@@ -42,8 +44,8 @@ internal static class PyramidFilter
 
     /// <summary>Adds <paramref name="sign"/> times the doubled <paramref name="half"/> to <paramref name="plane"/>.</summary>
     /// <remarks>
-    /// Doubling puts the samples on even places, zeros on odd ones, and smooths with twice the kernel per direction: even places get
-    /// (a + 6 b + c) / 8 of three neighbours, odd ones (b + c) / 2.
+    /// Doubling puts the samples on even places, zeros on odd ones, and smooths with twice the kernel per direction: even places
+    /// get (a + 6 b + c) / 8 of three neighbours, odd ones (b + c) / 2.
     /// </remarks>
     public static void AddExpanded(ImagePlane plane, ImagePlane half, float sign, CancellationToken cancellationToken)
     {
@@ -63,7 +65,9 @@ internal static class PyramidFilter
         }
     }
 
-    /// <summary>One row smoothed over five rows; lanes are columns, what is left of the row follows the same formula one by one.</summary>
+    /// <summary>
+    /// One row smoothed over five rows; lanes are columns, what is left of the row follows the same formula one by one.
+    /// </summary>
     private static void SmoothRows(ImagePlane plane, int y, Span<float> smooth)
     {
         ReadOnlySpan<float> a = plane.GetRow(ReflectPadding.Reflect(Math.Abs(y - 2), plane.Height));
@@ -104,7 +108,10 @@ internal static class PyramidFilter
         }
     }
 
-    /// <summary>The sample of the half-size level that stands for <paramref name="index"/> when the full-size one is reflected about its edge.</summary>
+    /// <summary>
+    /// The sample of the half-size level that stands for <paramref name="index"/> when the full-size one is reflected about its
+    /// edge.
+    /// </summary>
     private static int Neighbour(int index, int halfLength, int length) =>
         ReflectPadding.Reflect(Math.Abs(2 * index), length) / 2 is int at && at < halfLength ? at : halfLength - 1;
 }

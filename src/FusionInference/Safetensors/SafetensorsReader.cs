@@ -15,7 +15,9 @@ internal static class SafetensorsReader
     private const int LengthBytes = sizeof(long);
     private const int ChunkBytes = 1 << 14;
 
-    /// <summary>Reads everything from <paramref name="stream"/>, which must be able to seek: its length bounds every allocation.</summary>
+    /// <summary>
+    /// Reads everything from <paramref name="stream"/>, which must be able to seek: its length bounds every allocation.
+    /// </summary>
     public static WeightFile Read(Stream stream, string fileName)
     {
         long length = stream.Length - stream.Position;

@@ -17,7 +17,8 @@ public sealed class WeightFile
     /// <summary>Gathers tensors and metadata, for example to write them.</summary>
     /// <param name="tensors">The tensors, in the order in which they are written.</param>
     /// <param name="metadata">The metadata, or null for none.</param>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or one is called <c>__metadata__</c>, which the format reserves.</exception>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or one is called <c>__metadata__</c>, which the format
+    /// reserves.</exception>
     public WeightFile(IEnumerable<WeightTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
         : this(tensors, metadata, "weights", [])
     {
@@ -65,7 +66,8 @@ public sealed class WeightFile
     /// Reads a safetensors file. Everything in it is checked before it is believed: values never take more memory than the file
     /// has bytes (twice that for 16-bit floats), whatever its header claims.
     /// </summary>
-    /// <exception cref="WeightsException">The file can't be read, or anything is wrong with it: the message names the tensor and the values.</exception>
+    /// <exception cref="WeightsException">The file can't be read, or anything is wrong with it: the message names the tensor and
+    /// the values.</exception>
     public static WeightFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

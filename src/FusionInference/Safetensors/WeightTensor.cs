@@ -11,7 +11,8 @@ public sealed class WeightTensor
     /// <param name="name">The name in the file, such as <c>encoder1.0.weight</c>.</param>
     /// <param name="shape">The length of each dimension, outermost first; empty for a scalar.</param>
     /// <param name="values">The values in row-major order (the last dimension runs fastest).</param>
-    /// <exception cref="ArgumentException">The name is empty, a dimension is negative, or the number of values is not the shape's.</exception>
+    /// <exception cref="ArgumentException">The name is empty, a dimension is negative, or the number of values is not the
+    /// shape's.</exception>
     public WeightTensor(string name, IReadOnlyList<int> shape, float[] values)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

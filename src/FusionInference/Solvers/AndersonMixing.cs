@@ -10,12 +10,13 @@ namespace FusionML.Inference;
 public static class AndersonMixing
 {
     /// <summary>
-    /// Minimises |sum_i a_i g_i|^2 + lambda |a|^2 under sum_i a_i = 1, where g_i are the residuals f(x_i) - x_i, by solving the bordered
-    /// system [[0, 1'], [1, G + lambda I]] [mu; a] = [1; 0] with G_ij = g_i . g_j.
+    /// Minimises |sum_i a_i g_i|^2 + lambda |a|^2 under sum_i a_i = 1, where g_i are the residuals f(x_i) - x_i, by solving the
+    /// bordered system [[0, 1'], [1, G + lambda I]] [mu; a] = [1; 0] with G_ij = g_i . g_j.
     /// </summary>
     /// <param name="gram">The n x n inner products G_ij in row-major order.</param>
     /// <param name="regularization">lambda, at least 0; it is added as it stands, whatever the scale of the residuals.</param>
-    /// <param name="coefficients">Takes the n coefficients a_i. If the system is singular, the last is 1 and the others 0: a plain step.</param>
+    /// <param name="coefficients">Takes the n coefficients a_i. If the system is singular, the last is 1 and the others 0: a
+    /// plain step.</param>
     /// <exception cref="ArgumentException">There are no coefficients, or the inner products are not n x n.</exception>
     public static void Solve(ReadOnlySpan<double> gram, double regularization, Span<double> coefficients)
     {

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Anderson mixing as the deq-flow solver does it (github.com/locuslab/deq-flow; networks.md 3.5): evaluations 0 and 1 are plain, then
-/// x_k = sum_j a_j (beta f(x_j) + (1 - beta) x_j) over the last min(k, memory) evaluations, and of the values from evaluation 2 on the one
-/// with the smallest absolute residual is returned.
+/// Anderson mixing as the deq-flow solver does it (github.com/locuslab/deq-flow; networks.md 3.5): evaluations 0 and 1 are plain,
+/// then x_k = sum_j a_j (beta f(x_j) + (1 - beta) x_j) over the last min(k, memory) evaluations, and of the values from
+/// evaluation 2 on the one with the smallest absolute residual is returned.
 /// </summary>
 /// <remarks>
-/// Where fewer than three evaluations are allowed, the last value is returned, like a plain iteration; deq-flow would return the start.
+/// Where fewer than three evaluations are allowed, the last value is returned, like a plain iteration; deq-flow would return the
+/// start.
 /// </remarks>
 internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memoryLength, double regularization, double mixing)
     : IFixedPointSolver
@@ -64,7 +65,9 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
 
     private static float[] Value(StateBuffers memory, int slot) => memory[2 + 2 * slot];
 
-    /// <summary>Writes sum_j a_j (beta value_j + (1 - beta) point_j) to <paramref name="mixed"/>, which may be one of the points.</summary>
+    /// <summary>
+    /// Writes sum_j a_j (beta value_j + (1 - beta) point_j) to <paramref name="mixed"/>, which may be one of the points.
+    /// </summary>
     private void Mix(StateBuffers memory, double[,] products, int count, float[] mixed)
     {
         double[] gram = new double[count * count];

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>The map whose fixed point is sought: writes f(state) to <paramref name="next"/>, which never overlaps <paramref name="state"/>.</summary>
+/// <summary>
+/// The map whose fixed point is sought: writes f(state) to <paramref name="next"/>, which never overlaps <paramref
+/// name="state"/>.
+/// </summary>
 internal delegate void FixedPointMap(ReadOnlySpan<float> state, Span<float> next);
 
 /// <summary>Finds a state with f(state) = state.</summary>
@@ -9,7 +12,8 @@ internal interface IFixedPointSolver
     /// <summary>Iterates from <paramref name="start"/>.</summary>
     /// <param name="map">The map.</param>
     /// <param name="start">The first state; it is not changed.</param>
-    /// <param name="memory">Buffers of the state's length, reused between calls; the solution lies in one of them until the next call.</param>
+    /// <param name="memory">Buffers of the state's length, reused between calls; the solution lies in one of them until the next
+    /// call.</param>
     /// <param name="report">Hears the number of evaluations so far and the last one's relative residual.</param>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
     FixedPointSolution Solve(FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null);

@@ -7,7 +7,9 @@ namespace FusionML.Inference;
 internal static class ResidualProducts
 {
     /// <summary>sum x^2.</summary>
-    /// <remarks>Lanes: one vector of floats is widened to two of doubles, each with its own sum; the rest is added by the scalar formula.</remarks>
+    /// <remarks>
+    /// Lanes: one vector of floats is widened to two of doubles, each with its own sum; the rest is added by the scalar formula.
+    /// </remarks>
     public static double SquaredNorm(ReadOnlySpan<float> x)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(x);

@@ -21,30 +21,33 @@ internal static class FourierButterflies
     private static readonly double Sin144 = Math.Sqrt((5 - Math.Sqrt(5)) / 8);
 
     /// <summary>Runs a stage from one pair of arrays into the other.</summary>
-    public static void Run(FourierPlan.Stage stage, int width, double[] fromReal, double[] fromImaginary, double[] toReal, double[] toImaginary)
+    public static void Run(FourierPlan.Stage stage, int width, double[] fromReal, double[] fromImaginary, double[] toReal,
+        double[] toImaginary)
     {
+        int run = stage.Stride * width;
+        Source source = new(fromReal, fromImaginary, stage.Groups * run, stage.Radix);
+        Target target = new(toReal, toImaginary, run, stage.Groups * stage.Radix);
         for (int group = 0; group < stage.Groups; group++)
         {
             ReadOnlySpan<(double Cos, double Sin)> twiddles = stage.Twiddles.AsSpan(group * stage.Radix, stage.Radix);
-            int run = stage.Stride * width;
-            Source source = new(fromReal, fromImaginary, group * run, stage.Groups * run, stage.Radix, run);
-            Target target = new(toReal, toImaginary, group * stage.Radix * run, run, stage.Radix);
+            Source from = source.At(group * run);
+            Target to = target.At(group * stage.Radix * run);
             switch (stage.Radix)
             {
                 case 2:
-                    Radix2(source, target, twiddles, run);
+                    Radix2(from, to, twiddles, run);
                     break;
                 case 3:
-                    Radix3(source, target, twiddles, run);
+                    Radix3(from, to, twiddles, run);
                     break;
                 case 4:
-                    Radix4(source, target, twiddles, run);
+                    Radix4(from, to, twiddles, run);
                     break;
                 case 5:
-                    Radix5(source, target, twiddles, run);
+                    Radix5(from, to, twiddles, run);
                     break;
                 default:
-                    AnyRadix(source, target, stage, twiddles, run);
+                    AnyRadix(from, to, stage, twiddles, run);
                     break;
             }
         }
@@ -168,39 +171,58 @@ internal static class FourierButterflies
         public Complex TimesMinusI() => new(_imaginary, -_real);
     }
 
-    /// <summary>Where a group's samples come from; bounds are checked here, once, for all loads.</summary>
+    /// <summary>Where a group's samples come from; the length is checked here, once, for all loads of a stage.</summary>
     private readonly ref struct Source
     {
         private readonly ref double _real;
         private readonly ref double _imaginary;
         private readonly int _step;
 
-        public Source(double[] real, double[] imaginary, int start, int step, int radix, int run)
+        public Source(double[] real, double[] imaginary, int step, int radix)
+            : this(
+                ref MemoryMarshal.GetReference(real.AsSpan(0, radix * step)),
+                ref MemoryMarshal.GetReference(imaginary.AsSpan(0, radix * step)),
+                step)
         {
-            int length = (radix - 1) * step + run;
-            _real = ref MemoryMarshal.GetReference(real.AsSpan(start, length));
-            _imaginary = ref MemoryMarshal.GetReference(imaginary.AsSpan(start, length));
+        }
+
+        private Source(ref double real, ref double imaginary, int step)
+        {
+            _real = ref real;
+            _imaginary = ref imaginary;
             _step = step;
         }
+
+        public Source At(int start) => new(ref Unsafe.Add(ref _real, start), ref Unsafe.Add(ref _imaginary, start), _step);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Complex Load(int t, int i) => new(
             Vector.LoadUnsafe(ref _real, (nuint)(t * _step + i)), Vector.LoadUnsafe(ref _imaginary, (nuint)(t * _step + i)));
     }
 
-    /// <summary>Where a group's results go.</summary>
+    /// <summary>Where a group's results go; the length is checked here, once, for all stores of a stage.</summary>
     private readonly ref struct Target
     {
         private readonly ref double _real;
         private readonly ref double _imaginary;
         private readonly int _step;
 
-        public Target(double[] real, double[] imaginary, int start, int step, int radix)
+        public Target(double[] real, double[] imaginary, int step, int count)
+            : this(
+                ref MemoryMarshal.GetReference(real.AsSpan(0, count * step)),
+                ref MemoryMarshal.GetReference(imaginary.AsSpan(0, count * step)),
+                step)
         {
-            _real = ref MemoryMarshal.GetReference(real.AsSpan(start, radix * step));
-            _imaginary = ref MemoryMarshal.GetReference(imaginary.AsSpan(start, radix * step));
+        }
+
+        private Target(ref double real, ref double imaginary, int step)
+        {
+            _real = ref real;
+            _imaginary = ref imaginary;
             _step = step;
         }
+
+        public Target At(int start) => new(ref Unsafe.Add(ref _real, start), ref Unsafe.Add(ref _imaginary, start), _step);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(int u, int i, Complex value)

@@ -28,6 +28,8 @@ internal sealed class LogGaborBank
 
     private readonly double[][] _radial = new double[Scales][];
     private readonly double[] _angle;
+    private readonly double[][] _angular = new double[Orientations][];
+    private readonly (double Finest, double EvenSum)[] _energies = new (double, double)[Orientations];
 
     /// <summary>Computes the factors for pictures of one size.</summary>
     public LogGaborBank(int height, int width, CancellationToken cancellationToken)
@@ -48,6 +50,11 @@ internal sealed class LogGaborBank
                 FillRow(y);
             }
         }, cancellationToken);
+        for (int orientation = 0; orientation < Orientations; orientation++)
+        {
+            _angular[orientation] = MakeAngular(orientation, cancellationToken);
+            _energies[orientation] = MeasureEnergies(_angular[orientation], cancellationToken);
+        }
     }
 
     /// <summary>Rows.</summary>
@@ -56,14 +63,26 @@ internal sealed class LogGaborBank
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Doubles from one row of a factor to the next; the places behind the last column are 0 in the radial factors.</summary>
+    /// <summary>
+    /// Doubles from one row of a factor to the next; the places behind the last column are 0 in the radial factors.
+    /// </summary>
     public int Stride { get; }
 
-    /// <summary>The radial factor of a scale, with the low-pass and the factor 1 / (height width) of the inverse transform.</summary>
+    /// <summary>
+    /// The radial factor of a scale, with the low-pass and the factor 1 / (height width) of the inverse transform.
+    /// </summary>
     public double[] Radial(int scale) => _radial[scale];
 
     /// <summary>The angular factor of an orientation: exp(-d^2 / (2 s^2)) of the angular distance d, 0 to pi.</summary>
-    public double[] Angular(int orientation, CancellationToken cancellationToken)
+    public double[] Angular(int orientation) => _angular[orientation];
+
+    /// <summary>
+    /// What the noise estimate needs of an orientation: the energy of its finest filter, and that of the sum over scales of the
+    /// filters' even parts. By Parseval the latter is the sum over places of the squared real impulse responses' sum.
+    /// </summary>
+    public (double Finest, double EvenSum) Energies(int orientation) => _energies[orientation];
+
+    private double[] MakeAngular(int orientation, CancellationToken cancellationToken)
     {
         double[] factor = new double[_angle.Length];
         Vector<double> direction = new(orientation * Math.PI / Orientations);
@@ -72,7 +91,8 @@ internal sealed class LogGaborBank
         RowBlocks.Run(Height, RowBlocks.Height, (first, end) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first * Stride, (end - first) * Stride));
+            Span<Vector<double>> factors =
+                MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first * Stride, (end - first) * Stride));
             ReadOnlySpan<Vector<double>> angles =
                 MemoryMarshal.Cast<double, Vector<double>>(_angle.AsSpan(first * Stride, (end - first) * Stride));
             for (int i = 0; i < factors.Length; i++)
@@ -85,29 +105,29 @@ internal sealed class LogGaborBank
         return factor;
     }
 
-    /// <summary>
-    /// What the noise estimate needs of an orientation: the energy of its finest filter, and that of the sum over scales of the
-    /// filters' even parts. By Parseval the latter is the sum over places of the squared real impulse responses' sum.
-    /// </summary>
-    public (double Finest, double EvenSum) Energies(double[] angular)
+    private (double Finest, double EvenSum) MeasureEnergies(double[] angular, CancellationToken cancellationToken)
     {
-        double area = (double)Height * Width;
-        (double finest, double evenSum) = (0, 0);
-        for (int y = 0; y < Height; y++)
+        double[] sums = RowSums.Of(Height, 2, (first, end, totals) =>
         {
-            int row = y * Stride;
-            int mirroredRow = (Height - y) % Height * Stride;
-            for (int x = 0; x < Width; x++)
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int y = first; y < end; y++)
             {
-                int mirrored = mirroredRow + (x == 0 ? 0 : Width - x);
-                double fine = _radial[0][row + x] * angular[row + x];
-                double even = (RadialSum(row + x) * angular[row + x] + RadialSum(mirrored) * angular[mirrored]) / 2;
-                finest += fine * fine;
-                evenSum += even * even;
+                int row = y * Stride;
+                int mirroredRow = (Height - y) % Height * Stride;
+                for (int x = 0; x < Width; x++)
+                {
+                    int mirrored = mirroredRow + (x == 0 ? 0 : Width - x);
+                    double fine = _radial[0][row + x] * angular[row + x];
+                    double even = (RadialSum(row + x) * angular[row + x] + RadialSum(mirrored) * angular[mirrored]) / 2;
+                    totals[0] += fine * fine;
+                    totals[1] += even * even;
+                }
             }
-        }
+        }, cancellationToken);
 
-        return (finest * area * area, evenSum * area * area);
+        // The radial factors carry 1 / area.
+        double area = (double)Height * Width;
+        return (sums[0] * area * area, sums[1] * area * area);
     }
 
     private double RadialSum(int at) => _radial[0][at] + _radial[1][at] + _radial[2][at] + _radial[3][at];
@@ -133,7 +153,8 @@ internal sealed class LogGaborBank
             {
                 double distance = logRadius + Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor);
                 double spread = Math.Log(RadialSpread);
-                _radial[scale][y * Stride + x] = Math.Exp(-distance * distance / (2 * spread * spread)) * lowPass / ((double)Height * Width);
+                _radial[scale][y * Stride + x] =
+                    Math.Exp(-distance * distance / (2 * spread * spread)) * lowPass / ((double)Height * Width);
             }
         }
     }

@@ -8,10 +8,11 @@ namespace FusionML.Metrics;
 /// depend on contrast, edges where the largest and corners where the smallest moment is high.
 /// </summary>
 /// <remarks>
-/// <para>Kovesi 1999, Videre 1(3), 1-26, and his phasecong3: noise factor 2, threshold divided by 1.7, spread cut-off 0.5, gain 10.</para>
+/// <para>Kovesi 1999, Videre 1(3), 1-26, and his phasecong3: noise factor 2, threshold divided by 1.7, spread cut-off 0.5,
+/// gain 10.</para>
 /// <para>
-/// Eight rows are transformed side by side, and everything from there to the sums over orientations stays in that order
-/// (sample (8 i + j, x) at (i width + x) 8 + j), so nothing is turned back before the end.
+/// A strip of rows is transformed side by side, and everything from there to the sums over orientations stays in that order
+/// (sample (s i + j, x) at (i width + x) s + j for strips of s rows), so nothing is turned back before the end.
 /// </para>
 /// </remarks>
 internal sealed class PhaseCongruency
@@ -88,7 +89,7 @@ internal sealed class PhaseCongruency
 
     private void AddOrientation(int orientation, CancellationToken cancellationToken)
     {
-        double[] angular = _bank.Angular(orientation, cancellationToken);
+        double[] angular = _bank.Angular(orientation);
         for (int scale = 0; scale < LogGaborBank.Scales; scale++)
         {
             double[] radial = _bank.Radial(scale);
@@ -114,7 +115,7 @@ internal sealed class PhaseCongruency
             }
         }, cancellationToken);
 
-        Vector<double> threshold = new(NoiseThreshold(angular));
+        Vector<double> threshold = new(NoiseThreshold(orientation));
         double angle = orientation * Math.PI / LogGaborBank.Orientations;
         (Vector<double> cos, Vector<double> sin) = (new(Math.Cos(angle)), new(Math.Sin(angle)));
         int block = strip * _bank.Width * 4;
@@ -153,7 +154,8 @@ internal sealed class PhaseCongruency
         int start = strip * length;
         int lanes = Vector<double>.Count;
         Vector<double> epsilon = new(Epsilon);
-        (double[] re0, double[] re1, double[] re2, double[] re3) = (batches[0].Real, batches[1].Real, batches[2].Real, batches[3].Real);
+        (double[] re0, double[] re1, double[] re2, double[] re3) =
+            (batches[0].Real, batches[1].Real, batches[2].Real, batches[3].Real);
         (double[] im0, double[] im1, double[] im2, double[] im3) =
             (batches[0].Imaginary, batches[1].Imaginary, batches[2].Imaginary, batches[3].Imaginary);
         Span<double> finest = stackalloc double[lanes];
@@ -207,9 +209,9 @@ internal sealed class PhaseCongruency
     }
 
     /// <summary>The energy that noise alone would give, estimated from the median response of the finest filter.</summary>
-    private double NoiseThreshold(double[] angular)
+    private double NoiseThreshold(int orientation)
     {
-        (double finest, double evenSum) = _bank.Energies(angular);
+        (double finest, double evenSum) = _bank.Energies(orientation);
         double power = -Median.OfNonNegative(_finestSquared) / Math.Log(0.5) / finest;
         double tau = Math.Sqrt(power * evenSum);
         return (tau * Math.Sqrt(Math.PI / 2) + NoiseFactor * Math.Sqrt((2 - Math.PI / 2) * tau * tau)) / NoiseRescaling;
@@ -219,7 +221,8 @@ internal sealed class PhaseCongruency
     {
         for (int i = first; i < end; i += Vector<double>.Count)
         {
-            Vector<double> energy = Vector.Max(new Vector<double>(_energy, i) - threshold, Vector<double>.Zero) * new Vector<double>(_weight, i);
+            Vector<double> energy =
+                Vector.Max(new Vector<double>(_energy, i) - threshold, Vector<double>.Zero) * new Vector<double>(_weight, i);
             Vector<double> amplitude = new(_amplitude, i);
             (new Vector<double>(_totalEnergy, i) + energy).CopyTo(_totalEnergy, i);
             (new Vector<double>(_totalAmplitude, i) + amplitude).CopyTo(_totalAmplitude, i);

@@ -31,7 +31,10 @@ internal sealed class SsimSweep
     /// <summary>Mean of (2 cov + C2) / (var + var + C2) of each source and the fused picture.</summary>
     public double[] ContrastStructure { get; }
 
-    /// <summary>Mean of l S_AF + (1 - l) S_BF with l = var_A / (var_A + var_B), one half where both are 0; NaN unless there are two sources.</summary>
+    /// <summary>
+    /// Mean of l S_AF + (1 - l) S_BF with l = var_A / (var_A + var_B), one half where both are 0; NaN unless there are two
+    /// sources.
+    /// </summary>
     public double LocallyWeighted { get; }
 
     /// <summary>The same weighted by max(var_A, var_B), one half where both are 0; NaN unless there are two sources.</summary>
@@ -61,6 +64,7 @@ internal sealed class SsimSweep
         RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
         {
             LocalMoments moments = new(pictures, pairs, window, first);
+            Vector<double>[][] maps = [.. sources.Select(_ => new Vector<double>[moments.Mean(0).Length])];
             for (int y = first; y < end; y++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -68,12 +72,12 @@ internal sealed class SsimSweep
                 Span<double> row = rowSums.AsSpan(y * sums, sums);
                 for (int source = 0; source < count; source++)
                 {
-                    (row[2 * source], row[2 * source + 1]) = Compare(moments, source, count);
+                    (row[2 * source], row[2 * source + 1]) = Compare(moments, source, count, maps[source]);
                 }
 
                 if (count == 2)
                 {
-                    (row[4], row[5], row[6]) = Weigh(moments);
+                    (row[4], row[5], row[6]) = Weigh(moments, maps[0], maps[1]);
                 }
             }
         }, cancellationToken);
@@ -98,8 +102,9 @@ internal sealed class SsimSweep
         return total;
     }
 
-    /// <summary>The sums of SSIM and of its contrast-structure term over the row.</summary>
-    private static (double Similarity, double ContrastStructure) Compare(LocalMoments moments, int source, int fused)
+    /// <summary>The sums of SSIM, whose map is kept, and of its contrast-structure term over the row.</summary>
+    private static (double Similarity, double ContrastStructure) Compare(
+        LocalMoments moments, int source, int fused, Vector<double>[] map)
     {
         ReadOnlySpan<Vector<double>> mean = moments.Mean(source);
         ReadOnlySpan<Vector<double>> meanF = moments.Mean(fused);
@@ -112,29 +117,31 @@ internal sealed class SsimSweep
         {
             Vector<double> contrast = ContrastTerm(variance[i], varianceF[i], covariance[i]);
             contrasts += LaneMask.Keep(contrast, i, moments.Width);
-            similarities += LaneMask.Keep(contrast * LuminanceTerm(mean[i], meanF[i]), i, moments.Width);
+            map[i] = contrast * LuminanceTerm(mean[i], meanF[i]);
+            similarities += LaneMask.Keep(map[i], i, moments.Width);
         }
 
         return (Vector.Sum(similarities), Vector.Sum(contrasts));
     }
 
     /// <summary>The sums over the row of Piella's local quality, of it times its saliency, and of the saliency.</summary>
-    private static (double Quality, double Weighted, double Saliency) Weigh(LocalMoments moments)
+    private static (double Quality, double Weighted, double Saliency) Weigh(
+        LocalMoments moments, Vector<double>[] similarityA, Vector<double>[] similarityB)
     {
+        ReadOnlySpan<Vector<double>> variancesA = moments.Covariance(0);
+        ReadOnlySpan<Vector<double>> variancesB = moments.Covariance(1);
         (Vector<double> quality, Vector<double> weighted, Vector<double> saliency) = (default, default, default);
-        for (int i = 0; i < moments.Mean(0).Length; i++)
+        for (int i = 0; i < variancesA.Length; i++)
         {
-            Vector<double> varianceA = moments.Covariance(0)[i];
-            Vector<double> varianceB = moments.Covariance(1)[i];
-            Vector<double> similarityA = Similar(moments, 0, i);
-            Vector<double> similarityB = Similar(moments, 1, i);
+            Vector<double> varianceA = variancesA[i];
+            Vector<double> varianceB = variancesB[i];
             Vector<double> sum = varianceA + varianceB;
 
             // The reference gives both variances the value 0.5 where both are 0, and that 0.5 is their saliency too.
             Vector<double> half = new(0.5);
             Vector<double> flat = Vector.AsVectorDouble(Vector.Equals(sum, Vector<double>.Zero));
             Vector<double> share = Vector.ConditionalSelect(flat, half, varianceA / sum);
-            Vector<double> local = share * similarityA + (Vector<double>.One - share) * similarityB;
+            Vector<double> local = share * similarityA[i] + (Vector<double>.One - share) * similarityB[i];
             Vector<double> larger = Vector.ConditionalSelect(flat, half, Vector.Max(varianceA, varianceB));
             quality += LaneMask.Keep(local, i, moments.Width);
             weighted += LaneMask.Keep(local * larger, i, moments.Width);
@@ -143,10 +150,6 @@ internal sealed class SsimSweep
 
         return (Vector.Sum(quality), Vector.Sum(weighted), Vector.Sum(saliency));
     }
-
-    private static Vector<double> Similar(LocalMoments moments, int source, int i)
-        => LuminanceTerm(moments.Mean(source)[i], moments.Mean(2)[i])
-            * ContrastTerm(moments.Covariance(source)[i], moments.Covariance(2)[i], moments.Covariance(3 + source)[i]);
 
     /// <summary>(2 m1 m2 + C1) / (m1^2 + m2^2 + C1).</summary>
     private static Vector<double> LuminanceTerm(Vector<double> mean1, Vector<double> mean2)

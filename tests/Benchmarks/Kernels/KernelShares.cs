@@ -36,6 +36,14 @@ internal static unsafe class KernelShares
         }));
 
         using LinearWeights linear = new(RandomWeights.Values(random, 96 * Channels, 0.1f), RandomWeights.Values(random, 96, 0.1f), Channels, 96);
+        work.Add(("convolution 3x3 32-32, Winograd", 2 * 9.0 * Channels * Channels * pixels, () =>
+        {
+            for (int y = 0; y < Height; y += 4)
+            {
+                kernels.ConvolveStrip(input, convolution, null, output, y, 0, Width, relu: true, scratch.Pointer);
+            }
+        }));
+
         work.Add(("linear 32-96", 2.0 * Channels * 96 * 32 * 1000, () =>
         {
             for (int repeat = 0; repeat < 1000; repeat++)

@@ -1,6 +1,8 @@
 namespace FusionML.Inference.Tests;
 
-/// <summary>A plan whose arithmetic can be told apart: fused = 0.75 first + 0.25 second, mask = |first - second|, and two residuals.</summary>
+/// <summary>
+/// A plan whose arithmetic can be told apart: fused = 0.75 first + 0.25 second, mask = |first - second|, and two residuals.
+/// </summary>
 internal sealed class FakePlan(PlanKey key, Action<FakePlan>? during = null) : IPairPlan
 {
     private int _users;

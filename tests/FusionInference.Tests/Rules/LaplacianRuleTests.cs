@@ -6,8 +6,9 @@ namespace FusionML.Inference.Tests;
 public class LaplacianRuleTests
 {
     /// <summary>
-    /// The values come from a straightforward double-precision program (NumPy) that smooths by explicit sums over the reflected picture, doubles by
-    /// inserting zeros, and selects with sorted 3x3 windows. Samples are taken at (7k mod height, 11k mod width), k = 0..11.
+    /// The values come from a straightforward double-precision program (NumPy) that smooths by explicit sums over the reflected
+    /// picture, doubles by inserting zeros, and selects with sorted 3x3 windows. Samples are taken at (7k mod height, 11k mod
+    /// width), k = 0..11.
     /// </summary>
     [TestMethod]
     [DataRow(2, 70, 83, 0.4671969, 0.2153519, new[] { 0.506628, 0.187518, 0.217133, 0.576499, 0.748076, 0.737616, 0.577431, 0.343648, 0.447192, 0.653408, 0.256626, 0.256353 })]

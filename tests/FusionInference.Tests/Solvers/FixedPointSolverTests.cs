@@ -1,8 +1,8 @@
 namespace FusionML.Inference.Tests;
 
 /// <summary>
-/// The expected states and residuals were computed with the reference implementation of the solver in PyTorch (double precision) on
-/// the map f(x)_i = cos(0.7 x_i + 0.3 x_{i+1} + 0.1 i), eleven samples, indices modulo eleven, from 0.
+/// The expected states and residuals were computed with the reference implementation of the solver in PyTorch (double precision)
+/// on the map f(x)_i = cos(0.7 x_i + 0.3 x_{i+1} + 0.1 i), eleven samples, indices modulo eleven, from 0.
 /// </summary>
 [TestClass]
 public class FixedPointSolverTests

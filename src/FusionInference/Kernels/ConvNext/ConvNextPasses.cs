@@ -18,7 +18,7 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     }
 
     /// <summary>Values of scratch memory that both passes need.</summary>
-    public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + weights.Hidden);
+    public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + (2 * weights.Hidden));
 
     /// <summary>First pass over one row: the depthwise convolution goes to <paramref name="filtered"/>, the squares are added to <paramref name="squares"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -26,14 +26,17 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     {
         DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered.Row(y));
         float* hidden = scratch + (Group * weights.Channels);
+        float* rowSquares = hidden + (Group * weights.Hidden);
+        new Span<float>(rowSquares, TOps.Lanes * weights.Hidden).Clear();
         for (int x = 0; x < input.Width; x += Group)
         {
             ComputeHidden(weights, filtered.Row(y), x, input.Width, scratch, hidden);
-            int valid = Math.Min(Group, input.Width - x);
-            for (int channel = 0; channel < weights.Hidden; channel++)
-            {
-                squares[channel] += SumOfSquares(hidden + (channel * Group), valid);
-            }
+            AddSquares(hidden, weights.Hidden, Math.Min(Group, input.Width - x), rowSquares);
+        }
+
+        for (int channel = 0; channel < weights.Hidden; channel++)
+        {
+            squares[channel] += TOps.Sum(TOps.Load(rowSquares + (channel * TOps.Lanes)));
         }
     }
 
@@ -104,21 +107,19 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float SumOfSquares(float* values, int count)
+    /// <summary>Adds the squares of each channel to one register per channel; the last <c>Group - valid</c> tokens of a channel do not count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddSquares(float* hidden, int channels, int valid, float* sums)
     {
-        if (count == Group)
+        for (int channel = 0; channel < channels; channel++, hidden += Group, sums += TOps.Lanes)
         {
-            TVector first = TOps.Load(values), second = TOps.Load(values + TOps.Lanes);
-            return TOps.Sum(TOps.MultiplyAdd(first, first, TOps.Multiply(second, second)));
-        }
+            if (valid < Group)
+            {
+                new Span<float>(hidden + valid, Group - valid).Clear();
+            }
 
-        float sum = 0;
-        for (int index = 0; index < count; index++)
-        {
-            sum += values[index] * values[index];
+            TVector first = TOps.Load(hidden), second = TOps.Load(hidden + TOps.Lanes);
+            TOps.Store(sums, TOps.MultiplyAdd(first, first, TOps.MultiplyAdd(second, second, TOps.Load(sums))));
         }
-
-        return sum;
     }
 }

@@ -9,6 +9,8 @@ internal sealed unsafe class ConvolutionWeights : IDisposable
     /// <summary>Twice the widest register.</summary>
     public const int OutputGranularity = 32;
 
+    private const int WinogradInputGranularity = 16;
+
     private readonly NativeBuffer _buffer;
 
     /// <param name="weights">outputs x inputs x 3 x 3, row-major, as PyTorch stores it.</param>
@@ -33,6 +35,10 @@ internal sealed unsafe class ConvolutionWeights : IDisposable
         }
 
         bias.CopyTo(new Span<float>(Bias, PaddedOutputs));
+        if (inputs % WinogradInputGranularity == 0 && PaddedOutputs == outputs)
+        {
+            Winograd = new WinogradWeights(weights, inputs, outputs);
+        }
     }
 
     /// <summary>Input channels.</summary>
@@ -50,5 +56,12 @@ internal sealed unsafe class ConvolutionWeights : IDisposable
     /// <summary>One value per padded output; zeros where the layer has no bias.</summary>
     public float* Bias => _buffer.Pointer + (9L * Inputs * PaddedOutputs);
 
-    public void Dispose() => _buffer.Dispose();
+    /// <summary>The same weights for Winograd's method, where the channels allow it.</summary>
+    public WinogradWeights? Winograd { get; }
+
+    public void Dispose()
+    {
+        _buffer.Dispose();
+        Winograd?.Dispose();
+    }
 }

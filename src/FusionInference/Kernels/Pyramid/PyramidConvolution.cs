@@ -19,10 +19,18 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     private const int RingRows = 4;
     private const int Taps = 9;
 
+    // Three row taps, each between two low-resolution rows.
+    private const int MostTerms = 6;
+
+    // The products are made for whole tiles of pixels.
+    private const int PixelGranularity = 4;
+
     /// <summary>Values of scratch memory for one level.</summary>
     public static int ScratchLength(int channels, int factor) => RowPixels(factor) * channels * ((RingRows * Taps) + 3);
 
-    private static int RowPixels(int factor) => (PyramidWalk.TileWidth / factor) + 2;
+    /// <summary>Pixels of a low-resolution row under a tile, one more on either side, rounded up.</summary>
+    private static int RowPixels(int factor) =>
+        ((PyramidWalk.TileWidth / factor) + 2 + PixelGranularity - 1) / PixelGranularity * PixelGranularity;
 
     /// <summary>Adds what one level contributes to one row of a tile.</summary>
     /// <param name="level">The level.</param>
@@ -44,8 +52,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
         float* columns = ring + (RingRows * rowLength);
         int firstColumn = (left / factor) - 1;
 
-        float** terms = stackalloc float*[6];
-        float* weights = stackalloc float[6];
+        float** terms = stackalloc float*[MostTerms];
+        float* weights = stackalloc float[MostTerms];
         int count = 0;
         for (int tap = 0; tap < 3; tap++)
         {
@@ -73,7 +81,14 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
             }
         }
 
-        MixRows(terms, weights, count, pixels, channels, columns);
+        // Fewer than six terms are filled up with the first one, at weight 0.
+        for (; count < MostTerms; count++)
+        {
+            terms[count] = terms[0];
+            weights[count] = 0;
+        }
+
+        MixRows(terms, weights, pixels, channels, columns);
         MixColumns(level, columns, firstColumn, left, width, channels, output);
     }
 
@@ -83,6 +98,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
         int channels = matrices.Channels;
         int from = Math.Max(firstColumn, 0);
         int to = Math.Min(firstColumn + pixels, level.Map.Width);
+        int wholeTiles = (to - from + PixelGranularity - 1) / PixelGranularity * PixelGranularity;
+        int possible = Math.Min(wholeTiles, pixels - (from - firstColumn));
         DirectConvolution<TOps, TVector>.PointwiseRow(
             level.Map.Row(row) + (from * channels),
             channels,
@@ -90,7 +107,7 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
             Taps * channels,
             zeros,
             target + ((from - firstColumn) * Taps * channels),
-            to - from);
+            possible);
 
         // Columns outside the map only ever meet the weight 0, but 0 times a stale infinity would not be 0.
         new Span<float>(target, (from - firstColumn) * Taps * channels).Clear();
@@ -100,21 +117,25 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
 
     /// <summary>For each pixel and column tap, the weighted sum over rows and row taps: target[pixel, dx, c] = sum over i of weight[i] * term[i][pixel, dx, c].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixRows(float** terms, float* weights, int count, int pixels, int channels, float* target)
+    private static void MixRows(float** terms, float* weights, int pixels, int channels, float* target)
     {
-        int run = 3 * channels;
-        for (int pixel = 0; pixel < pixels; pixel++)
+        float* t0 = terms[0], t1 = terms[1], t2 = terms[2], t3 = terms[3], t4 = terms[4], t5 = terms[5];
+        TVector w0 = TOps.Broadcast(weights[0]), w1 = TOps.Broadcast(weights[1]), w2 = TOps.Broadcast(weights[2]);
+        TVector w3 = TOps.Broadcast(weights[3]), w4 = TOps.Broadcast(weights[4]), w5 = TOps.Broadcast(weights[5]);
+        nint run = 3 * channels;
+        nint skip = (Taps - 3) * channels;
+        nint place = 0;
+        for (int pixel = 0; pixel < pixels; pixel++, place += skip)
         {
-            nint place = (nint)pixel * Taps * channels;
-            for (int k = 0; k < run; k += TOps.Lanes)
+            for (nint end = place + run; place < end; place += TOps.Lanes, target += TOps.Lanes)
             {
-                TVector sum = TOps.Multiply(TOps.Broadcast(weights[0]), TOps.Load(terms[0] + place + k));
-                for (int term = 1; term < count; term++)
-                {
-                    sum = TOps.MultiplyAdd(TOps.Broadcast(weights[term]), TOps.Load(terms[term] + place + k), sum);
-                }
-
-                TOps.Store(target + ((nint)pixel * run) + k, sum);
+                TVector sum = TOps.Multiply(w0, TOps.Load(t0 + place));
+                TVector other = TOps.Multiply(w1, TOps.Load(t1 + place));
+                sum = TOps.MultiplyAdd(w2, TOps.Load(t2 + place), sum);
+                other = TOps.MultiplyAdd(w3, TOps.Load(t3 + place), other);
+                sum = TOps.MultiplyAdd(w4, TOps.Load(t4 + place), sum);
+                other = TOps.MultiplyAdd(w5, TOps.Load(t5 + place), other);
+                TOps.Store(target, TOps.Add(sum, other));
             }
         }
     }

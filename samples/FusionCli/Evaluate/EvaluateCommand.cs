@@ -1,0 +1,121 @@
+using System.CommandLine;
+using FusionML.Imaging;
+using FusionML.Metrics;
+
+namespace FusionML.Cli;
+
+/// <summary><c>fusionml evaluate</c>: computes metrics for the fused pictures of one or more methods over data sets, and writes a report.</summary>
+internal sealed class EvaluateCommand
+{
+    private const string JournalName = "evaluation.journal";
+
+    private static readonly string[] OutputNames = ["values.csv", "summary.csv", "report.json", "report.html"];
+
+    private readonly EvaluateInputs _inputs = new();
+    private readonly Option<string> _metric = new("--metric")
+    {
+        Description = "Ids separated by commas, such as EN,MI:2EN,MS-SSIM; or all.",
+        HelpName = "IDS",
+        DefaultValueFactory = _ => "default",
+    };
+    private readonly Option<string> _out = new("--output", "-o")
+    {
+        Description = "The folder for values.csv, summary.csv, report.json and report.html. It also gets evaluation.journal, from which a run that was interrupted goes on.",
+        Required = true,
+        HelpName = "OUTDIR",
+    };
+    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "How to print the means. [default: table]" }
+        .Among("table", "json", "csv");
+    private readonly Option<bool> _noHtml = new("--no-html") { Description = "Write no report.html." };
+    private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
+    private readonly Option<int?> _pictureWidth = new Option<int?>("--picture-width") { Description = "Wider pictures are scaled down to it in report.html. [default: 640]", HelpName = "N" }
+        .Between(16, 8192);
+    private readonly Option<int?> _pictures = new Option<int?>("--pictures") { Description = "Pairs of each data set whose pictures go into report.html. [default: 12]", HelpName = "N" }
+        .Between(0, 100_000);
+    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use. [default: one per processor]", HelpName = "N" }
+        .Between(1, 1024);
+    private readonly Option<bool> _force = new("--force") { Description = "Replace the files in OUTDIR." };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandStreams streams)
+    {
+        EvaluateCommand evaluate = new();
+        Command command = new("evaluate", "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; the rest is evaluated all the same.");
+        evaluate._inputs.AddTo(command);
+        foreach (Option option in (Option[])[
+            evaluate._metric, evaluate._out, evaluate._format, evaluate._noHtml, evaluate._title, evaluate._pictureWidth, evaluate._pictures,
+            evaluate._threads, evaluate._force])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken)));
+        return command;
+    }
+
+    private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metric));
+        IReadOnlyList<FusedMethod> methods = _inputs.ReadMethods(parsed);
+        IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
+        string folder = parsed.GetRequiredValue(_out);
+        PrepareFolder(folder, parsed.GetValue(_force));
+        DatasetEvaluation evaluation = new(pairs, methods, metrics, new DatasetEvaluationOptions
+        {
+            MaxThreads = parsed.GetValue(_threads) ?? 0,
+            JournalPath = Path.Combine(folder, JournalName),
+        });
+        EvaluationTable table = EvaluateProgressBar.Run(streams, progress => evaluation.Run(progress, cancellationToken));
+        EvaluationCsv.WriteValues(Path.Combine(folder, "values.csv"), table);
+        EvaluationCsv.WriteSummary(Path.Combine(folder, "summary.csv"), table);
+        EvaluationJson.Write(Path.Combine(folder, "report.json"), table);
+        if (!parsed.GetValue(_noHtml))
+        {
+            WritePage(parsed, Path.Combine(folder, "report.html"), table, cancellationToken);
+        }
+
+        EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), table);
+        ListProblems(streams.Error, table, folder);
+    }
+
+    private void WritePage(ParseResult parsed, string path, EvaluationTable table, CancellationToken cancellationToken)
+    {
+        ReportOptions defaults = new();
+        ReportPage.Write(path, table, new ReportOptions
+        {
+            Title = parsed.GetValue(_title) ?? defaults.Title,
+            PictureWidth = parsed.GetValue(_pictureWidth) ?? defaults.PictureWidth,
+            PairsWithPictures = parsed.GetValue(_pictures) ?? defaults.PairsWithPictures,
+        }, progress: null, cancellationToken);
+    }
+
+    private static void PrepareFolder(string folder, bool force)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"{folder} is a file, not a folder.");
+        }
+
+        if (!force && Array.Find(OutputNames, name => File.Exists(Path.Combine(folder, name))) is string existing)
+        {
+            throw new UsageException($"{Path.Combine(folder, existing)} exists already; give --force to replace the report.");
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+
+    private static void ListProblems(TextWriter error, EvaluationTable table, string folder)
+    {
+        EvaluationRow[] bad = [.. table.BadRows];
+        foreach (EvaluationRow row in bad)
+        {
+            error.WriteLine($"{row.Pair.Dataset}, {row.Pair.Id}, {row.Method.Name}: {row.Problem}");
+        }
+
+        if (bad.Length > 0)
+        {
+            throw new PictureException(
+                $"{bad.Length} of {table.Rows.Count} fused pictures could not be evaluated, as listed above; the rest is in {folder}.");
+        }
+    }
+}

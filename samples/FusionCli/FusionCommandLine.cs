@@ -1,0 +1,82 @@
+using System.CommandLine;
+using FusionML.Imaging;
+using FusionML.Inference;
+using FusionML.Metrics;
+
+namespace FusionML.Cli;
+
+/// <summary>The command <c>fusionml</c>: its subcommands, and the exit code of whatever goes wrong in them.</summary>
+internal static class FusionCommandLine
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="arguments">The words behind <c>fusionml</c>.</param>
+    /// <param name="streams">Where to write.</param>
+    /// <param name="cancellationToken">Stops the work, as Ctrl+C does.</param>
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandStreams streams, CancellationToken cancellationToken = default)
+    {
+        RootCommand root = new("Fuses two registered pictures of one scene into one: multi-focus, multi-exposure, infrared-visible, medical.")
+        {
+            FuseCommand.Create(streams),
+            MetricsCommand.Create(streams),
+            EvaluateCommand.Create(streams),
+            InspectCommand.Create(streams),
+        };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            {
+                await streams.Error.WriteLineAsync(message);
+            }
+
+            string command = parsed.CommandResult.Command is RootCommand ? string.Empty : $"{parsed.CommandResult.Command.Name} ";
+            await streams.Error.WriteLineAsync($"See 'fusionml {command}--help'.");
+            return ExitCode.Usage;
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = streams.Output,
+            Error = streams.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // Signals are the program's business: it waits until the command has cleaned up.
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs the body of a command off the caller's thread and turns what goes wrong into words and an exit code.
+    /// </summary>
+    public static async Task<int> GuardAsync(CommandStreams streams, Action body)
+    {
+        try
+        {
+            // Not with the token: the body itself says when it has stopped, with nothing left behind.
+            await Task.Run(body, CancellationToken.None);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            await streams.Error.WriteLineAsync("Cancelled.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error)
+        {
+            (int code, string message) = Describe(error);
+            await streams.Error.WriteLineAsync(message);
+            return code;
+        }
+    }
+
+    private static (int Code, string Message) Describe(Exception error) => error switch
+    {
+        UsageException or UnknownMetricException or PictureExistsException => (ExitCode.Usage, error.Message),
+        PictureException => (ExitCode.Picture, error.Message),
+        WeightsException => (ExitCode.Weights, error.Message),
+        FusionException => (ExitCode.Failure, error.Message),
+        _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),
+    };
+}

@@ -1,0 +1,37 @@
+using FusionML.Imaging;
+
+namespace FusionML.Cli;
+
+/// <summary>
+/// What is asked of an output file before the work begins, so that nobody waits for a picture that can't be written.
+/// </summary>
+internal static class OutputFile
+{
+    /// <summary>Checks that <paramref name="path"/> can become a picture.</summary>
+    /// <exception cref="UsageException">It exists and may not be replaced, is a folder or lies in none, or has an extension that
+    /// no codec writes.</exception>
+    public static void RequireWritable(string path, bool force)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UsageException($"{path} is a folder.");
+        }
+
+        if (File.Exists(path) && !force)
+        {
+            throw new UsageException($"{path} exists already; give --force to replace it.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new UsageException($"{path} can't be written: there is no folder {folder}.");
+        }
+
+        string extension = Path.GetExtension(path);
+        string[] known = [.. PictureCodecs.All.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct()];
+        if (!known.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"{path} has the extension '{extension}', but pictures can be written as {string.Join(", ", known)}.");
+        }
+    }
+}

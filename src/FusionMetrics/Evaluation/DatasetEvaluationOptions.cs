@@ -1,0 +1,18 @@
+namespace FusionML.Metrics;
+
+/// <summary>How a data set is evaluated.</summary>
+/// <remarks>Immutable; can be shared by any number of threads.</remarks>
+public sealed class DatasetEvaluationOptions
+{
+    internal static DatasetEvaluationOptions Default { get; } = new();
+
+    /// <summary>The most threads to use at a time; 0 for one per processor.</summary>
+    public int MaxThreads { get; init; }
+
+    /// <summary>
+    /// A file that every finished row is added to, so that a later run of the same evaluation takes over what is in it. Null for
+    /// none. A row is taken over only if the files of its pictures have the size and time that they had, and this library is the
+    /// same build; only metrics that the row lacks are computed.
+    /// </summary>
+    public string? JournalPath { get; init; }
+}

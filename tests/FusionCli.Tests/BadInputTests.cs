@@ -1,0 +1,62 @@
+using FusionML.Testing;
+
+namespace FusionML.Cli.Tests;
+
+/// <summary>Bad pictures and bad weights: the exit code, the name of the file, and nothing left behind.</summary>
+[TestClass]
+public sealed class BadInputTests : CliTest
+{
+    [TestMethod]
+    public void A_missing_picture_is_named()
+    {
+        CliRun run = Cli.Run("fuse", PathOf("gone.png"), Cli.Far, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "gone.png");
+    }
+
+    [TestMethod]
+    public void A_truncated_picture_is_named()
+    {
+        string cut = PathOf("cut.png");
+        File.WriteAllBytes(cut, File.ReadAllBytes(Cli.Near)[..2000]);
+        CliRun run = Cli.Run("fuse", cut, Cli.Far, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "cut.png");
+        CollectionAssert.AreEqual(new[] { "cut.png" }, FilesLeft.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("fuse")]
+    [DataRow("metrics")]
+    public void Sizes_that_differ_are_named_with_their_files(string command)
+    {
+        string small = WriteGray("small.pgm", 5, 7, (_, _) => 0.5);
+        CliRun run = command == "fuse"
+            ? Cli.Run("fuse", Cli.Near, small, "-o", OutPath, "--rule", "average")
+            : Cli.Run("metrics", Cli.Near, Cli.Far, small);
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "near.png is 256x192");
+        StringAssert.Contains(run.Error, "small.pgm is 7x5");
+    }
+
+    [TestMethod]
+    public void Missing_damaged_and_foreign_weights_are_named()
+    {
+        string damaged = PathOf("damaged.safetensors");
+        File.WriteAllBytes(damaged, [255, 255, 255, 255, 255, 255, 255, 127, 1, 2, 3]);
+        foreach (string path in (string[])[PathOf("gone.safetensors"), damaged])
+        {
+            CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", path);
+            Assert.AreEqual(ExitCode.Weights, run.ExitCode);
+            StringAssert.Contains(run.Error, path);
+        }
+
+        string foreign = SharedFiles.Require("reference/parity/weights/refusion_mfif.safetensors");
+        Assert.AreEqual(ExitCode.Weights, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", foreign).ExitCode);
+        string efrufn = SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors");
+        CliRun other = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", efrufn, "--network", "frufn");
+        Assert.AreEqual(ExitCode.Weights, other.ExitCode);
+        StringAssert.Contains(other.Error, "efrufn");
+        CollectionAssert.AreEqual(new[] { "damaged.safetensors" }, FilesLeft.ToArray());
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using FusionML.Imaging;
+using FusionML.Testing;
+
+namespace FusionML.Cli.Tests;
+
+[TestClass]
+public sealed class FuseCommandTests : CliTest
+{
+    [TestMethod]
+    [DataRow("average")]
+    [DataRow("maximum")]
+    [DataRow("laplacian")]
+    public void A_rule_fuses_the_pair_of_the_read_me_and_tells_people_on_standard_error(string rule)
+    {
+        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", rule);
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        Assert.AreEqual(string.Empty, run.Output);
+        StringAssert.Contains(run.Error, $"256x192, colour, by {rule}");
+        FusionImage fused = PictureFile.Read(OutPath);
+        Assert.AreEqual((256, 192, true), (fused.Width, fused.Height, fused.IsColor));
+    }
+
+    [TestMethod]
+    public void The_laplacian_result_is_much_nearer_to_the_sharp_scene_than_either_source()
+    {
+        Assert.AreEqual(ExitCode.Done, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "laplacian", "--task", "mfif").ExitCode);
+        double fused = SquaredError(OutPath);
+        Assert.IsLessThan(SquaredError(Cli.Near) / 5, fused);
+        Assert.IsLessThan(SquaredError(Cli.Far) / 5, fused);
+    }
+
+    [TestMethod]
+    public void Json_is_one_object_on_standard_output()
+    {
+        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "laplacian", "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement root = json.RootElement;
+        Assert.AreEqual(256, root.GetProperty("width").GetInt32());
+        Assert.AreEqual(192, root.GetProperty("height").GetInt32());
+        Assert.AreEqual(JsonValueKind.Null, root.GetProperty("network").ValueKind);
+        Assert.AreEqual("laplacian", root.GetProperty("rule").GetString());
+        Assert.AreEqual(JsonValueKind.Null, root.GetProperty("weights").ValueKind);
+        Assert.AreEqual("managed", root.GetProperty("engine").GetString());
+        Assert.AreEqual(0, root.GetProperty("iterations").GetInt32());
+        Assert.AreEqual(JsonValueKind.Null, root.GetProperty("lastResidual").ValueKind);
+        Assert.IsGreaterThan(0.0, root.GetProperty("seconds").GetDouble());
+    }
+
+    [TestMethod]
+    public void Efrufn_fuses_with_the_published_weights()
+    {
+        string weights = SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors");
+        string first = WriteGray("a.png", 21, 30, (y, x) => 0.5 + 0.4 * Math.Sin(0.5 * x + 0.2 * y));
+        string second = WriteGray("b.png", 21, 30, (y, x) => x > 10 && y > 8 ? 0.9 : 0.1, bitDepth: 16);
+        CliRun run = Cli.Run("fuse", first, second, "-o", OutPath, "--weights", weights, "--network", "efrufn", "--solver", "plain", "--iterations", "3", "--json");
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        Assert.AreEqual("efrufn", json.RootElement.GetProperty("network").GetString());
+        Assert.AreEqual(weights, json.RootElement.GetProperty("weights").GetString());
+        Assert.AreEqual(3, json.RootElement.GetProperty("iterations").GetInt32());
+        Assert.IsGreaterThan(0.0, json.RootElement.GetProperty("lastResidual").GetDouble());
+        Assert.AreEqual(16, PictureFile.Read(OutPath).BitDepth);
+    }
+
+    [TestMethod]
+    public void Without_weights_and_rule_the_way_out_is_named()
+    {
+        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath);
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode);
+        StringAssert.Contains(run.Error, "No trained weights ship");
+        StringAssert.Contains(run.Error, "--rule laplacian");
+        Assert.IsEmpty(FilesLeft);
+    }
+
+    [TestMethod]
+    public void An_existing_output_needs_force()
+    {
+        File.WriteAllText(OutPath, "mine");
+        CliRun refused = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Usage, refused.ExitCode);
+        StringAssert.Contains(refused.Error, "--force");
+        Assert.AreEqual("mine", File.ReadAllText(OutPath));
+        Assert.AreEqual(ExitCode.Done, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "average", "--force").ExitCode);
+        Assert.AreEqual(256, PictureFile.Read(OutPath).Width);
+    }
+
+    [TestMethod]
+    [DataRow(new[] { "--rule", "median" }, "median")]
+    [DataRow(new[] { "--rule", "average", "--weights", "x.safetensors" }, "--weights")]
+    [DataRow(new[] { "--rule", "average", "--solver", "plain" }, "--solver")]
+    [DataRow(new[] { "--weights", "x", "--iterations", "0" }, "--iterations is 0")]
+    [DataRow(new[] { "--weights", "x", "--iterations", "many" }, "many")]
+    [DataRow(new[] { "--weights", "x", "--tolerance", "NaN" }, "--tolerance is NaN")]
+    [DataRow(new[] { "--rule", "average", "--threads", "-3" }, "--threads is -3")]
+    [DataRow(new[] { "--rule", "average", "--chroma", "colornet" }, "--color-weights")]
+    [DataRow(new[] { "--rule", "average", "--color-weights", "x" }, "--chroma colornet")]
+    [DataRow(new[] { "--rule", "average", "--normalize", "third:1,99" }, "third:1,99")]
+    [DataRow(new[] { "--rule", "average", "--normalize", "first:99,1" }, "first:99,1")]
+    [DataRow(new[] { "--rule", "average", "--normalize", "first:1" }, "first:1")]
+    [DataRow(new[] { "--rule", "average", "--normalize", "first:1,99", "--normalize", "first:2,98" }, "twice")]
+    [DataRow(new[] { "--rule", "average", "--task", "xray" }, "xray")]
+    [DataRow(new[] { "--rule", "average", "--unknown" }, "--unknown")]
+    public void A_wrong_command_line_is_a_usage_error_that_names_the_word(string[] options, string named)
+    {
+        CliRun run = Cli.Run(["fuse", Cli.Near, Cli.Far, "-o", OutPath, .. options]);
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, named);
+        Assert.IsEmpty(FilesLeft);
+    }
+
+    [TestMethod]
+    [DataRow("out.bmp", ".bmp")]
+    [DataRow("nowhere/out.png", "nowhere")]
+    public void An_output_that_can_not_be_written_is_refused_before_the_work(string name, string named)
+    {
+        CliRun run = Cli.Run("fuse", "missing.png", "missing.png", "-o", PathOf(name), "--rule", "average");
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode);
+        StringAssert.Contains(run.Error, named);
+    }
+
+    [TestMethod]
+    public void Normalisation_stretches_one_source()
+    {
+        string dark = WriteGray("dark.pgm", 8, 101, (_, x) => 0.001 * x, bitDepth: 16);
+        string black = WriteGray("black.pgm", 8, 101, (_, _) => 0, bitDepth: 16);
+        string result = PathOf("out.pgm");
+        Assert.AreEqual(ExitCode.Done, Cli.Run("fuse", black, dark, "-o", result, "--rule", "maximum", "--normalize", "second:0,100").ExitCode);
+        FusionImage fused = PictureFile.Read(result);
+        Assert.AreEqual(1.0, fused.Y[3, 100], 1e-4);
+        Assert.AreEqual(0.5, fused.Y[3, 50], 1e-3);
+    }
+
+    private static double SquaredError(string path)
+    {
+        FusionImage image = PictureFile.Read(path);
+        FusionImage sharp = PictureFile.Read(Cli.Sharp);
+        return image.Y.Samples.ToArray().Zip(sharp.Y.Samples.ToArray(), (a, b) => Math.Pow(a - b, 2)).Average();
+    }
+}
