@@ -47,7 +47,8 @@ try
     using PredictionEngine<PathPair, FusedPicture> engine = context.Model.CreatePredictionEngine<PathPair, FusedPicture>(loaded);
     using FusedPicture fused = engine.Predict(new PathPair { FirstPath = first, SecondPath = second });
     fused.Fused!.Save(fusedPath);
-    Console.WriteLine($"{fusedPath}: {fused.Fused.Width}x{fused.Fused.Height}, EN {fused.Entropy:F4}, Qabf {fused.EdgeQuality:F4}");
+    Console.WriteLine(
+        $"{fusedPath}: {fused.Fused.Width}x{fused.Fused.Height}, EN {fused.Entropy:F4}, Qabf {fused.EdgeQuality:F4}");
     Console.WriteLine($"{modelPath}: the model");
     (model as IDisposable)?.Dispose();
     return 0;

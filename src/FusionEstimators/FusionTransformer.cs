@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace FusionML.Estimators;
 
-/// <summary>A transformer of FusionML: adds columns to the data, each row for itself, and is saved in ML.NET's model files.</summary>
+/// <summary>
+/// A transformer of FusionML: adds columns to the data, each row for itself, and is saved in ML.NET's model files.
+/// </summary>
 /// <remarks>
 /// Thread-safe: one transformer serves any number of cursors and prediction engines at once (a single cursor belongs to one
 /// thread, as always in ML.NET). Nothing is computed before a column is asked for. Planes handed out are new objects that stay
@@ -23,6 +25,9 @@ namespace FusionML.Estimators;
 /// </remarks>
 public abstract class FusionTransformer : ITransformer, IDisposable
 {
+    /// <summary>The version of the fields that <see cref="WriteState"/> writes, the same for all kinds.</summary>
+    internal const int KindVersion = 1;
+
     static FusionTransformer() => PictureTypes.Register();
 
     private protected FusionTransformer(IReadOnlyList<string> outputNames, IReadOnlyList<InputColumn> inputs)
@@ -37,9 +42,6 @@ public abstract class FusionTransformer : ITransformer, IDisposable
 
     /// <summary>The name under which <see cref="TransformerFactories"/> knows this kind of transformer.</summary>
     private protected abstract string Kind { get; }
-
-    /// <summary>The version of the fields that <see cref="WriteState"/> writes.</summary>
-    private protected virtual int KindVersion => 1;
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
@@ -82,11 +84,14 @@ public abstract class FusionTransformer : ITransformer, IDisposable
     /// <exception cref="SchemaMismatchException">The types don't go together.</exception>
     internal abstract IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes);
 
-    /// <summary>One <see cref="ValueGetter{TValue}"/> per output column for the rows that <paramref name="row"/> stands for.</summary>
+    /// <summary>
+    /// One <see cref="ValueGetter{TValue}"/> per output column for the rows that <paramref name="row"/> stands for.
+    /// </summary>
     /// <param name="row">The input's row or cursor.</param>
     /// <param name="inputs">The columns that this transformer reads, all of them active in <paramref name="row"/>.</param>
     /// <param name="active">Which output columns will be asked for; the getters of the others are never called.</param>
-    internal abstract Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active);
+    internal abstract Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active);
 
     /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed of.</summary>
     internal virtual FusionTransformer ForFit() => this;

@@ -8,14 +8,16 @@ namespace Microsoft.ML;
 public static class PlaneTransformsCatalog
 {
     /// <summary>
-    /// Reads picture files into planes of luminance, with all the bits that they have: 8-bit and 16-bit samples as sample / maximum
+    /// Reads picture files into planes of luminance, with all the bits that they have: 8-bit and 16-bit samples as sample /
+    /// maximum
     /// in [0, 1], and float data from a codec that the application adds to <see cref="PictureCodecs"/>.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new plane column.</param>
     /// <param name="inputColumnName">The text column with the paths.</param>
     /// <param name="imageFolder">What relative paths start from; the current folder if null.</param>
-    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which can't be read.</returns>
+    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which
+    /// can't be read.</returns>
     /// <exception cref="ArgumentException">A name is empty, or there is no such folder.</exception>
     public static FusionEstimator<FusionTransformer> LoadPlanes(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string? imageFolder = null)
@@ -28,11 +30,18 @@ public static class PlaneTransformsCatalog
     /// <param name="cbColumnName">The new plane column with the blue difference; 0.5 everywhere for a gray picture.</param>
     /// <param name="inputColumnName">The text column with the paths.</param>
     /// <param name="imageFolder">What relative paths start from; the current folder if null.</param>
-    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which can't be read.</returns>
+    /// <returns>An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> that names the file which
+    /// can't be read.</returns>
     /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there is no such folder.</exception>
     public static FusionEstimator<FusionTransformer> LoadPlanes(
-        this TransformsCatalog catalog, string yColumnName, string crColumnName, string cbColumnName, string inputColumnName, string? imageFolder = null)
-        => Create(catalog, new LoadPlanesTransformer([yColumnName, crColumnName, cbColumnName], inputColumnName, RequireFolder(imageFolder)));
+        this TransformsCatalog catalog,
+        string yColumnName,
+        string crColumnName,
+        string cbColumnName,
+        string inputColumnName,
+        string? imageFolder = null)
+        => Create(catalog, new LoadPlanesTransformer(
+            [yColumnName, crColumnName, cbColumnName], inputColumnName, RequireFolder(imageFolder)));
 
     /// <summary>
     /// Splits an image into luminance and chroma planes: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
@@ -89,10 +98,15 @@ public static class PlaneTransformsCatalog
         string secondCbColumnName,
         string rule = "distance")
         => Create(catalog, new FuseChromaTransformer(
-            (crColumnName, cbColumnName), yColumnName, (firstCrColumnName, firstCbColumnName), (secondCrColumnName, secondCbColumnName), RuleSource(rule)));
+            (crColumnName, cbColumnName),
+            yColumnName,
+            (firstCrColumnName, firstCbColumnName),
+            (secondCrColumnName, secondCbColumnName),
+            RuleSource(rule)));
 
     /// <summary>
-    /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what colour
+    /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what
+    /// colour
     /// goes with a fused luminance. A source whose chroma is 0.5 everywhere is a gray one; two of them give a gray picture.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
@@ -103,7 +117,8 @@ public static class PlaneTransformsCatalog
     /// <param name="firstCbColumnName">The plane column with the blue difference of the first source.</param>
     /// <param name="secondCrColumnName">The plane column with the red difference of the second source.</param>
     /// <param name="secondCbColumnName">The plane column with the blue difference of the second source.</param>
-    /// <param name="weights">The weights of ColorNet, for example <c>WeightFile.Read(path)</c>; they are saved with the model.</param>
+    /// <param name="weights">The weights of ColorNet, for example <c>WeightFile.Read(path)</c>; they are saved with the
+    /// model.</param>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">A name is empty, or both outputs have the same.</exception>
     /// <exception cref="WeightsException">The weights are not ColorNet's.</exception>

@@ -8,10 +8,12 @@ namespace FusionML.Estimators.Tests;
 internal static class TestRows
 {
     /// <summary>All values of a plane column.</summary>
-    public static ImagePlane[] Planes(IDataView rows, string column) => Read<ImagePlane, ImagePlane>(rows, column, plane => plane);
+    public static ImagePlane[] Planes(IDataView rows, string column)
+        => Read<ImagePlane, ImagePlane>(rows, column, plane => plane);
 
     /// <summary>The pixels of all values of an image column, in the byte order of ML.NET.</summary>
-    public static byte[][] Pixels(IDataView rows, string column) => Read<MLImage, byte[]>(rows, column, image => image.Pixels.ToArray());
+    public static byte[][] Pixels(IDataView rows, string column)
+        => Read<MLImage, byte[]>(rows, column, image => image.Pixels.ToArray());
 
     /// <summary>All values of a column.</summary>
     public static TResult[] Read<TValue, TResult>(IDataView rows, string column, Func<TValue, TResult> convert)

@@ -17,7 +17,9 @@ internal readonly record struct InputColumn(string Name, ColumnKind Kind)
             throw SchemaMismatchException.Missing(Name, Describe(Kind), names);
         }
 
-        return Accepts(column.Type) ? column : throw SchemaMismatchException.WrongType(Name, Describe(Kind), column.Type.ToString()!);
+        return Accepts(column.Type)
+            ? column
+            : throw SchemaMismatchException.WrongType(Name, Describe(Kind), column.Type.ToString()!);
     }
 
     /// <summary>Finds the type of the column in the shape of a schema.</summary>

@@ -38,7 +38,8 @@ public sealed class PlaneDataViewType : StructuredDataViewType
     public int Width { get; }
 
     /// <inheritdoc/>
-    public override bool Equals(DataViewType? other) => other is PlaneDataViewType plane && plane.Height == Height && plane.Width == Width;
+    public override bool Equals(DataViewType? other)
+        => other is PlaneDataViewType plane && plane.Height == Height && plane.Width == Width;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DataViewType);

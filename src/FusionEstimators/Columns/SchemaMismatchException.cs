@@ -19,10 +19,14 @@ public sealed class SchemaMismatchException : FusionException
         => new(columnName, $"Column '{columnName}' is of type {actual}; {expected} is needed.");
 
     internal static SchemaMismatchException MixedTypes(string columnName, string type, string otherColumnName, string otherType)
-        => new(columnName, $"Column '{columnName}' is of type {type} but column '{otherColumnName}' is of type {otherType}: both must be images, or both planes.");
+        => new(columnName, $"{Describe(columnName, type, otherColumnName, otherType)}: both must be images, or both planes.");
 
-    internal static SchemaMismatchException DifferentSizes(string columnName, string type, string otherColumnName, string otherType)
-        => new(columnName, $"Column '{columnName}' is of type {type} but column '{otherColumnName}' is of type {otherType}: both must have the same size.");
+    internal static SchemaMismatchException DifferentSizes(
+        string columnName, string type, string otherColumnName, string otherType)
+        => new(columnName, $"{Describe(columnName, type, otherColumnName, otherType)}: both must have the same size.");
+
+    private static string Describe(string columnName, string type, string otherColumnName, string otherType)
+        => $"Column '{columnName}' is of type {type} but column '{otherColumnName}' is of type {otherType}";
 
     private static string Join(IReadOnlyList<string> names)
         => names.Count == 0 ? "no column" : "'" + string.Join("', '", names) + "'";

@@ -19,15 +19,18 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
 
     /// <param name="outputs">One column per metric.</param>
     /// <param name="metrics">The metric of each column.</param>
-    /// <param name="pictures">The columns of the first source, the second, the fused picture and, where there is one, the reference.</param>
-    public EvaluateFusionTransformer(IReadOnlyList<string> outputs, IReadOnlyList<FusionMetric> metrics, IReadOnlyList<string> pictures)
+    /// <param name="pictures">The columns of the first source, the second, the fused picture and, where there is one, the
+    /// reference.</param>
+    public EvaluateFusionTransformer(
+        IReadOnlyList<string> outputs, IReadOnlyList<FusionMetric> metrics, IReadOnlyList<string> pictures)
         : base(outputs, [.. pictures.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(outputs);
         ColumnNames.RequireInputs(pictures);
         if (outputs.Count == 0 || outputs.Count != metrics.Count)
         {
-            throw new ArgumentException($"{metrics.Count} metrics can't have {outputs.Count} output columns: one for each is needed, and at least one.");
+            throw new ArgumentException(
+                $"{metrics.Count} metrics can't have {outputs.Count} output columns: one for each is needed, and at least one.");
         }
 
         _metrics = metrics;
@@ -40,7 +43,9 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         string[] outputs = state.ReadStrings("the metric columns", 1);
         string[] metrics = state.ReadStrings("the metrics", 1);
         return new EvaluateFusionTransformer(
-            outputs, [.. metrics.Select(MetricRegistry.Get)], state.ReadStrings("the picture columns", FusedIndex + 1, ReferenceIndex + 1));
+            outputs,
+            [.. metrics.Select(MetricRegistry.Get)],
+            state.ReadStrings("the picture columns", FusedIndex + 1, ReferenceIndex + 1));
     }
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
@@ -49,7 +54,8 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         return [.. OutputNames.Select(_ => NumberDataViewType.Single)];
     }
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         List<FusionMetric> wanted = [];
         for (int i = 0; i < active.Length; i++)
@@ -61,7 +67,8 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         }
 
         RowCache<MetricReport> report = new(row, CreateEvaluation(row, inputs, wanted, CancellationToken.None));
-        return [.. _metrics.Select(metric => (ValueGetter<float>)((ref float value) => value = (float)report.Get()[metric.Definition.Id].Value))];
+        return [.. _metrics.Select(
+            metric => (ValueGetter<float>)((ref float value) => value = (float)report.Get()[metric.Definition.Id].Value))];
     }
 
     /// <summary>The picture columns, the reference last and only where there is one.</summary>
@@ -70,7 +77,10 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
 
     /// <summary>Computes <paramref name="metrics"/> on the current row.</summary>
     internal Func<MetricReport> CreateEvaluation(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, IReadOnlyList<FusionMetric> metrics, CancellationToken cancellationToken)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        IReadOnlyList<FusionMetric> metrics,
+        CancellationToken cancellationToken)
     {
         MetricEvaluator evaluator = new(metrics);
         Func<FusionImage>[] pictures = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];

@@ -46,7 +46,8 @@ public static class EvaluationTransformsCatalog
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
     /// <param name="metrics">One id of <see cref="MetricRegistry"/> per column.</param>
     /// <returns>An estimator with nothing to learn.</returns>
-    /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there are more or fewer columns than metrics.</exception>
+    /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there are more or fewer columns than
+    /// metrics.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
     public static FusionEstimator<FusionTransformer> EvaluateFusion(
         this TransformsCatalog catalog,

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace FusionML.Estimators;
 
-/// <summary>Mean and standard deviation of fusion metrics over the rows of some data; <see cref="ToString"/> prints a table.</summary>
+/// <summary>
+/// Mean and standard deviation of fusion metrics over the rows of some data; <see cref="ToString"/> prints a table.
+/// </summary>
 /// <remarks>Immutable; can be used from several threads at once.</remarks>
 public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
 {
@@ -40,7 +42,9 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>A table with one line per metric: id, mean, standard deviation, rows, and why it is undefined where it is.</summary>
+    /// <summary>
+    /// A table with one line per metric: id, mean, standard deviation, rows, and why it is undefined where it is.
+    /// </summary>
     public override string ToString()
     {
         int width = Math.Max("metric".Length, _summaries.Max(summary => summary.Definition.Id.Length));
@@ -63,5 +67,6 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
         return table.ToString();
     }
 
-    private static string Format(double value) => (double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture)).PadLeft(12);
+    private static string Format(double value)
+        => (double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture)).PadLeft(12);
 }

@@ -4,7 +4,9 @@ using Microsoft.ML.Runtime;
 
 namespace FusionML.Estimators;
 
-/// <summary>What an <see cref="MLContext"/> can do with fused pictures besides transforming them; <c>mlContext.Fusion()</c> gives it.</summary>
+/// <summary>
+/// What an <see cref="MLContext"/> can do with fused pictures besides transforming them; <c>mlContext.Fusion()</c> gives it.
+/// </summary>
 /// <remarks>Can be used from as many threads at once as its context.</remarks>
 public sealed class FusionOperationsCatalog
 {
@@ -21,7 +23,8 @@ public sealed class FusionOperationsCatalog
     /// <param name="secondColumnName">The image or plane column with the second source.</param>
     /// <param name="fusedColumnName">The image or plane column with the fused picture.</param>
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
-    /// <param name="metrics">As for <see cref="EvaluationTransformsCatalog.EvaluateFusion(TransformsCatalog, string, string, string, string?, string)"/>.</param>
+    /// <param name="metrics">As for <see cref="EvaluationTransformsCatalog.EvaluateFusion(TransformsCatalog, string, string,
+    /// string, string?, string)"/>.</param>
     /// <param name="cancellationToken">Stops the work between two metrics.</param>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
     /// <exception cref="ArgumentException">A name is empty.</exception>

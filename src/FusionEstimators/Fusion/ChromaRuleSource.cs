@@ -22,7 +22,8 @@ internal sealed class ChromaRuleSource
     {
         if (name is not null && colorNet is not null)
         {
-            throw new ArgumentException($"The chroma is decided by a rule or by ColorNet, not both: the rule is '{name}', the weights are '{colorNet.Name}'.");
+            throw new ArgumentException(
+                $"A rule or ColorNet decides the chroma, not both: the rule is '{name}', the weights are '{colorNet.Name}'.");
         }
 
         (_name, _colorNet, _task) = (name, colorNet, task);

@@ -42,7 +42,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
         ColumnNames.RequireInputs(sources);
         if (sources.Count < FewestSources)
         {
-            throw new ArgumentException($"A fusion needs at least {FewestSources} columns, not {sources.Count}.", nameof(sources));
+            throw new ArgumentException(
+                $"A fusion needs at least {FewestSources} columns, not {sources.Count}.", nameof(sources));
         }
 
         (Task, _engineSource, _chromaSource, _engineOptions) = (task, engineSource, chromaSource, engineOptions);
@@ -88,7 +89,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
         return [areImages ? size.ToImageType() : size.ToPlaneType()];
     }
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         if (inputs[0].Type is PlaneDataViewType)
         {

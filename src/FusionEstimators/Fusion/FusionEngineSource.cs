@@ -20,13 +20,14 @@ internal sealed class FusionEngineSource
         if (weights is null && rule is null)
         {
             throw new ArgumentException(
-                "FuseImages needs weights or a rule. FusionML ships no trained weights yet: set Weights to a file of your own, or Rule to one of "
-                + $"{RuleNames()}.");
+                "FuseImages needs weights or a rule. FusionML ships no trained weights yet: "
+                + $"set Weights to a file of your own, or Rule to one of {RuleNames()}.");
         }
 
         if (weights is not null && rule is not null)
         {
-            throw new ArgumentException($"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'.");
+            throw new ArgumentException(
+                $"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'.");
         }
 
         (_weights, _rule) = (weights, rule);
@@ -49,7 +50,8 @@ internal sealed class FusionEngineSource
     /// <summary>Makes an engine, which the caller disposes of.</summary>
     public IFusionEngine CreateEngine() => _weights is not null
         ? new ManagedFusionEngine(_weights)
-        : ClassicalRule.Find(_rule!) ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
+        : ClassicalRule.Find(_rule!)
+            ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
 
     /// <summary>Writes what goes into the state.</summary>
     public void Write(StateWriter state) => state.WriteOptional(_rule);

@@ -27,7 +27,15 @@ internal sealed class TransformerFactories : ITransformerFactories
         if (!Factories.TryGetValue(state.Kind, out Func<StateReader, FusionTransformer>? read))
         {
             throw new ModelFormatException(
-                $"The model file asks for a FusionML transformer of the unknown kind '{state.Kind}'; known are {string.Join(", ", Factories.Keys.Order())}.");
+                $"The model file asks for a FusionML transformer of the unknown kind '{state.Kind}'; "
+                + $"known are {string.Join(", ", Factories.Keys.Order())}.");
+        }
+
+        if (state.KindVersion > FusionTransformer.KindVersion)
+        {
+            throw new ModelFormatException(
+                $"The state of the FusionML transformer '{state.Kind}' has version {state.KindVersion}; "
+                + $"this FusionML reads versions 1 to {FusionTransformer.KindVersion}.");
         }
 
         try
@@ -38,7 +46,8 @@ internal sealed class TransformerFactories : ITransformerFactories
         }
         catch (Exception exception) when (exception is ArgumentException or (FusionException and not ModelFormatException))
         {
-            throw new ModelFormatException($"The state of the FusionML transformer '{state.Kind}' can't be used. {exception.Message}", exception);
+            throw new ModelFormatException(
+                $"The state of the FusionML transformer '{state.Kind}' can't be used. {exception.Message}", exception);
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ConvertPlaneToImageTransformer : FusionTransformer
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
         => [PictureSize.Of(inputTypes[0]).ToImageType()];
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         Func<ImagePlane> plane = PictureColumns.ReadPlane(row, inputs[0]);
         return [PictureColumns.ImageGetter(() => new FusionImage(plane()), OutputNames[0])];

@@ -20,8 +20,14 @@ internal sealed class FuseChromaTransformer : FusionTransformer
     /// <param name="second">The Cr and Cb columns of the second source.</param>
     /// <param name="source">What makes the rule.</param>
     public FuseChromaTransformer(
-        (string Cr, string Cb) outputs, string y, (string Cr, string Cb) first, (string Cr, string Cb) second, ChromaRuleSource source)
-        : base([outputs.Cr, outputs.Cb], [.. new[] { y, first.Cr, first.Cb, second.Cr, second.Cb }.Select(name => new InputColumn(name, ColumnKind.Plane))])
+        (string Cr, string Cb) outputs,
+        string y,
+        (string Cr, string Cb) first,
+        (string Cr, string Cb) second,
+        ChromaRuleSource source)
+        : base(
+            [outputs.Cr, outputs.Cb],
+            [.. new[] { y, first.Cr, first.Cb, second.Cr, second.Cb }.Select(name => new InputColumn(name, ColumnKind.Plane))])
     {
         ColumnNames.RequireOutputs(OutputNames);
         ColumnNames.RequireInputs([.. Inputs.Select(input => input.Name)]);
@@ -51,7 +57,8 @@ internal sealed class FuseChromaTransformer : FusionTransformer
         return [type, type];
     }
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         Func<ImagePlane>[] planes = [.. inputs.Select(input => PictureColumns.ReadPlane(row, input))];
         RowCache<FusionImage> fused = new(row, Fuse);
@@ -61,8 +68,8 @@ internal sealed class FuseChromaTransformer : FusionTransformer
             PictureColumns.PlaneGetter(() => PlanePictures.GetCb(fused.Get())),
         ];
 
-        // The sources' own luminance is not among the inputs: the rules by name and ColorNet look at its chroma alone, so the fused
-        // luminance stands in.
+        // The sources' own luminance is not among the inputs: the rules by name and ColorNet look at
+        // its chroma alone, so the fused luminance stands in.
         FusionImage Fuse()
         {
             ImagePlane y = planes[0]();

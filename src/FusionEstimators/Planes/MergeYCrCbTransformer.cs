@@ -11,7 +11,7 @@ internal sealed class MergeYCrCbTransformer : FusionTransformer
     public const string StateKind = "MergeYCrCb";
 
     public MergeYCrCbTransformer(string image, string y, string cr, string cb)
-        : base([image], [new InputColumn(y, ColumnKind.Plane), new InputColumn(cr, ColumnKind.Plane), new InputColumn(cb, ColumnKind.Plane)])
+        : base([image], [.. new[] { y, cr, cb }.Select(name => new InputColumn(name, ColumnKind.Plane))])
     {
         ColumnNames.RequireOutputs(image);
         ColumnNames.RequireInputs(y, cr, cb);
@@ -20,12 +20,17 @@ internal sealed class MergeYCrCbTransformer : FusionTransformer
     private protected override string Kind => StateKind;
 
     public static MergeYCrCbTransformer Read(StateReader state)
-        => new(state.ReadString("the image column"), state.ReadString("the Y column"), state.ReadString("the Cr column"), state.ReadString("the Cb column"));
+        => new(
+            state.ReadString("the image column"),
+            state.ReadString("the Y column"),
+            state.ReadString("the Cr column"),
+            state.ReadString("the Cb column"));
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
         => [PictureSize.Common(Inputs, inputTypes).ToImageType()];
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         Func<ImagePlane> y = PictureColumns.ReadPlane(row, inputs[0]);
         Func<ImagePlane> cr = PictureColumns.ReadPlane(row, inputs[1]);

@@ -20,7 +20,11 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
     private protected override string Kind => StateKind;
 
     public static SplitYCrCbTransformer Read(StateReader state)
-        => new(state.ReadString("the Y column"), state.ReadString("the Cr column"), state.ReadString("the Cb column"), state.ReadString("the image column"));
+        => new(
+            state.ReadString("the Y column"),
+            state.ReadString("the Cr column"),
+            state.ReadString("the Cb column"),
+            state.ReadString("the image column"));
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -28,7 +32,8 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
         return [type, type, type];
     }
 
-    internal override Delegate[] CreateGetters(DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+    internal override Delegate[] CreateGetters(
+        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         RowCache<FusionImage> image = new(row, PictureColumns.ReadImage(row, inputs[0]));
         return

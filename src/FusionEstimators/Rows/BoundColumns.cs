@@ -76,7 +76,8 @@ internal sealed class BoundColumns
     {
         if (column.Index >= OutputSchema.Count || OutputSchema[column.Index].Name != column.Name)
         {
-            throw new ArgumentException($"Column '{column.Name}' (index {column.Index}) is not one of this data.", nameof(column));
+            throw new ArgumentException(
+                $"Column '{column.Name}' (index {column.Index}) is not one of this data.", nameof(column));
         }
     }
 }

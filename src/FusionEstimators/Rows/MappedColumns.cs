@@ -11,7 +11,9 @@ internal sealed class MappedColumns
     private readonly bool[] _active;
     private readonly Delegate[] _added;
 
-    /// <summary>Makes the getters of the columns that <paramref name="active"/> flags; nothing is computed before a getter is called.</summary>
+    /// <summary>
+    /// Makes the getters of the columns that <paramref name="active"/> flags; nothing is computed before a getter is called.
+    /// </summary>
     public MappedColumns(BoundColumns columns, DataViewRow input, bool[] active)
     {
         (_columns, _input, _active) = (columns, input, active);
@@ -41,6 +43,7 @@ internal sealed class MappedColumns
         }
 
         return _added[column.Index - _columns.InputSchema.Count] as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}; it has no values of type {typeof(TValue)}.");
+            ?? throw new InvalidOperationException(
+                $"Column '{column.Name}' is of type {column.Type}; it has no values of type {typeof(TValue)}.");
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace FusionML.Estimators;
 
-/// <summary>A row of the input with the new columns; it disposes the input row with itself, as ML.NET asks of row mappers.</summary>
+/// <summary>
+/// A row of the input with the new columns; it disposes the input row with itself, as ML.NET asks of row mappers.
+/// </summary>
 internal sealed class MappedRow(BoundColumns columns, DataViewRow input, bool[] active) : DataViewRow
 {
     private readonly MappedColumns _columns = new(columns, input, active);

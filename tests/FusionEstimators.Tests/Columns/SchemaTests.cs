@@ -36,7 +36,8 @@ public sealed class SchemaTests
         IEstimator<ITransformer> pipeline = _context.Transforms.SplitYCrCb("Y", "Cr", "Cb", "First")
             .Append(_context.Transforms.ExtractPixels("Features", "Second"))
             .Append(_context.Transforms.ConvertPlaneToImage("Image", "Features"));
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() => pipeline.GetOutputSchema(ShapeOf(rows)));
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
+            () => pipeline.GetOutputSchema(ShapeOf(rows)));
         Assert.AreEqual("Column 'Features' is of type Vector<Single>; Plane is needed.", error.Message);
     }
 
@@ -58,7 +59,8 @@ public sealed class SchemaTests
         SchemaShape shape = pipeline.GetOutputSchema(ShapeOf(rows));
         DataViewSchema schema = pipeline.Fit(rows).GetOutputSchema(rows.Schema);
         DataViewSchema.Column[] visible = [.. schema.Where(column => !column.IsHidden)];
-        CollectionAssert.AreEquivalent(visible.Select(column => column.Name).ToArray(), shape.Select(column => column.Name).ToArray());
+        CollectionAssert.AreEquivalent(
+            visible.Select(column => column.Name).ToArray(), shape.Select(column => column.Name).ToArray());
         foreach (SchemaShape.Column column in shape)
         {
             Assert.IsTrue(column.ItemType.Equals(schema[column.Name].Type), column.Name);
@@ -77,7 +79,8 @@ public sealed class SchemaTests
     /// <summary>The shape of a schema without vectors and keys.</summary>
     private static SchemaShape ShapeOf(IDataView rows)
     {
-        static SchemaShape.Column Column(DataViewSchema.Column column) => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
+        static SchemaShape.Column Column(DataViewSchema.Column column)
+            => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
         return new SchemaShape(rows.Schema.Select(Column));
     }
 

@@ -29,7 +29,8 @@ public sealed class EvaluateFusionTests
     [TestMethod]
     public void Column_names_may_be_chosen()
     {
-        IDataView measured = Fit(Halves(), _context.Transforms.EvaluateFusion(["Entropy"], "First", "Second", "Fused", null, ["EN"]));
+        IDataView measured = Fit(
+            Halves(), _context.Transforms.EvaluateFusion(["Entropy"], "First", "Second", "Fused", null, ["EN"]));
         Assert.AreEqual(NumberDataViewType.Single, measured.Schema["Entropy"].Type);
         Assert.AreEqual(1f, TestRows.Read<float, float>(measured, "Entropy", value => value)[0], 1e-6f);
     }
@@ -49,7 +50,8 @@ public sealed class EvaluateFusionTests
         CountingMetric one = new("ONE");
         CountingMetric other = new("OTHER");
         IDataView rows = Halves();
-        IDataView measured = new EvaluateFusionTransformer(["One", "Other"], [one, other], ["First", "Second", "Fused"]).Transform(rows);
+        IDataView measured = new EvaluateFusionTransformer(
+            ["One", "Other"], [one, other], ["First", "Second", "Fused"]).Transform(rows);
         Assert.HasCount(2, TestRows.Read<float, float>(measured, "Other", value => value));
         Assert.AreEqual(0, one.Count);
         Assert.AreEqual(2, other.Count);
@@ -61,16 +63,19 @@ public sealed class EvaluateFusionTests
         CountingMetric metric = new("ONE") { NeedsReference = true };
         IDataView rows = Halves();
         float[] without = TestRows.Read<float, float>(
-            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused"]).Transform(rows), "One", value => value);
+            new EvaluateFusionTransformer(
+                ["One"], [metric], ["First", "Second", "Fused"]).Transform(rows), "One", value => value);
         float[] with = TestRows.Read<float, float>(
-            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused", "Second"]).Transform(rows), "One", value => value);
+            new EvaluateFusionTransformer(
+                ["One"], [metric], ["First", "Second", "Fused", "Second"]).Transform(rows), "One", value => value);
         CollectionAssert.AreEqual(new[] { float.NaN, float.NaN }, without);
         CollectionAssert.AreEqual(new[] { 7f, 7f }, with);
     }
 
     [TestMethod]
     public void An_unknown_metric_is_refused()
-        => Assert.ThrowsExactly<UnknownMetricException>(() => _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EM"));
+        => Assert.ThrowsExactly<UnknownMetricException>(
+            () => _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EM"));
 
     [TestMethod]
     public void Every_metric_needs_a_column()
@@ -83,9 +88,11 @@ public sealed class EvaluateFusionTests
     public void Sizes_that_differ_are_an_error_that_names_the_columns()
     {
         Pictures row = new() { First = new ImagePlane(4, 4), Second = new ImagePlane(4, 4), Fused = new ImagePlane(4, 5) };
-        IDataView measured = Fit(_context.Data.LoadFromEnumerable([row]), _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN"));
+        IDataView measured = Fit(_context.Data.LoadFromEnumerable(
+            [row]), _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN"));
         StringAssert.Contains(
-            Assert.ThrowsExactly<PictureSizeMismatchException>(() => TestRows.Read<float, float>(measured, "EN", value => value)).Message,
+            Assert.ThrowsExactly<PictureSizeMismatchException>(
+                () => TestRows.Read<float, float>(measured, "EN", value => value)).Message,
             "column 'Fused' is 5x4");
     }
 
@@ -106,7 +113,8 @@ public sealed class EvaluateFusionTests
     public void A_metric_that_is_defined_on_no_row_has_no_mean_and_a_reason()
     {
         Pictures row = new() { First = new ImagePlane(4, 4), Second = new ImagePlane(4, 4), Fused = new ImagePlane(4, 4) };
-        FusionEvaluation evaluation = _context.Fusion().Evaluate(_context.Data.LoadFromEnumerable([row]), "First", "Second", "Fused", metrics: "MS-SSIM");
+        FusionEvaluation evaluation = _context.Fusion().Evaluate(
+            _context.Data.LoadFromEnumerable([row]), "First", "Second", "Fused", metrics: "MS-SSIM");
         Assert.IsTrue(double.IsNaN(evaluation[0].Mean));
         Assert.AreEqual(1, evaluation[0].UndefinedCount);
         StringAssert.Contains(evaluation.ToString(), evaluation[0].Reason);
@@ -131,7 +139,8 @@ public sealed class EvaluateFusionTests
         Assert.HasCount(3, TestRows.Read<float, float>(measured, "EN", value => value));
     }
 
-    private static IDataView Fit(IDataView rows, FusionEstimator<FusionTransformer> estimator) => estimator.Fit(rows).Transform(rows);
+    private static IDataView Fit(IDataView rows, FusionEstimator<FusionTransformer> estimator)
+        => estimator.Fit(rows).Transform(rows);
 
     /// <summary>Two rows: a fused picture of half black and half white, and a gray one.</summary>
     private IDataView Halves()
@@ -152,7 +161,8 @@ public sealed class EvaluateFusionTests
 
         public bool NeedsReference { get; init; }
 
-        public override MetricDefinition Definition => new(id, id, "7", "7", MetricDirection.HigherIsBetter, "this test") { NeedsReference = NeedsReference };
+        public override MetricDefinition Definition
+            => new(id, id, "7", "7", MetricDirection.HigherIsBetter, "this test") { NeedsReference = NeedsReference };
 
         protected override MetricValue ComputeDefined(MetricInput input, CancellationToken cancellationToken)
         {

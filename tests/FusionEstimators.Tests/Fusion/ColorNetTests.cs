@@ -17,9 +17,17 @@ public sealed class ColorNetTests
         WeightFile file = WeightFile.Read(SharedFiles.Require("reference/parity/colornet/random_crop64.safetensors"));
         WeightFile weights = new(file.Tensors.Where(tensor => !tensor.Name.StartsWith("io.", StringComparison.Ordinal)));
         (WeightTensor input, WeightTensor output) = (file["io.input"], file["io.output"]);
-        Sources row = new() { Y = Band(input, 0), Cr1 = Band(input, 1), Cb1 = Band(input, 2), Cr2 = Band(input, 3), Cb2 = Band(input, 4) };
+        Sources row = new()
+        {
+            Y = Band(input, 0),
+            Cr1 = Band(input, 1),
+            Cb1 = Band(input, 2),
+            Cr2 = Band(input, 3),
+            Cb2 = Band(input, 4),
+        };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
-        using FusionTransformer model = _context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights).Fit(rows);
+        using FusionTransformer model = _context.Transforms.CorrectColor(
+            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights).Fit(rows);
         AssertEqual(Band(output, 0), TestRows.Planes(model.Transform(rows), "Cr")[0]);
         AssertEqual(Band(output, 1), TestRows.Planes(model.Transform(rows), "Cb")[0]);
     }
@@ -30,7 +38,8 @@ public sealed class ColorNetTests
         WeightFile colorNet = TestWeights.ColorNet(seed: 5);
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         FuseImagesOptions options = new() { Rule = "average", ColorNet = colorNet };
-        using FuseImagesTransformer saved = _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options).Fit(rows);
+        using FuseImagesTransformer saved = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Meif, options).Fit(rows);
         using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(_context, saved).Load();
         IEstimator<ITransformer> pieces = _context.Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
@@ -56,12 +65,15 @@ public sealed class ColorNetTests
         WeightFile colorNet = TestWeights.ColorNet(seed: 5);
         FuseImagesOptions both = new() { Rule = "average", ColorNet = colorNet, ChromaRule = "first" };
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, both)).Message,
+            Assert.ThrowsExactly<ArgumentException>(
+                () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, both)).Message,
             "not both");
         FuseImagesOptions wrong = new() { Rule = "average", ColorNet = TestWeights.Efrufn(seed: 5) };
-        Assert.ThrowsExactly<WeightsException>(() => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, wrong));
+        Assert.ThrowsExactly<WeightsException>(
+            () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, wrong));
         FuseImagesOptions swapped = new() { Weights = colorNet };
-        Assert.ThrowsExactly<WeightsException>(() => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, swapped));
+        Assert.ThrowsExactly<WeightsException>(
+            () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, swapped));
     }
 
     private static ImagePlane Band(WeightTensor tensor, int band)

@@ -17,7 +17,8 @@ public sealed class FuseImagesTests
     public void The_maximum_rule_takes_the_brighter_luminance_and_the_task_the_first_chroma()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer model = _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows);
+        using FuseImagesTransformer model = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows);
         byte[] fused = TestRows.Pixels(model.Transform(rows), "Fused")[1];
         using MLImage color = SamplePair.DrawColor(1);
         using MLImage gray = SamplePair.DrawGray(1);
@@ -50,7 +51,8 @@ public sealed class FuseImagesTests
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", task, options))
             .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", chromaRule))
             .Append(_context.Transforms.MergeYCrCb("Fused", "Y", "Cr", "Cb"));
-        byte[][] expected = TestRows.Pixels(_context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows).Transform(rows), "Fused");
+        byte[][] expected = TestRows.Pixels(
+            _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows).Transform(rows), "Fused");
         byte[][] actual = TestRows.Pixels(pieces.Fit(rows).Transform(rows), "Fused");
         for (int i = 0; i < expected.Length; i++)
         {
@@ -61,10 +63,12 @@ public sealed class FuseImagesTests
     [TestMethod]
     public void Planes_give_a_plane_of_the_largest_bit_depth()
     {
-        PlanePair row = new() { First = new ImagePlane(1, 2, [0.25f, 0.5f], bitDepth: 8), Second = new ImagePlane(1, 2, [0.125f, 0.75f], bitDepth: 16) };
+        PlanePair row = new() { First = new ImagePlane(
+            1, 2, [0.25f, 0.5f], bitDepth: 8), Second = new ImagePlane(1, 2, [0.125f, 0.75f], bitDepth: 16) };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
         ImagePlane fused = TestRows.Planes(
-            _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused")[0];
+            _context.Transforms.FuseImages(
+                "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused")[0];
         CollectionAssert.AreEqual(new[] { 0.25f, 0.75f }, fused.Samples.ToArray());
         Assert.AreEqual(16, fused.BitDepth);
     }
@@ -72,19 +76,23 @@ public sealed class FuseImagesTests
     [TestMethod]
     public void More_than_two_columns_are_fused_together()
     {
-        IDataView rows = _context.Data.LoadFromEnumerable([new PlanePair { First = Plane(0.2f), Second = Plane(0.5f), Third = Plane(0.8f) }]);
+        IDataView rows = _context.Data.LoadFromEnumerable(
+            [new PlanePair { First = Plane(0.2f), Second = Plane(0.5f), Third = Plane(0.8f) }]);
         FuseImagesOptions average = new() { Rule = "average" };
         ImagePlane fused = TestRows.Planes(
-            _context.Transforms.FuseImages("Fused", ["First", "Second", "Third"], FusionTask.Meif, average).Fit(rows).Transform(rows), "Fused")[0];
+            _context.Transforms.FuseImages(
+                "Fused", ["First", "Second", "Third"], FusionTask.Meif, average).Fit(rows).Transform(rows), "Fused")[0];
         Assert.AreEqual(0.5f, fused.Samples[0], 1e-6f);
     }
 
     [TestMethod]
     public void Sizes_that_differ_are_an_error_that_names_both_columns_and_sizes()
     {
-        IDataView rows = _context.Data.LoadFromEnumerable([new PlanePair { First = new ImagePlane(2, 3), Second = new ImagePlane(4, 3) }]);
+        IDataView rows = _context.Data.LoadFromEnumerable(
+            [new PlanePair { First = new ImagePlane(2, 3), Second = new ImagePlane(4, 3) }]);
         PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() => TestRows.Planes(
-            _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused"));
+            _context.Transforms.FuseImages(
+                "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused"));
         Assert.AreEqual("column 'First' is 3x2 but column 'Second' is 3x4: both must have the same size.", error.Message);
     }
 
@@ -112,7 +120,8 @@ public sealed class FuseImagesTests
     public void Each_fit_gives_a_transformer_of_its_own()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        FusionEstimator<FuseImagesTransformer> estimator = _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum);
+        FusionEstimator<FuseImagesTransformer> estimator = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Ivf, Maximum);
         using FuseImagesTransformer first = estimator.Fit(rows);
         using FuseImagesTransformer second = estimator.Fit(rows);
         Assert.AreNotSame(first, second);
@@ -135,7 +144,8 @@ public sealed class FuseImagesTests
             IEstimator<ITransformer> pipeline = _context.Transforms.LoadImages("First", folder, "FirstPath")
                 .Append(_context.Transforms.LoadImages("Second", folder, "SecondPath"))
                 .Append(_context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum));
-            using PredictionEngine<Paths, Result> engine = _context.Model.CreatePredictionEngine<Paths, Result>(pipeline.Fit(none));
+            using PredictionEngine<Paths, Result> engine = _context.Model.CreatePredictionEngine<Paths, Result>(
+                pipeline.Fit(none));
             using MLImage? fused = engine.Predict(new Paths { FirstPath = "first.png", SecondPath = "first.png" }).Fused;
             Assert.AreEqual((SamplePair.Height, SamplePair.Width), (fused!.Height, fused.Width));
             using MLImage expected = SamplePair.DrawColor(3);

@@ -18,7 +18,8 @@ public sealed class FreshProcessTests
             .Append(_context.Transforms.MergeYCrCb("Mixed", "Y2", "Cr", "Cb"))
             .Fit(rows);
         CollectionAssert.AreEqual(
-            OtherProcess.Expect("SplitYCrCbTransformer SplitYCrCbTransformer MergeYCrCbTransformer", TestRows.Pixels(model.Transform(rows), "Mixed")),
+            OtherProcess.Expect("SplitYCrCbTransformer SplitYCrCbTransformer MergeYCrCbTransformer", TestRows.Pixels(
+                model.Transform(rows), "Mixed")),
             OtherProcess.Run(_context, model, "Mixed"));
     }
 
@@ -27,7 +28,8 @@ public sealed class FreshProcessTests
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 3) };
-        using FuseImagesTransformer model = _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
+        using FuseImagesTransformer model = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
         CollectionAssert.AreEqual(
             OtherProcess.Expect(nameof(FuseImagesTransformer), TestRows.Pixels(model.Transform(rows), "Fused")),
             OtherProcess.Run(_context, model, "Fused"));

@@ -69,7 +69,18 @@ public sealed class HostileModelTests
         byte[] state = _model.State;
         BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(4), 2);
         Assert.AreEqual(
-            "The state of a FusionML transformer has version 2; this FusionML reads versions 1 to 1.", _model.WithState(state).LoadError().Message);
+            "The state of a FusionML transformer has version 2; this FusionML reads versions 1 to 1.", _model.WithState(
+                state).LoadError().Message);
+    }
+
+    [TestMethod]
+    public void A_newer_version_of_a_kind_is_refused_with_both_versions()
+    {
+        byte[] state = _model.State;
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(KindOffset + SplitYCrCbTransformer.StateKind.Length), 2);
+        Assert.AreEqual(
+            "The state of the FusionML transformer 'SplitYCrCb' has version 2; this FusionML reads versions 1 to 1.",
+            _model.WithState(state).LoadError().Message);
     }
 
     [TestMethod]

@@ -17,5 +17,6 @@ public sealed class MLNetAccessTests
 
     [TestMethod]
     public void Any_other_error_passes()
-        => Assert.ThrowsExactly<InvalidOperationException>(() => MLNetAccess.Run<int>(() => throw new InvalidOperationException()));
+        => Assert.ThrowsExactly<InvalidOperationException>(
+            () => MLNetAccess.Run<int>(() => throw new InvalidOperationException()));
 }

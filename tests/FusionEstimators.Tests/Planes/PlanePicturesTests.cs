@@ -74,7 +74,8 @@ public sealed class PlanePicturesTests
         CollectionAssert.AreEqual(new byte[] { 0, 0, 255, 255 }, pixels);
     }
 
-    private static IDataView Apply(FusionEstimator<FusionTransformer> estimator, IDataView rows) => estimator.Fit(rows).Transform(rows);
+    private static IDataView Apply(FusionEstimator<FusionTransformer> estimator, IDataView rows)
+        => estimator.Fit(rows).Transform(rows);
 
     private IDataView Rows(params ThreePlanes[] rows) => _context.Data.LoadFromEnumerable(rows);
 

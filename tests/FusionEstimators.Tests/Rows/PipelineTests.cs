@@ -74,7 +74,8 @@ public sealed class PipelineTests
         Assert.IsTrue(cursor.IsColumnActive(rows.Schema["Y"]));
         Assert.IsFalse(cursor.IsColumnActive(rows.Schema["First"]));
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<ImagePlane>(rows.Schema["Cr"])).Message, "'Cr'");
+            Assert.ThrowsExactly<InvalidOperationException>(
+                () => cursor.GetGetter<ImagePlane>(rows.Schema["Cr"])).Message, "'Cr'");
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(rows.Schema["Y"])).Message, "Single");
     }
@@ -131,7 +132,8 @@ public sealed class PipelineTests
     {
         IDataView source = Source();
         ITransformer model = Split("First").Append(_context.Transforms.MergeYCrCb("Merged", "Y", "Cr", "Cb")).Fit(source);
-        using PredictionEngine<SamplePair, MergedRow> engine = _context.Model.CreatePredictionEngine<SamplePair, MergedRow>(model);
+        using PredictionEngine<SamplePair, MergedRow> engine = _context.Model.CreatePredictionEngine<SamplePair, MergedRow>(
+            model);
         foreach (SamplePair row in SamplePair.Rows(4))
         {
             MergedRow result = engine.Predict(row);

@@ -13,7 +13,8 @@ namespace Microsoft.ML
     public interface ITransformer;
 
     [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
-    public sealed class LoadableClassAttribute(Type instType, Type loaderType, Type? argType, Type sigType, string userName, params string[] loadNames)
+    public sealed class LoadableClassAttribute(
+        Type instType, Type loaderType, Type? argType, Type sigType, string userName, params string[] loadNames)
         : Attribute;
 
     public readonly struct VersionInfo(

@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Estimators;
 
-/// <summary>What a model file holds for one of FusionML's transformers is missing, broken, too large, too new or of an unknown kind.</summary>
+/// <summary>
+/// What a model file holds for one of FusionML's transformers is missing, broken, too large, too new or of an unknown kind.
+/// </summary>
 /// <remarks>
 /// ML.NET creates transformers through reflection, so <c>mlContext.Model.Load</c> throws a
 /// <see cref="System.Reflection.TargetInvocationException"/>, or one inside another, with this error as

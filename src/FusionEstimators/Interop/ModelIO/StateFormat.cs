@@ -12,7 +12,10 @@ internal static class StateFormat
     /// <summary>"FMLT" in ASCII, read as a little-endian number.</summary>
     public const uint Magic = 0x544C4D46;
 
-    /// <summary>The version that is written. It moves when the layout of the entry changes; a kind's own fields have a version of their own.</summary>
+    /// <summary>
+    /// The version that is written. It moves when the layout of the entry changes; a kind's own fields have a version of their
+    /// own.
+    /// </summary>
     public const int Version = 1;
 
     /// <summary>The most bytes of one string in UTF-8.</summary>

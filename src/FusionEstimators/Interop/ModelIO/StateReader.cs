@@ -30,7 +30,8 @@ internal sealed class StateReader
         uint magic = (uint)ReadInt32("the magic number");
         if (magic != StateFormat.Magic)
         {
-            throw new ModelFormatException($"The state of a FusionML transformer starts with 0x{magic:X8} instead of 0x{StateFormat.Magic:X8}.");
+            throw new ModelFormatException(
+                $"The state of a FusionML transformer starts with 0x{magic:X8} instead of 0x{StateFormat.Magic:X8}.");
         }
 
         int version = ReadInt32("the format's version");
@@ -58,7 +59,8 @@ internal sealed class StateReader
         int value = _reader.ReadInt32();
         return value >= lowest && value <= highest
             ? value
-            : throw new ModelFormatException($"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+            : throw new ModelFormatException(
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
     }
 
     /// <summary>Reads a finite number from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
@@ -69,7 +71,8 @@ internal sealed class StateReader
         double value = _reader.ReadDouble();
         return value >= lowest && value <= highest
             ? value
-            : throw new ModelFormatException($"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+            : throw new ModelFormatException(
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
     }
 
     /// <summary>Reads yes or no.</summary>
@@ -129,7 +132,8 @@ internal sealed class StateReader
     }
 
     /// <summary>Reads another entry of the transformer's folder.</summary>
-    /// <exception cref="ModelFormatException">There is none of that name, or it is longer than <paramref name="longest"/> bytes.</exception>
+    /// <exception cref="ModelFormatException">There is none of that name, or it is longer than <paramref name="longest"/>
+    /// bytes.</exception>
     public byte[] ReadEntry(string entryName, long longest)
     {
         byte[] bytes = [];

@@ -59,7 +59,8 @@ internal sealed class StateWriter
     {
         if (values.Count > StateFormat.LongestList)
         {
-            throw new ModelFormatException($"A list of {values.Count} items is longer than a model file may hold ({StateFormat.LongestList}).");
+            throw new ModelFormatException(
+                $"A list of {values.Count} items is longer than a model file may hold ({StateFormat.LongestList}).");
         }
 
         Write(values.Count);

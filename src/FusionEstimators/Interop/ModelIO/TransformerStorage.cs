@@ -7,7 +7,12 @@ using Microsoft.ML.Runtime;
 
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: LoadableClass(
-    typeof(ITransformer), typeof(TransformerStorage), null, typeof(SignatureLoadModel), "FusionML transformer", TransformerStorage.LoaderSignature)]
+    typeof(ITransformer),
+    typeof(TransformerStorage),
+    null,
+    typeof(SignatureLoadModel),
+    "FusionML transformer",
+    TransformerStorage.LoaderSignature)]
 
 namespace FusionML.Estimators;
 
@@ -36,7 +41,11 @@ internal static class TransformerStorage
     /// <param name="writeFields">Writes the kind's own fields.</param>
     /// <param name="entries">Further entries of the folder by name, such as weights.</param>
     public static void Save(
-        object saveContext, string kind, int kindVersion, Action<StateWriter> writeFields, IReadOnlyDictionary<string, byte[]> entries)
+        object saveContext,
+        string kind,
+        int kindVersion,
+        Action<StateWriter> writeFields,
+        IReadOnlyDictionary<string, byte[]> entries)
     {
         ModelSaveContext context = (ModelSaveContext)saveContext;
         context.CheckAtModel();
@@ -73,12 +82,18 @@ internal static class TransformerStorage
         });
         return found
             ? (ITransformer)transformer!
-            : throw new ModelFormatException($"The model file holds no entry '{StateFormat.EntryName}' for a FusionML transformer.");
+            : throw new ModelFormatException(
+                $"The model file holds no entry '{StateFormat.EntryName}' for a FusionML transformer.");
     }
 
-    /// <summary>The simple assembly name, without a version, lets a later FusionML load what an earlier one saved, and say so if it can't.</summary>
+    /// <summary>
+    /// The simple assembly name, without a version, lets a later FusionML load what an earlier one saved, and say so if it can't.
+    /// </summary>
     private static VersionInfo GetVersion()
-        => new("FUSIONML", 0x00010001, 0x00010001, 0x00010001, typeof(TransformerStorage).Assembly.GetName().Name!, LoaderSignature);
+    {
+        string assemblyName = typeof(TransformerStorage).Assembly.GetName().Name!;
+        return new VersionInfo("FUSIONML", 0x00010001, 0x00010001, 0x00010001, assemblyName, LoaderSignature);
+    }
 
     /// <summary>Both names are constants: a model file never decides which type is created.</summary>
     private static ITransformerFactories FindFactories()
