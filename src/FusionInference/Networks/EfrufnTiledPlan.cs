@@ -58,10 +58,10 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     /// <inheritdoc/>
     public long MaskLength => (long)_height * _width;
 
-    /// <summary>A strip height that keeps the bands of a picture of this width to those of 192 rows of 6000 pixels (64 if frugal).</summary>
+    /// <summary>A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 if frugal).</summary>
     public static int StripRowsFor(int width, bool isFrugal)
     {
-        int rows = (isFrugal ? 64 : 192) * 6000 / width / StripGranularity * StripGranularity;
+        int rows = (isFrugal ? 64 : 256) * 6000 / width / StripGranularity * StripGranularity;
         return Math.Clamp(rows, StripGranularity, 512);
     }
 

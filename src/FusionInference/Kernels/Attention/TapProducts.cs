@@ -12,27 +12,17 @@ internal static unsafe class TapProducts<TOps, TVector>
     /// <summary>Computes the nine products for each token and stores them at the token's pixel.</summary>
     /// <param name="planes">Where they go.</param>
     /// <param name="weights">The taps, as <see cref="TapPlanes.PackDifference"/> packs them.</param>
-    /// <param name="map">The map that the offsets belong to.</param>
-    /// <param name="offsets">Offset of each token in the map, in values from the first held pixel.</param>
+    /// <param name="places">Where each token stands in a plane, in values from the first held pixel.</param>
     /// <param name="tokens">Channel-major tokens.</param>
     /// <param name="count">Number of tokens.</param>
     /// <param name="products">Scratch of 16 x count values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store(
-        TapPlanes planes, LinearWeights weights, FeatureMap map, nint* offsets, float* tokens, int count, float* products)
+    public static void Store(TapPlanes planes, LinearWeights weights, nint* places, float* tokens, int count, float* products)
     {
         TransposedLinear<TOps, TVector>.Run(tokens, weights, products, count);
-        nint stride = planes[0].RowStride;
-        nint* places = stackalloc nint[count];
-        for (int t = 0; t < count; t++)
-        {
-            nint y = offsets[t] / map.RowStride;
-            places[t] = (y * stride) + ((offsets[t] - (y * map.RowStride)) / map.Channels);
-        }
-
         for (int tap = 0; tap < TapPlanes.Count; tap++)
         {
-            float* origin = planes[tap].Row(map.Top);
+            float* origin = planes[tap].Row(planes[tap].Top);
             for (int t = 0; t < count; t++)
             {
                 origin[places[t]] = products[(tap * count) + t];

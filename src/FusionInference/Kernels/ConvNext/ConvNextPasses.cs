@@ -21,8 +21,11 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         get => 2 * TOps.Lanes;
     }
 
+    // Keeps loads of one part of the scratch memory from falling 4096 bytes behind stores of another, as in the attention.
+    private const int Pad = 576;
+
     /// <summary>Values of scratch memory that both passes need.</summary>
-    public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + (2 * weights.Hidden));
+    public static int ScratchLength(ConvNextWeights weights) => (Group * ((2 * weights.Channels) + (2 * weights.Hidden))) + (2 * Pad);
 
     /// <summary>
     /// First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to
@@ -32,7 +35,7 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     public static void Measure(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch)
     {
         DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered);
-        float* hidden = scratch + (Group * weights.Channels);
+        float* hidden = scratch + (Group * weights.Channels) + Pad;
         float* rowSquares = hidden + (Group * weights.Hidden);
         new Span<float>(rowSquares, TOps.Lanes * weights.Hidden).Clear();
         for (int x = 0; x < input.Width; x += Group)
@@ -59,8 +62,8 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         float* scratch)
     {
         int channels = weights.Channels;
-        float* hidden = scratch + (Group * channels);
-        float* change = hidden + (Group * weights.Hidden);
+        float* hidden = scratch + (Group * channels) + Pad;
+        float* change = hidden + (Group * weights.Hidden) + Pad;
         nint* offsets = stackalloc nint[Group];
         nint* lanes = stackalloc nint[TOps.Lanes];
         FillLanes(lanes);

@@ -58,7 +58,7 @@ internal sealed unsafe class FeatureMap : IDisposable
     public float* ZeroRow => _zeroRow;
 
     /// <summary>Where a row stands from the first held one, in rows; a row that nobody looks at if it is not held.</summary>
-    public int RowIndex(int y) => y >= Top && y < Top + Rows ? y - Top : _capacity + 1;
+    public int RowIndex(int y) => (uint)(y - Top) < (uint)Rows ? y - Top : _capacity + 1;
 
     /// <summary>
     /// Makes this memory a band of <paramref name="rows"/> rows from <paramref name="top"/> on, of a picture of <paramref
