@@ -20,7 +20,8 @@ internal static class FarScene
         for (int octave = 0; octave < 4; octave++)
         {
             double scale = 4 * (1 << octave);
-            cloud += Math.Sin(scale * (x + 0.30 * y) + 1.7 * octave + Math.Sin(0.7 * scale * y)) * Math.Cos(scale * (1.9 * y - 0.15 * x) + octave) / (1 << octave);
+            double along = Math.Sin(scale * (x + 0.30 * y) + 1.7 * octave + Math.Sin(0.7 * scale * y));
+            cloud += along * Math.Cos(scale * (1.9 * y - 0.15 * x) + octave) / (1 << octave);
         }
 
         double white = Math.Clamp(0.9 * cloud, 0, 1) * 0.75;

@@ -15,7 +15,8 @@ internal sealed class Layer(int width, int height)
     /// Draws a layer by a formula over the unit picture (x to the right from 0 to width / height, y down from 0 to 1), 4x4 rays a
     /// pixel.
     /// </summary>
-    public static Layer Draw(int width, int height, Func<double, double, (double Red, double Green, double Blue, double Alpha)> formula)
+    public static Layer Draw(
+        int width, int height, Func<double, double, (double Red, double Green, double Blue, double Alpha)> formula)
     {
         const int Rays = 4;
         Layer layer = new(width, height);

@@ -10,40 +10,49 @@ namespace FusionML.Cli;
 internal sealed class FuseCommand
 {
     private const string NoModel =
-        "No trained weights ship with FusionML yet. Give a network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), " +
-        "or fuse without a model: --rule laplacian.";
+        "No trained weights ship with FusionML yet. Give a network its weights with --weights FILE (safetensors of EFRUFN or " +
+        "FRUFN), or fuse without a model: --rule laplacian.";
 
     private readonly Argument<string> _first = new("FIRST") { Description = "The visible, near, under-exposed or MRI picture." };
-    private readonly Argument<string> _second = new("SECOND") { Description = "The other picture, registered and of the same size." };
-    private readonly Option<string> _out = new("--output", "-o") { Description = "Where the fused picture goes (.png, .pgm, .ppm).", Required = true, HelpName = "OUT" };
-    private readonly Option<string?> _task = new Option<string?>("--task") { Description = "The task; decides the chroma rule. Without it, what the weights say." }
-        .Among("ivf", "mfif", "meif", "mif");
-    private readonly Option<string?> _network = new Option<string?>("--network") { Description = "The network that the weights must be of." }
-        .Among("efrufn", "frufn");
-    private readonly Option<string?> _rule = new Option<string?>("--rule") { Description = "Fuse by a classical rule instead of a network." }
-        .Among("average", "maximum", "laplacian");
-    private readonly Option<string?> _weights = new("--weights") { Description = "The network's weights, a safetensors file.", HelpName = "FILE" };
-    private readonly Option<string?> _fixedPoint = new Option<string?>("--fixed-point") { Description = "What EFRUFN iterates. [default: mask]" }
-        .Among("mask", "feature");
-    private readonly Option<string?> _solver = new Option<string?>("--solver") { Description = "How EFRUFN's fixed point is sought. [default: anderson]" }
-        .Among("plain", "anderson");
-    private readonly Option<int?> _iterations = new Option<int?>("--iterations") { Description = "The most iterations. [default: 5]", HelpName = "N" }
-        .Between(1, 1000);
-    private readonly Option<double?> _tolerance = new Option<double?>("--tolerance") { Description = "Residual at which to stop early; 0 is off. [default: 0]", HelpName = "X" }
-        .Between(0.0, 1.0);
-    private readonly Option<string?> _chroma = new Option<string?>("--chroma") { Description = "The chroma rule. [default: the task's, otherwise distance]" }
-        .Among("distance", "zero", "average", "first", "second", "colornet");
-    private readonly Option<string?> _colorWeights = new("--color-weights") { Description = "ColorNet's weights, for --chroma colornet.", HelpName = "FILE" };
+    private readonly Argument<string> _second = new("SECOND") { Description = "The other picture, of the same size." };
+    private readonly Option<string> _out = new("--output", "-o")
+    {
+        Description = "Where the fused picture goes (.png, .pgm, .ppm).",
+        Required = true,
+        HelpName = "OUT",
+    };
+    private readonly Option<string?> _task = CommandOption.Word(
+        "--task", "The task; decides the chroma rule. Without it, what the weights say.", "ivf", "mfif", "meif", "mif");
+    private readonly Option<string?> _network = CommandOption.Word(
+        "--network", "The network that the weights must be of.", "efrufn", "frufn");
+    private readonly Option<string?> _rule = CommandOption.Word(
+        "--rule", "Fuse by a classical rule instead of a network.", "average", "maximum", "laplacian");
+    private readonly Option<string?> _weights = CommandOption.Path("--weights", "The network's weights, a safetensors file.");
+    private readonly Option<string?> _fixedPoint = CommandOption.Word(
+        "--fixed-point", "What EFRUFN iterates. [default: mask]", "mask", "feature");
+    private readonly Option<string?> _solver = CommandOption.Word(
+        "--solver", "How EFRUFN's fixed point is sought. [default: anderson]", "plain", "anderson");
+    private readonly Option<int?> _iterations = CommandOption.Number(
+        "--iterations", "The most iterations. [default: 5]", "N", 1, 1000);
+    private readonly Option<double?> _tolerance = CommandOption.Number(
+        "--tolerance", "Residual at which to stop early; 0 is off. [default: 0]", "X", 0.0, 1.0);
+    private readonly Option<string?> _chroma = CommandOption.Word(
+        "--chroma",
+        "The chroma rule. [default: the task's, otherwise distance]",
+        "distance", "zero", "average", "first", "second", "colornet");
+    private readonly Option<string?> _colorWeights = CommandOption.Path(
+        "--color-weights", "ColorNet's weights, for --chroma colornet.");
     private readonly Option<string[]> _normalize = new("--normalize")
     {
         Description = "Stretch a source between two percentiles first: first:LOW,HIGH or second:LOW,HIGH.",
         HelpName = "SOURCE:LOW,HIGH",
         AllowMultipleArgumentsPerToken = false,
     };
-    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use. [default: one per processor]", HelpName = "N" }
-        .Between(1, 1024);
-    private readonly Option<bool> _force = new("--force") { Description = "Replace OUT if it exists." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object about the fusion on standard output." };
+    private readonly Option<int?> _threads = CommandOption.Number(
+        "--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
+    private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
+    private readonly Option<bool> _json = CommandOption.Flag(
+        "--json", "Print one JSON object about the fusion on standard output.");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -51,16 +60,19 @@ internal sealed class FuseCommand
         FuseCommand fuse = new();
         Command command = new("fuse", "Fuse two registered pictures into one.")
         {
-            fuse._first, fuse._second, fuse._out, fuse._task, fuse._network, fuse._rule, fuse._weights, fuse._fixedPoint, fuse._solver,
-            fuse._iterations, fuse._tolerance, fuse._chroma, fuse._colorWeights, fuse._normalize, fuse._threads, fuse._force, fuse._json,
+            fuse._first, fuse._second, fuse._out, fuse._task, fuse._network, fuse._rule, fuse._weights,
+            fuse._fixedPoint, fuse._solver, fuse._iterations, fuse._tolerance,
+            fuse._chroma, fuse._colorWeights, fuse._normalize, fuse._threads, fuse._force, fuse._json,
         };
-        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(streams, () => fuse.Run(parsed, streams, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) =>
+            FusionCommandLine.GuardAsync(streams, () => fuse.Run(parsed, streams, cancellationToken)));
         return command;
     }
 
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        (string first, string second, string output) = (parsed.GetRequiredValue(_first), parsed.GetRequiredValue(_second), parsed.GetRequiredValue(_out));
+        (string first, string second) = (parsed.GetRequiredValue(_first), parsed.GetRequiredValue(_second));
+        string output = parsed.GetRequiredValue(_out);
         RequireSound(parsed, output);
         using EngineChoice choice = parsed.GetValue(_rule) is string rule
             ? EngineChoice.OfRule(rule)
@@ -72,10 +84,12 @@ internal sealed class FuseCommand
         one.Y.RequireSameSize(two.Y, first, second);
 
         Stopwatch clock = Stopwatch.StartNew();
+        ImageFusion fusion = new(choice.Engine);
         ImageFusionResult result = FuseProgressBar.Run(
-            streams, choice.Engine.Name, progress => new ImageFusion(choice.Engine).Fuse(one, two, options, progress, cancellationToken));
+            streams, choice.Engine.Name, progress => fusion.Fuse(one, two, options, progress, cancellationToken));
         double seconds = clock.Elapsed.TotalSeconds;
-        PictureFile.Write(output, result.Image, new PictureWriteOptions { Overwrite = parsed.GetValue(_force) }, cancellationToken);
+        PictureWriteOptions writing = new() { Overwrite = parsed.GetValue(_force) };
+        PictureFile.Write(output, result.Image, writing, cancellationToken);
         Tell(streams, parsed.GetValue(_json), choice, result, output, seconds);
     }
 
@@ -94,7 +108,7 @@ internal sealed class FuseCommand
 
         if (parsed.GetValue(_chroma) == "colornet" != parsed.IsGiven(_colorWeights))
         {
-            throw new UsageException("--chroma colornet and --color-weights FILE need each other: no trained ColorNet weights ship yet.");
+            throw new UsageException("--chroma colornet and --color-weights FILE need each other: no ColorNet weights ship yet.");
         }
 
         OutputFile.RequireWritable(output, parsed.GetValue(_force));
@@ -105,13 +119,15 @@ internal sealed class FuseCommand
         if (choice.Engine.Name == NetworkLayout.Frufn.Network
             && new Option[] { _fixedPoint, _solver, _iterations, _tolerance }.FirstOrDefault(parsed.IsGiven) is Option surplus)
         {
-            throw new UsageException($"{surplus.Name} is about EFRUFN's fixed point; FRUFN has five units and nothing to iterate.");
+            throw new UsageException($"{surplus.Name} is about EFRUFN's fixed point; FRUFN has nothing to iterate.");
         }
 
-        (PercentileNormalization? normalizeFirst, PercentileNormalization? normalizeSecond) = NormalizeArgument.Parse(parsed.GetValue(_normalize) ?? []);
+        (PercentileNormalization? normalizeFirst, PercentileNormalization? normalizeSecond) =
+            NormalizeArgument.Parse(parsed.GetValue(_normalize) ?? []);
+        string? task = parsed.GetValue(_task) ?? choice.TrainedTask;
         return new ImageFusionOptions
         {
-            Task = (parsed.GetValue(_task) ?? choice.TrainedTask) is string task ? Enum.Parse<FusionTask>(task, ignoreCase: true) : null,
+            Task = task is null ? null : Enum.Parse<FusionTask>(task, ignoreCase: true),
             Chroma = parsed.GetValue(_chroma) switch
             {
                 null => null,
@@ -131,7 +147,8 @@ internal sealed class FuseCommand
         };
     }
 
-    private static void Tell(CommandStreams streams, bool json, EngineChoice choice, ImageFusionResult result, string output, double seconds)
+    private static void Tell(
+        CommandStreams streams, bool json, EngineChoice choice, ImageFusionResult result, string output, double seconds)
     {
         (FusionImage image, FusionResult luminance) = (result.Image, result.Luminance);
         double? lastResidual = luminance.Iterations > 0 ? luminance.Residuals[^1] : null;
@@ -157,7 +174,8 @@ internal sealed class FuseCommand
         string iterations = lastResidual is double residual
             ? string.Create(CultureInfo.InvariantCulture, $", {luminance.Iterations} iterations, last residual {residual:G3}")
             : string.Empty;
-        streams.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{output}: {image.Width}x{image.Height}, {(image.IsColor ? "colour" : "gray")}, by {choice.Engine.Name}{iterations}, {seconds:F2} s"));
+        string picture = $"{output}: {image.Width}x{image.Height}, {(image.IsColor ? "colour" : "gray")}";
+        streams.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{picture}, by {choice.Engine.Name}{iterations}, {seconds:F2} s"));
     }
 }

@@ -29,8 +29,8 @@ internal static class FuseProgressBar
             task.Value = value.Fraction;
             if (value.Residual is double residual)
             {
-                string state = string.Create(CultureInfo.InvariantCulture, $"{title}, iteration {value.Iteration}, residual {residual:G2}");
-                task.Description = Markup.Escape(state);
+                task.Description = Markup.Escape(string.Create(
+                    CultureInfo.InvariantCulture, $"{title}, iteration {value.Iteration}, residual {residual:G2}"));
             }
         }
     }

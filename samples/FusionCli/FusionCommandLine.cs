@@ -13,9 +13,11 @@ internal static class FusionCommandLine
     /// <param name="streams">Where to write.</param>
     /// <param name="cancellationToken">Stops the work, as Ctrl+C does.</param>
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, CommandStreams streams, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] arguments, CommandStreams streams, CancellationToken cancellationToken = default)
     {
-        RootCommand root = new("Fuses two registered pictures of one scene into one: multi-focus, multi-exposure, infrared-visible, medical.")
+        RootCommand root = new(
+            "Fuses two registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical.")
         {
             FuseCommand.Create(streams),
             MetricsCommand.Create(streams),

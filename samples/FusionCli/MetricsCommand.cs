@@ -13,15 +13,16 @@ internal sealed class MetricsCommand
     private readonly Argument<string> _first = new("FIRST") { Description = "The first source." };
     private readonly Argument<string> _second = new("SECOND") { Description = "The second source." };
     private readonly Argument<string> _fused = new("FUSED") { Description = "The fused picture." };
-    private readonly Option<string?> _reference = new("--reference") { Description = "The true picture, for metrics that need one.", HelpName = "REF" };
+    private readonly Option<string?> _reference = CommandOption.Path(
+        "--reference", "The true picture, for metrics that use one.", "REF");
     private readonly Option<string> _metric = new("--metric")
     {
         Description = "Ids separated by commas, such as EN,MI:2EN,MS-SSIM; or all.",
         HelpName = "IDS",
         DefaultValueFactory = _ => "default",
     };
-    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "How to print. [default: table]" }
-        .Among("table", "json", "csv");
+    private readonly Option<string?> _format = CommandOption.Word(
+        "--format", "How to print. [default: table]", "table", "json", "csv");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -31,7 +32,8 @@ internal sealed class MetricsCommand
         {
             metrics._first, metrics._second, metrics._fused, metrics._reference, metrics._metric, metrics._format,
         };
-        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(streams, () => metrics.Run(parsed, streams, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) =>
+            FusionCommandLine.GuardAsync(streams, () => metrics.Run(parsed, streams, cancellationToken)));
         return command;
     }
 
@@ -84,7 +86,9 @@ internal sealed class MetricsCommand
         StringBuilder text = new("metric,value,reason\n");
         foreach (MetricResult result in report)
         {
-            string reason = result.Value.Reason is null ? string.Empty : $"\"{result.Value.Reason.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            string reason = result.Value.Reason is string words
+                ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                : string.Empty;
             text.Append(CultureInfo.InvariantCulture, $"{result.Id},{result.Value.Value:R},{reason}\n");
         }
 
@@ -94,7 +98,8 @@ internal sealed class MetricsCommand
     private static string Table(MetricReport report)
     {
         using StringWriter writer = new();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
         Table table = new Table().Border(TableBorder.Minimal)
             .AddColumn("metric").AddColumn(new TableColumn("value").RightAligned()).AddColumn("better").AddColumn("range");
         foreach (MetricResult result in report)

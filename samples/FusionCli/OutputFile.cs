@@ -31,7 +31,8 @@ internal static class OutputFile
         string[] known = [.. PictureCodecs.All.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct()];
         if (!known.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
-            throw new UsageException($"{path} has the extension '{extension}', but pictures can be written as {string.Join(", ", known)}.");
+            throw new UsageException(
+                $"{path} has the extension '{extension}', but pictures can be written as {string.Join(", ", known)}.");
         }
     }
 }

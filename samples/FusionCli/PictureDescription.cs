@@ -27,7 +27,8 @@ internal static class PictureDescription
 
     private static IEnumerable<(string Name, string Value)> Bands(FusionImage image)
     {
-        yield return ("percentile", string.Join(' ', Percentiles.Select(percentile => $"{percentile.ToString(CultureInfo.InvariantCulture) + "%",7}")));
+        yield return ("percentile", string.Join(' ', Percentiles.Select(percentile =>
+            $"{percentile.ToString(CultureInfo.InvariantCulture) + "%",7}")));
         yield return ("Y", Distribution(image.Y));
         if (image.IsColor)
         {

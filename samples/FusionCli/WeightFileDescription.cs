@@ -46,18 +46,20 @@ internal static class WeightFileDescription
             // A sound file of something else is still worth looking at.
         }
 
-        long values = weights.Tensors.Sum(tensor => (long)tensor.Values.Length);
+        long count = weights.Tensors.Sum(tensor => (long)tensor.Values.Length);
+        string values = string.Create(CultureInfo.InvariantCulture, $"{count:N0} in {weights.Tensors.Count} tensors");
         if (layout is null)
         {
             yield return ("network", "none that FusionML runs");
-            yield return ("values", string.Create(CultureInfo.InvariantCulture, $"{values:N0} in {weights.Tensors.Count} tensors"));
+            yield return ("values", values);
             yield break;
         }
 
         IReadOnlyList<string> unused = layout.Check(weights);
         yield return ("network", layout.Network);
-        yield return ("values", string.Create(CultureInfo.InvariantCulture, $"{values:N0} in {weights.Tensors.Count} tensors"));
-        yield return ("parameters", string.Create(CultureInfo.InvariantCulture, $"{layout.ParameterCount:N0}, of which {layout.LiveParameterCount:N0} are live"));
+        yield return ("values", values);
+        yield return ("parameters", string.Create(
+            CultureInfo.InvariantCulture, $"{layout.ParameterCount:N0}, of which {layout.LiveParameterCount:N0} are live"));
         foreach (string name in unused)
         {
             yield return ("not used", name);

@@ -12,10 +12,12 @@ public sealed class MetricsCommandTests : CliTest
         CliRun run = Cli.Run("metrics", Cli.Near, Cli.Far, Cli.Sharp, "--metric", "EN,MI,MI:2EN,PSNR", "--format", "json");
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
-        CollectionAssert.AreEqual(new[] { "EN", "MI", "MI:2EN", "PSNR" }, json.RootElement.EnumerateObject().Select(member => member.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "EN", "MI", "MI:2EN", "PSNR" }, json.RootElement.EnumerateObject().Select(member => member.Name).ToArray());
 
         // MI:2EN is by definition twice the entropy.
-        Assert.AreEqual(2 * json.RootElement.GetProperty("EN").GetDouble(), json.RootElement.GetProperty("MI:2EN").GetDouble(), 1e-9);
+        Assert.AreEqual(
+            2 * json.RootElement.GetProperty("EN").GetDouble(), json.RootElement.GetProperty("MI:2EN").GetDouble(), 1e-9);
     }
 
     [TestMethod]
@@ -37,7 +39,8 @@ public sealed class MetricsCommandTests : CliTest
         string[] lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.AreEqual("metric,value,reason", lines[0]);
         using JsonDocument document = JsonDocument.Parse(json.Output);
-        Assert.AreEqual(document.RootElement.GetProperty("SD").GetDouble(), double.Parse(lines[1].Split(',')[1], CultureInfo.InvariantCulture));
+        double value = double.Parse(lines[1].Split(',')[1], CultureInfo.InvariantCulture);
+        Assert.AreEqual(document.RootElement.GetProperty("SD").GetDouble(), value);
     }
 
     [TestMethod]

@@ -34,7 +34,8 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
     public static ColorNetChromaRule FromFile(string path, int threads = 0) => new(WeightFile.Read(path), threads);
 
     /// <inheritdoc/>
-    public FusionImage Apply(ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
+    public FusionImage Apply(
+        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fusedLuminance);
         ArgumentNullException.ThrowIfNull(first);
@@ -60,7 +61,8 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
             Fill(input.AsSpan(i * pixels, pixels), planes[i]);
         }
 
-        using (PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask)))
+        using (PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(
+            new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask)))
         {
             lease.Plan.Plan.Run(input, output, cancellationToken);
         }
@@ -72,7 +74,8 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
 
         return new FusionImage(fusedLuminance, Plane(0), Plane(1));
 
-        ImagePlane Plane(int i) => new(first.Height, first.Width, output.AsSpan(i * pixels, pixels).ToArray(), fusedLuminance.BitDepth);
+        ImagePlane Plane(int i) =>
+            new(first.Height, first.Width, output.AsSpan(i * pixels, pixels).ToArray(), fusedLuminance.BitDepth);
     }
 
     /// <inheritdoc/>

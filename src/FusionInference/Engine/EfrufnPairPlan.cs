@@ -28,7 +28,9 @@ internal sealed class EfrufnPairPlan : IPairPlan
         if (length > Array.MaxLength)
         {
             Dispose();
-            throw new PictureException($"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: its state has {length} values.");
+            throw new PictureException(
+                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: " +
+                $"its state has {length} values.");
         }
 
         _start = new float[length];

@@ -24,8 +24,8 @@ internal sealed class FrufnPairPlan : IPairPlan
         CancellationToken cancellationToken)
     {
         // One part more than there are units stands for the encoders and the decoder together.
-        _plan.Run(
-            first, second, output.Fused, _masks, unit => report(new FuseProgress(unit / (FrufnWeights.UnitCount + 1.0))), cancellationToken);
+        const double Parts = FrufnWeights.UnitCount + 1;
+        _plan.Run(first, second, output.Fused, _masks, unit => report(new FuseProgress(unit / Parts)), cancellationToken);
         _masks.AsSpan(_masks.Length - output.Mask.Length).CopyTo(output.Mask);
         return new PairSolution([], Converged: false);
     }

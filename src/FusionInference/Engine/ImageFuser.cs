@@ -33,7 +33,8 @@ public sealed class ImageFuser : IDisposable
     /// <summary>Fuses with the network of a safetensors file.</summary>
     /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of a fusion
     /// network.</exception>
-    public static ImageFuser FromFile(string path, FuseOptions? options = null) => new(ManagedFusionEngine.FromFile(path), options);
+    public static ImageFuser FromFile(string path, FuseOptions? options = null) =>
+        new(ManagedFusionEngine.FromFile(path), options);
 
     /// <summary>Fuses two 8-bit pictures.</summary>
     /// <param name="first">The visible, near, under-exposed or MRI picture, width * height samples.</param>
@@ -45,7 +46,12 @@ public sealed class ImageFuser : IDisposable
     /// <exception cref="PictureException">The size is empty, a span has another length, or (floats) a sample is not finite or far
     /// outside [0, 1].</exception>
     public void Fuse(
-        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int width, int height, Span<byte> fused, CancellationToken cancellationToken = default)
+        ReadOnlySpan<byte> first,
+        ReadOnlySpan<byte> second,
+        int width,
+        int height,
+        Span<byte> fused,
+        CancellationToken cancellationToken = default)
     {
         const float Maximum = byte.MaxValue;
         ImagePlane one = NewPlane(width, height, 8, first.Length, second.Length, fused.Length);
@@ -65,7 +71,12 @@ public sealed class ImageFuser : IDisposable
     /// <inheritdoc cref="Fuse(ReadOnlySpan{byte}, ReadOnlySpan{byte}, int, int, Span{byte}, CancellationToken)"/>
     /// <summary>Fuses two 16-bit pictures.</summary>
     public void Fuse(
-        ReadOnlySpan<ushort> first, ReadOnlySpan<ushort> second, int width, int height, Span<ushort> fused, CancellationToken cancellationToken = default)
+        ReadOnlySpan<ushort> first,
+        ReadOnlySpan<ushort> second,
+        int width,
+        int height,
+        Span<ushort> fused,
+        CancellationToken cancellationToken = default)
     {
         const float Maximum = ushort.MaxValue;
         ImagePlane one = NewPlane(width, height, 16, first.Length, second.Length, fused.Length);
@@ -85,7 +96,12 @@ public sealed class ImageFuser : IDisposable
     /// <inheritdoc cref="Fuse(ReadOnlySpan{byte}, ReadOnlySpan{byte}, int, int, Span{byte}, CancellationToken)"/>
     /// <summary>Fuses two pictures of floats in [0, 1].</summary>
     public void Fuse(
-        ReadOnlySpan<float> first, ReadOnlySpan<float> second, int width, int height, Span<float> fused, CancellationToken cancellationToken = default)
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        int width,
+        int height,
+        Span<float> fused,
+        CancellationToken cancellationToken = default)
     {
         ImagePlane one = NewPlane(width, height, FloatBits, first.Length, second.Length, fused.Length);
         ImagePlane two = new(height, width, FloatBits);
@@ -104,7 +120,8 @@ public sealed class ImageFuser : IDisposable
         return firstLength == length && secondLength == length && fusedLength == length
             ? plane
             : throw new PictureException(
-                $"Pictures of {width}x{height} have {length} samples, but the first span has {firstLength}, the second {secondLength} and the fused one {fusedLength}.");
+                $"Pictures of {width}x{height} have {length} samples, but the first span has {firstLength}, " +
+                $"the second {secondLength} and the fused one {fusedLength}.");
     }
 
     private ReadOnlySpan<float> Fuse(ImagePlane first, ImagePlane second, CancellationToken cancellationToken) =>

@@ -73,8 +73,12 @@ public sealed class ManagedFusionEngine : IFusionEngine
 
         return result;
 
-        FusionResult FuseStep(ImagePlane first, int step) => FusePair(
-            first, sources[step], options, part => progress?.Report(part with { Fraction = (step - 1 + part.Fraction) / steps }), cancellationToken);
+        FusionResult FuseStep(ImagePlane first, int step)
+        {
+            return FusePair(first, sources[step], options, Report, cancellationToken);
+
+            void Report(FuseProgress part) => progress?.Report(part with { Fraction = (step - 1 + part.Fraction) / steps });
+        }
     }
 
     /// <inheritdoc/>
@@ -85,9 +89,14 @@ public sealed class ManagedFusionEngine : IFusionEngine
     }
 
     private FusionResult FusePair(
-        ImagePlane first, ImagePlane second, FuseOptions options, Action<FuseProgress> report, CancellationToken cancellationToken)
+        ImagePlane first,
+        ImagePlane second,
+        FuseOptions options,
+        Action<FuseProgress> report,
+        CancellationToken cancellationToken)
     {
-        (int height, int width) = (ReflectPadding.RoundUp(first.Height, NetworkSize.Multiple), ReflectPadding.RoundUp(first.Width, NetworkSize.Multiple));
+        int height = ReflectPadding.RoundUp(first.Height, NetworkSize.Multiple);
+        int width = ReflectPadding.RoundUp(first.Width, NetworkSize.Multiple);
         if ((long)height * width > Array.MaxLength)
         {
             throw new PictureException($"A picture of {first.Width}x{first.Height} is too large for {Name}.");
@@ -127,6 +136,7 @@ public sealed class ManagedFusionEngine : IFusionEngine
         null or WeightMetadata.FirstSecond => false,
         WeightMetadata.SecondFirst => true,
         string other => throw new WeightsException(weights.Name,
-            $"the metadata's {WeightMetadata.ImageOrder} is '{other}', neither '{WeightMetadata.FirstSecond}' nor '{WeightMetadata.SecondFirst}'"),
+            $"the metadata's {WeightMetadata.ImageOrder} is '{other}', " +
+            $"neither '{WeightMetadata.FirstSecond}' nor '{WeightMetadata.SecondFirst}'"),
     };
 }

@@ -75,7 +75,8 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
 
         surplus.ForEach(old => old.Dispose());
 
-        bool IsTooMuch() => _idle.Count > PlanLimits.MostIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
+        bool IsTooMuch() => _idle.Count > PlanLimits.MostIdlePlans
+            || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
     }
 
     /// <summary>The right to use a plan until it is disposed of.</summary>

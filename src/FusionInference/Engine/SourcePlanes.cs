@@ -21,7 +21,8 @@ internal static class SourcePlanes
         ArgumentNullException.ThrowIfNull(sources);
         if (sources.Count < 2 || sources.Contains(null!))
         {
-            throw new ArgumentException($"A fusion needs at least two sources, none of them null, not {sources.Count}.", nameof(sources));
+            throw new ArgumentException(
+                $"A fusion needs at least two sources, none of them null, not {sources.Count}.", nameof(sources));
         }
 
         for (int i = 0; i < sources.Count; i++)
@@ -33,7 +34,8 @@ internal static class SourcePlanes
             {
                 sources[i].RequireFinite(name);
                 (int y, int x) = Math.DivRem(at, sources[i].Width);
-                throw new PictureException($"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1].");
+                throw new PictureException(
+                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1].");
             }
         }
     }

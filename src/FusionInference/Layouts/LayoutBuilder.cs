@@ -90,7 +90,8 @@ internal sealed class LayoutBuilder
     }
 
     private LayoutBuilder Residual(string name, int channels) =>
-        Convolution($"{name}.main.0", channels, channels, 3, bias: true).Convolution($"{name}.main.2", channels, channels, 3, bias: true);
+        Convolution($"{name}.main.0", channels, channels, 3, bias: true)
+            .Convolution($"{name}.main.2", channels, channels, 3, bias: true);
 
     private LayoutBuilder Linear(string name, int outputs, int inputs)
     {

@@ -68,7 +68,8 @@ public sealed class NetworkLayout
     /// <summary>Number of values that the forward pass uses.</summary>
     public int LiveParameterCount => Tensors.Where(tensor => tensor.Role == TensorRole.Live).Sum(tensor => tensor.Count);
 
-    private IEnumerable<string> LiveNames => Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(tensor => tensor.Name);
+    private IEnumerable<string> LiveNames =>
+        Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(tensor => tensor.Name);
 
     /// <summary>The layout called <paramref name="network"/>, in any case, or null.</summary>
     public static NetworkLayout? Find(string network) =>
@@ -85,13 +86,15 @@ public sealed class NetworkLayout
         string known = string.Join(", ", All.Select(layout => layout.Network));
         if (weights.Metadata.TryGetValue(WeightMetadata.Network, out string? network))
         {
-            return Find(network) ?? throw new WeightsException(weights.Name, $"these are weights of '{network}', which is none of: {known}");
+            return Find(network)
+                ?? throw new WeightsException(weights.Name, $"these are weights of '{network}', which is none of: {known}");
         }
 
         NetworkLayout best = All.MaxBy(layout => layout.ShareOfLiveNames(weights))!;
         return best.ShareOfLiveNames(weights) > 0.5
             ? best
-            : throw new WeightsException(weights.Name, $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}");
+            : throw new WeightsException(
+                weights.Name, $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}");
     }
 
     /// <summary>
@@ -115,10 +118,15 @@ public sealed class NetworkLayout
             .Where(tensor => _byName.TryGetValue(tensor.Name, out LayoutTensor? wanted)
                 && wanted.Role != TensorRole.Buffer && !wanted.Shape.SequenceEqual(tensor.Shape))
             .Select(tensor => $"{tensor} instead of {WeightTensor.Describe(_byName[tensor.Name].Shape)}");
-        string problems = string.Join("; ", new[] { List("missing", missing), List("unknown", unknown), List("misshaped", misshaped) }.Where(text => text.Length > 0));
-        return problems.Length > 0
-            ? throw new WeightsException(weights.Name, $"these are not the tensors of {Network}: {problems}")
-            : [.. weights.Tensors.Select(tensor => tensor.Name).Where(name => _byName[name].Role != TensorRole.Live), .. weights.IgnoredTensors];
+        string[] problems = [List("missing", missing), List("unknown", unknown), List("misshaped", misshaped)];
+        string problem = string.Join("; ", problems.Where(text => text.Length > 0));
+        if (problem.Length > 0)
+        {
+            throw new WeightsException(weights.Name, $"these are not the tensors of {Network}: {problem}");
+        }
+
+        IEnumerable<string> names = weights.Tensors.Select(tensor => tensor.Name);
+        return [.. names.Where(name => _byName[name].Role != TensorRole.Live), .. weights.IgnoredTensors];
     }
 
     private double ShareOfLiveNames(WeightFile weights) => LiveNames.Average(name => weights.Contains(name) ? 1.0 : 0.0);

@@ -40,6 +40,9 @@ public sealed class AverageRule : ClassicalRule
     }
 
     private protected override void Fuse(
-        IReadOnlyList<ImagePlane> sources, ImagePlane fused, IProgress<FuseProgress>? progress, CancellationToken cancellationToken) =>
+        IReadOnlyList<ImagePlane> sources,
+        ImagePlane fused,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken) =>
         AddMean(sources, fused, cancellationToken);
 }

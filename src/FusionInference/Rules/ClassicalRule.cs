@@ -47,5 +47,8 @@ public abstract class ClassicalRule : IFusionEngine
 
     /// <summary>Fills <paramref name="fused"/> from sources that have been checked; it is clamped afterwards.</summary>
     private protected abstract void Fuse(
-        IReadOnlyList<ImagePlane> sources, ImagePlane fused, IProgress<FuseProgress>? progress, CancellationToken cancellationToken);
+        IReadOnlyList<ImagePlane> sources,
+        ImagePlane fused,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken);
 }

@@ -105,7 +105,8 @@ internal static class DetailSelection
 
     private readonly struct IsEqualTo(float value) : IFunction
     {
-        public Vector<float> Of(Vector<float> x) => Vector.ConditionalSelect(Vector.Equals(x, new Vector<float>(value)), Vector<float>.One, default);
+        public Vector<float> Of(Vector<float> x) =>
+            Vector.ConditionalSelect(Vector.Equals(x, new Vector<float>(value)), Vector<float>.One, default);
 
         public float Of(float x) => x == value ? 1 : 0;
     }

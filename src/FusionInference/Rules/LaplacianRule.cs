@@ -51,7 +51,10 @@ public sealed class LaplacianRule : ClassicalRule
     } = 16;
 
     private protected override void Fuse(
-        IReadOnlyList<ImagePlane> sources, ImagePlane fused, IProgress<FuseProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ImagePlane> sources,
+        ImagePlane fused,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken)
     {
         ImagePlane[] levels = [.. sources];
         Stack<ImagePlane> details = [];
@@ -83,5 +86,6 @@ public sealed class LaplacianRule : ClassicalRule
         picture.Samples.CopyTo(fused.Samples);
     }
 
-    private static bool CanHalve(ImagePlane plane, int smallest) => PyramidFilter.Half(Math.Min(plane.Height, plane.Width)) >= smallest;
+    private static bool CanHalve(ImagePlane plane, int smallest) =>
+        PyramidFilter.Half(Math.Min(plane.Height, plane.Width)) >= smallest;
 }

@@ -14,7 +14,10 @@ public sealed class MaximumRule : ClassicalRule
 
     /// <summary>max_i I_i; lanes are pixels of one row, what is left of a row follows the scalar formula.</summary>
     private protected override void Fuse(
-        IReadOnlyList<ImagePlane> sources, ImagePlane fused, IProgress<FuseProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ImagePlane> sources,
+        ImagePlane fused,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken)
     {
         for (int y = 0; y < fused.Height; y++)
         {

@@ -138,13 +138,16 @@ internal sealed class SafetensorsHeader
 
         if (offsets.Count != 2 || offsets[0] > offsets[1] || offsets[1] > dataLength)
         {
-            throw Error($"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], which is no range within the {dataLength} bytes of data");
+            throw Error(
+                $"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], " +
+                $"which is no range within the {dataLength} bytes of data");
         }
 
         long bytes = SaturatingProduct(size, shape);
         if (bytes != offsets[1] - offsets[0])
         {
-            throw Error($"tensor '{name}' of shape {shapeText} and dtype {typeName} does not take the {offsets[1] - offsets[0]} bytes " +
+            throw Error(
+                $"tensor '{name}' of shape {shapeText} and dtype {typeName} does not take the {offsets[1] - offsets[0]} bytes " +
                 $"of its data_offsets [{offsets[0]}, {offsets[1]}]");
         }
 

@@ -23,7 +23,8 @@ internal static class SafetensorsReader
         long length = stream.Length - stream.Position;
         if (length < LengthBytes)
         {
-            throw new WeightsException(fileName, $"{length} bytes are too few for a safetensors file, which has at least {LengthBytes}");
+            throw new WeightsException(
+                fileName, $"{length} bytes are too few for a safetensors file, which has at least {LengthBytes}");
         }
 
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
@@ -31,7 +32,8 @@ internal static class SafetensorsReader
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
         if (headerLength > (ulong)Math.Min(length - LengthBytes, LongestHeader))
         {
-            throw new WeightsException(fileName, $"the header is said to have {headerLength} bytes, but the file has {length - LengthBytes} " +
+            throw new WeightsException(
+                fileName, $"the header is said to have {headerLength} bytes, but the file has {length - LengthBytes} " +
                 $"behind the length and the format allows {LongestHeader}: this is no safetensors file, or it is cut short");
         }
 
@@ -82,7 +84,8 @@ internal static class SafetensorsReader
         int at = values.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         return at < 0
             ? values
-            : throw new WeightsException(fileName, $"tensor '{entry.Name}' holds the value {values[at]} at index {at}: weights must be finite");
+            : throw new WeightsException(
+                fileName, $"tensor '{entry.Name}' holds the value {values[at]} at index {at}: weights must be finite");
     }
 
     private static void ReadHalves(Stream stream, SafetensorsType type, Span<float> values)

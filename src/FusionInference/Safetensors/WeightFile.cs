@@ -24,7 +24,11 @@ public sealed class WeightFile
     {
     }
 
-    internal WeightFile(IEnumerable<WeightTensor> tensors, IReadOnlyDictionary<string, string>? metadata, string name, IReadOnlyList<string> ignored)
+    internal WeightFile(
+        IEnumerable<WeightTensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata,
+        string name,
+        IReadOnlyList<string> ignored)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Tensors = [.. tensors];

@@ -20,14 +20,16 @@ public sealed class WeightTensor
         ArgumentNullException.ThrowIfNull(values);
         if (shape.Any(dimension => dimension < 0) || shape.Count > MostDimensions)
         {
-            throw new ArgumentException($"Tensor '{name}' has a negative dimension or more than {MostDimensions} of them: {Describe(shape)}.", nameof(shape));
+            throw new ArgumentException(
+                $"Tensor '{name}' has a negative dimension or more than {MostDimensions}: {Describe(shape)}.", nameof(shape));
         }
 
         // Sixteen dimensions below 2^31 can overflow any integer, but not a double, and products up to 2^53 are exact.
         double count = shape.Aggregate(1.0, (product, dimension) => product * dimension);
         if (count != values.Length)
         {
-            throw new ArgumentException($"Tensor '{name}' of shape {Describe(shape)} needs {count} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{name}' of shape {Describe(shape)} needs {count} values, not {values.Length}.", nameof(values));
         }
 
         (Name, Shape, Values) = (name, [.. shape], values);

@@ -23,7 +23,8 @@ public static class AndersonMixing
         int n = coefficients.Length;
         if (n == 0 || gram.Length != n * n)
         {
-            throw new ArgumentException($"{n} coefficients need {n}x{n} inner products, and at least one of each, not {gram.Length}.", nameof(gram));
+            throw new ArgumentException(
+                $"{n} coefficients need {n}x{n} inner products, and at least one of each, not {gram.Length}.", nameof(gram));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(regularization);

@@ -12,11 +12,13 @@ namespace FusionML.Inference;
 /// Where fewer than three evaluations are allowed, the last value is returned, like a plain iteration; deq-flow would return the
 /// start.
 /// </remarks>
-internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memoryLength, double regularization, double mixing)
+internal sealed class AndersonSolver(
+    int maximumIterations, double tolerance, int memoryLength, double regularization, double mixing)
     : IFixedPointSolver
 {
     /// <inheritdoc/>
-    public FixedPointSolution Solve(FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
+    public FixedPointSolution Solve(
+        FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
     {
         int slots = Math.Min(memoryLength, maximumIterations);
         double[,] products = new double[slots, slots];
@@ -40,7 +42,8 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
             double squaredNorm = DivergenceException.Check(value, k, residuals);
             for (int j = 0; j < Math.Min(k + 1, slots); j++)
             {
-                products[slot, j] = products[j, slot] = ResidualProducts.OfResiduals(value, point, Value(memory, j), Point(memory, j));
+                products[slot, j] = products[j, slot] = ResidualProducts.OfResiduals(
+                    value, point, Value(memory, j), Point(memory, j));
             }
 
             double squaredResidual = products[slot, slot];
@@ -81,7 +84,8 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
         (float[] Source, float Factor)[] terms =
         [
             .. Enumerable.Range(0, count).Select(j => (Value(memory, j), (float)(mixing * coefficients[j]))),
-            .. Enumerable.Range(0, mixing == 1 ? 0 : count).Select(j => (Point(memory, j), (float)((1 - mixing) * coefficients[j]))),
+            .. Enumerable.Range(0, mixing == 1 ? 0 : count)
+                .Select(j => (Point(memory, j), (float)((1 - mixing) * coefficients[j]))),
         ];
 
         // Lanes are samples: every sample of all terms is read before it is written, so the oldest point can be overwritten.

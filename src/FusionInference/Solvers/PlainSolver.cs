@@ -4,7 +4,8 @@ namespace FusionML.Inference;
 internal sealed class PlainSolver(int maximumIterations, double tolerance) : IFixedPointSolver
 {
     /// <inheritdoc/>
-    public FixedPointSolution Solve(FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
+    public FixedPointSolution Solve(
+        FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
     {
         List<double> residuals = [];
         float[] state = memory[0];

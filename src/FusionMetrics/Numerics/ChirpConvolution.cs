@@ -44,7 +44,9 @@ internal sealed class ChirpConvolution
     /// <summary>The plan of the convolution's own transforms.</summary>
     public FourierPlan Plan { get; }
 
-    /// <summary>Transforms <paramref name="signals"/> in place with the help of a batch of <see cref="Plan"/> and the same width.</summary>
+    /// <summary>
+    /// Transforms <paramref name="signals"/> in place with the help of a batch of <see cref="Plan"/> and the same width.
+    /// </summary>
     public void Transform(FourierBatch signals, FourierBatch convolution)
     {
         int width = signals.Width;
@@ -70,7 +72,8 @@ internal sealed class ChirpConvolution
     }
 
     private static void Multiply(
-        double[] real, double[] imaginary, double[] toReal, double[] toImaginary, int at, int count, (double Cos, double Sin) factor)
+        double[] real, double[] imaginary, double[] toReal, double[] toImaginary, int at, int count,
+        (double Cos, double Sin) factor)
     {
         for (int i = at; i < at + count; i++)
         {

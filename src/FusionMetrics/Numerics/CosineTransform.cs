@@ -14,8 +14,10 @@ internal static class CosineTransform
         FourierPlan columns = FourierPlan.For(plane.Height);
         FourierPlan rows = FourierPlan.For(plane.Width);
         int strip = PlaneFourier.StripWidth;
-        Run(plane.Width, columns, (batch, first, count) => Transform(plane, batch, first, count, 1, plane.Width), cancellationToken);
-        Run(plane.Height, rows, (batch, first, count) => Transform(plane, batch, first, count, plane.Width, 1), cancellationToken);
+        Run(plane.Width, columns, (batch, first, count) =>
+            Transform(plane, batch, first, count, 1, plane.Width), cancellationToken);
+        Run(plane.Height, rows, (batch, first, count) =>
+            Transform(plane, batch, first, count, plane.Width, 1), cancellationToken);
 
         void Run(int signals, FourierPlan plan, Action<FourierBatch, int, int> work, CancellationToken token)
             => RowBlocks.Run((signals + strip - 1) / strip, 8, (firstStrip, endStrip) =>
@@ -29,7 +31,9 @@ internal static class CosineTransform
             }, token);
     }
 
-    /// <summary>Transforms the signals first .. first + count - 1: signal j, sample n lies at j * signalStep + n * sampleStep.</summary>
+    /// <summary>
+    /// Transforms the signals first .. first + count - 1: signal j, sample n lies at j * signalStep + n * sampleStep.
+    /// </summary>
     private static void Transform(ComplexPlane plane, FourierBatch batch, int first, int count, int signalStep, int sampleStep)
     {
         int length = batch.Real.Length / batch.Width;

@@ -14,7 +14,8 @@ internal sealed class EvenFilter
     /// <summary>Computes the gains, including the factor 1 / (height width) of the inverse transform.</summary>
     /// <param name="height">Rows of the planes.</param>
     /// <param name="width">Columns of the planes.</param>
-    /// <param name="fillRow">Fills the gains of row frequency v (first argument) for u = 0, 1, ...; the span is padded to whole vectors.</param>
+    /// <param name="fillRow">Fills the gains of row frequency v (first argument) for u = 0, 1, ...; the span is padded to
+    /// whole vectors.</param>
     public EvenFilter(int height, int width, Action<int, double[]> fillRow)
     {
         (_height, _width, _columns) = (height, width, width / 2 + 1);

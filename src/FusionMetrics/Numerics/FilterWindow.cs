@@ -3,7 +3,9 @@ namespace FusionML.Metrics;
 /// <summary>The one-dimensional factor of a separable window; the window itself is its outer product with itself.</summary>
 internal static class FilterWindow
 {
-    /// <summary>A Gaussian of <paramref name="size"/> taps, normalised to sum 1 (the factor of MATLAB's fspecial('gaussian')).</summary>
+    /// <summary>
+    /// A Gaussian of <paramref name="size"/> taps, normalised to sum 1 (the factor of MATLAB's fspecial('gaussian')).
+    /// </summary>
     public static double[] Gaussian(int size, double sigma)
     {
         double[] window = UnscaledGaussian(size, sigma);

@@ -4,7 +4,9 @@ namespace FusionML.Metrics;
 /// The discrete Fourier transforms of several complex signals side by side: sample k of signal j lies at [k * Width + j], so
 /// that vectors run over signals and a transform of any length needs no shuffling of lanes.
 /// </summary>
-/// <remarks>Stockham's algorithm, which sorts itself, over radices 2, 3, 4, 5 and primes to 31; Bluestein's convolution for the rest.</remarks>
+/// <remarks>
+/// Stockham's algorithm, which sorts itself, over radices 2, 3, 4, 5 and primes to 31; Bluestein's convolution for the rest.
+/// </remarks>
 internal sealed class FourierBatch
 {
     private readonly FourierPlan _plan;

@@ -21,7 +21,8 @@ internal static class FourierButterflies
     private static readonly double Sin144 = Math.Sqrt((5 - Math.Sqrt(5)) / 8);
 
     /// <summary>Runs a stage from one pair of arrays into the other.</summary>
-    public static void Run(FourierPlan.Stage stage, int width, double[] fromReal, double[] fromImaginary, double[] toReal, double[] toImaginary)
+    public static void Run(FourierPlan.Stage stage, int width, double[] fromReal, double[] fromImaginary, double[] toReal,
+        double[] toImaginary)
     {
         int run = stage.Stride * width;
         Source source = new(fromReal, fromImaginary, stage.Groups * run, stage.Radix);

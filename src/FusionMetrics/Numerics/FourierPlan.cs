@@ -1,6 +1,8 @@
 namespace FusionML.Metrics;
 
-/// <summary>How a discrete Fourier transform of one length is done: its radices and, per stage, the roots of unity that it needs.</summary>
+/// <summary>
+/// How a discrete Fourier transform of one length is done: its radices and, per stage, the roots of unity that it needs.
+/// </summary>
 /// <remarks>Immutable; can be used from several threads at once.</remarks>
 internal sealed class FourierPlan
 {
@@ -61,7 +63,10 @@ internal sealed class FourierPlan
         return stages;
     }
 
-    /// <summary>One stage of Stockham's algorithm: <c>Groups</c> butterflies of <c>Radix</c> samples that lie <c>Groups * Stride</c> apart.</summary>
+    /// <summary>
+    /// One stage of Stockham's algorithm: <c>Groups</c> butterflies of <c>Radix</c> samples that lie <c>Groups * Stride</c>
+    /// apart.
+    /// </summary>
     internal sealed class Stage
     {
         /// <summary>Makes the roots of a stage.</summary>

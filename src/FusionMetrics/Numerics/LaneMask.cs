@@ -15,7 +15,9 @@ internal static class LaneMask
     /// <summary><paramref name="length"/> rounded up to whole vectors.</summary>
     public static int Pad(int length) => (length + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
 
-    /// <summary>All bits set in the lanes of vector <paramref name="index"/> that lie within a row of <paramref name="length"/>.</summary>
+    /// <summary>
+    /// All bits set in the lanes of vector <paramref name="index"/> that lie within a row of <paramref name="length"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<double> Of(int index, int length)
     {

@@ -15,7 +15,9 @@ internal sealed class PlaneFourier
     public PlaneFourier(int height, int width)
         => (_columnPlan, _rowPlan) = (FourierPlan.For(height), FourierPlan.For(width));
 
-    /// <summary>Signals that are transformed together: 64 bytes of each, one line of the cache, or a vector where that is longer.</summary>
+    /// <summary>
+    /// Signals that are transformed together: 64 bytes of each, one line of the cache, or a vector where that is longer.
+    /// </summary>
     public static int StripWidth { get; } = Math.Max(8, Vector<double>.Count);
 
     /// <summary>Transforms every row in place.</summary>
@@ -88,7 +90,8 @@ internal sealed class PlaneFourier
         }
     }
 
-    private static void RunStrips(int signals, FourierPlan plan, Action<FourierBatch, int, int> work, CancellationToken cancellationToken)
+    private static void RunStrips(int signals, FourierPlan plan, Action<FourierBatch, int, int> work,
+        CancellationToken cancellationToken)
     {
         int width = StripWidth;
         RowBlocks.Run((signals + width - 1) / width, StripsPerBlock, (firstStrip, endStrip) =>

@@ -1,7 +1,8 @@
 namespace FusionML.Metrics;
 
 /// <summary>A band with its border samples repeated outwards by <paramref name="margin"/> on every side.</summary>
-internal sealed class ReplicatedRows(SampleRows inner, int margin) : SampleRows(inner.Height + 2 * margin, inner.Width + 2 * margin)
+internal sealed class ReplicatedRows(SampleRows inner, int margin)
+    : SampleRows(inner.Height + 2 * margin, inner.Width + 2 * margin)
 {
     /// <inheritdoc/>
     public override void Read(int y, Span<double> target)

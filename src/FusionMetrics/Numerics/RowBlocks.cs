@@ -22,7 +22,7 @@ internal static class RowBlocks
             return;
         }
 
-        // A scheduler that limits the number of threads would not be asked with the options' default, so the current one is named.
+        // The options' default is the pool; the current scheduler may be one that limits the number of threads.
         ParallelOptions options = new() { CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
         Parallel.For(0, blocks, options, block =>
         {

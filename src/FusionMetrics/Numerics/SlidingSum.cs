@@ -7,7 +7,8 @@ namespace FusionML.Metrics;
 /// <summary>The two halves of a separable filter: weighted sums along a row, and down a column for a whole row at once.</summary>
 /// <remarks>
 /// Lanes are neighbouring outputs. Four vectors are summed at a time, so that a weight is loaded once for four of them and
-/// four chains of multiply-adds hide each other's latency; then single vectors; the rest of the row is scalar, by the same formula.
+/// four chains of multiply-adds hide each other's latency; then single vectors; the rest of the row is scalar, by the same
+/// formula.
 /// </remarks>
 internal static class SlidingSum
 {
@@ -66,7 +67,8 @@ internal static class SlidingSum
     /// <param name="offsets">Where the row for each tap of the window starts in <paramref name="rows"/>.</param>
     /// <param name="window">The weights.</param>
     /// <param name="target">The sums.</param>
-    public static void DownColumns(ReadOnlySpan<double> rows, ReadOnlySpan<int> offsets, ReadOnlySpan<double> window, Span<double> target)
+    public static void DownColumns(ReadOnlySpan<double> rows, ReadOnlySpan<int> offsets, ReadOnlySpan<double> window,
+        Span<double> target)
     {
         foreach (int offset in offsets)
         {

@@ -1,6 +1,8 @@
 namespace FusionML.Metrics;
 
-/// <summary>The rows of an 8-bit band that is not constant, its levels stretched to 0 to 255 (see <see cref="Stretch"/>).</summary>
+/// <summary>
+/// The rows of an 8-bit band that is not constant, its levels stretched to 0 to 255 (see <see cref="Stretch"/>).
+/// </summary>
 internal sealed class StretchedRows : SampleRows
 {
     private readonly BytePlane _plane;

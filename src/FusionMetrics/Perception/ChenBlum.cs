@@ -28,7 +28,9 @@ internal static class ChenBlum
             Paper + PublishedCode.Vifb),
         (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: false, token)));
 
-    /// <summary>MEFB's form of the same, which differs from VIFB's where a stretched level is a tie: it stretches x / 255.</summary>
+    /// <summary>
+    /// MEFB's form of the same, which differs from VIFB's where a stretched level is a tie: it stretches x / 255.
+    /// </summary>
     public static FusionMetric Mefb { get; } = new FormulaMetric(
         Define(
             "QCB:MEFB",

@@ -3,15 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace FusionML.Metrics;
 
-/// <summary>The human-perception quality of Chen and Varshney, QCV: visible differences, weighted by the sources' edges region by region.</summary>
+/// <summary>
+/// The human-perception quality of Chen and Varshney, QCV: visible differences, weighted by the sources' edges region by
+/// region.
+/// </summary>
 internal static class ChenVarshney
 {
     private const int BlockSide = 16;
     private const string Paper = "H. Chen, Varshney 2007, DOI 10.1016/j.inffus.2005.10.001";
 
     private const string Formula =
-        "sum over 16x16 blocks of (l_A D_A + l_B D_B) / sum of (l_A + l_B); l = sum of Sobel magnitude^5 (zero border), D = mean square of S - F "
-        + "after the filter 2.6 (.0192 + .144 r) exp(-(.144 r)^1.1), r = sqrt(u^2 + v^2) / 4, u and v in cycles per picture; pictures stretched to "
+        "sum over 16x16 blocks of (l_A D_A + l_B D_B) / sum of (l_A + l_B); l = sum of Sobel magnitude^5 (zero border), D "
+        + "= mean square of S - F "
+        + "after the filter 2.6 (.0192 + .144 r) exp(-(.144 r)^1.1), r = sqrt(u^2 + v^2) / 4, u and v in cycles per "
+        + "picture; pictures stretched to "
         + "0-255, blocks at the border filled with zeros";
 
     /// <summary>On gray.</summary>
@@ -96,7 +101,8 @@ internal static class ChenVarshney
         ReadOnlySpan<Vector<double>> column = MemoryMarshal.Cast<double, Vector<double>>(columns);
         for (int i = 0; i < gain.Length; i++)
         {
-            Vector<double> radius = Vector.SquareRoot(column[i] * column[i] + new Vector<double>((double)v * v)) * new Vector<double>(0.25);
+            Vector<double> radius =
+                Vector.SquareRoot(column[i] * column[i] + new Vector<double>((double)v * v)) * new Vector<double>(0.25);
             Vector<double> scaled = radius * new Vector<double>(0.144);
             Vector<double> power = Vector.Exp(Vector.Log(scaled) * new Vector<double>(1.1));
             gain[i] = new Vector<double>(2.6) * (new Vector<double>(0.0192) + scaled) * Vector.Exp(-power);
@@ -112,7 +118,9 @@ internal static class ChenVarshney
         private readonly double[] _squaresB = new double[width];
         private readonly EdgeSaliencyRow _sobel = new(width);
 
-        /// <summary>The sums of l_A D_A + l_B D_B and of l_A + l_B over the blocks that start at row <paramref name="top"/>.</summary>
+        /// <summary>
+        /// The sums of l_A D_A + l_B D_B and of l_A + l_B over the blocks that start at row <paramref name="top"/>.
+        /// </summary>
         public (double Weighted, double Weight) Sum(SampleRows a, SampleRows b, ComplexPlane differences, int top)
         {
             foreach (double[] sums in (ReadOnlySpan<double[]>)[_edgesA, _edgesB, _squaresA, _squaresB])
@@ -135,7 +143,8 @@ internal static class ChenVarshney
                 int count = Math.Min(BlockSide, width - x);
                 double edgesA = RowBlocks.Sum(_edgesA.AsSpan(x, count));
                 double edgesB = RowBlocks.Sum(_edgesB.AsSpan(x, count));
-                double squares = edgesA * RowBlocks.Sum(_squaresA.AsSpan(x, count)) + edgesB * RowBlocks.Sum(_squaresB.AsSpan(x, count));
+                double squares =
+                    edgesA * RowBlocks.Sum(_squaresA.AsSpan(x, count)) + edgesB * RowBlocks.Sum(_squaresB.AsSpan(x, count));
                 weighted += squares / (BlockSide * BlockSide);
                 weight += edgesA + edgesB;
             }

@@ -9,7 +9,9 @@ internal sealed class EdgeSaliencyRow(int width)
     private readonly double[][] _rows = [.. Enumerable.Range(0, 3).Select(_ => new double[LaneMask.Pad(width) + 2])];
     private readonly double[] _powers = new double[LaneMask.Pad(width)];
 
-    /// <summary>sums[x] += magnitude(y, x)^5 for the rows from <paramref name="first"/> to the one before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// sums[x] += magnitude(y, x)^5 for the rows from <paramref name="first"/> to the one before <paramref name="end"/>.
+    /// </summary>
     public void AddFifthPowers(SampleRows picture, int first, int end, Span<double> sums)
     {
         (double[] above, double[] middle, double[] below) = (_rows[0], _rows[1], _rows[2]);

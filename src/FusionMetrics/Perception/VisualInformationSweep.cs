@@ -156,7 +156,8 @@ internal sealed class VisualInformationSweep
             => Vector<double>.One + Gain * Gain * Variance / (Noise + new Vector<double>(visualNoise));
 
         /// <summary>1 + variance / visual noise, whose logarithm is the information that there is.</summary>
-        public Vector<double> Available(double visualNoise) => Vector<double>.One + Variance * new Vector<double>(1 / visualNoise);
+        public Vector<double> Available(double visualNoise)
+            => Vector<double>.One + Variance * new Vector<double>(1 / visualNoise);
     }
 
     /// <summary>

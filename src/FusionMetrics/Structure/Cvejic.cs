@@ -7,7 +7,8 @@ internal static class Cvejic
         "Cvejic, Loza, Bull, Canagarajah 2005, Int. J. Signal Processing 2(3), 178-182";
 
     private const string Formula =
-        "mean of s S_AF + (1 - s) S_BF, 0 where s < 0, 1 where s > 1; s = cov_AF / (cov_AF + cov_BF); S = SSIM with C1 = C2 = 2e-16, "
+        "mean of s S_AF + (1 - s) S_BF, 0 where s < 0, 1 where s > 1; s = cov_AF / (cov_AF + cov_BF); S = SSIM with C1 = "
+        + "C2 = 2e-16, "
         + "Gaussian 7x7, s = 1.5, without padding; positions that give NaN are left out";
 
     /// <summary>On gray.</summary>
@@ -33,7 +34,7 @@ internal static class Cvejic
     {
         if (ConstantPicture.InAll(input.F) || ConstantPicture.InAll(input.A, input.B))
         {
-            return MetricValue.Undefined("the fused picture or both sources are constant, so the share of each source is 0/0 everywhere");
+            return MetricValue.Undefined("the fused picture or both sources are constant, so the share of each is 0/0 everywhere");
         }
 
         return new MetricValue(NarrowSsimSweep.Of(input.A, input.B, input.F, cancellationToken).Cvejic);

@@ -17,7 +17,9 @@ internal sealed class MaskedRows(SampleRows feature, SampleRows congruency, doub
     }
 }
 
-/// <summary>The rows of a feature of the picture whose phase congruency is larger, of the second one where both are equal.</summary>
+/// <summary>
+/// The rows of a feature of the picture whose phase congruency is larger, of the second one where both are equal.
+/// </summary>
 internal sealed class StrongerRows(SampleRows first, SampleRows second, SampleRows firstCongruency, SampleRows secondCongruency)
     : SampleRows(first.Height, first.Width)
 {

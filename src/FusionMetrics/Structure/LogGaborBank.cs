@@ -63,10 +63,14 @@ internal sealed class LogGaborBank
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Doubles from one row of a factor to the next; the places behind the last column are 0 in the radial factors.</summary>
+    /// <summary>
+    /// Doubles from one row of a factor to the next; the places behind the last column are 0 in the radial factors.
+    /// </summary>
     public int Stride { get; }
 
-    /// <summary>The radial factor of a scale, with the low-pass and the factor 1 / (height width) of the inverse transform.</summary>
+    /// <summary>
+    /// The radial factor of a scale, with the low-pass and the factor 1 / (height width) of the inverse transform.
+    /// </summary>
     public double[] Radial(int scale) => _radial[scale];
 
     /// <summary>The angular factor of an orientation: exp(-d^2 / (2 s^2)) of the angular distance d, 0 to pi.</summary>
@@ -87,7 +91,8 @@ internal sealed class LogGaborBank
         RowBlocks.Run(Height, RowBlocks.Height, (first, end) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first * Stride, (end - first) * Stride));
+            Span<Vector<double>> factors =
+                MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first * Stride, (end - first) * Stride));
             ReadOnlySpan<Vector<double>> angles =
                 MemoryMarshal.Cast<double, Vector<double>>(_angle.AsSpan(first * Stride, (end - first) * Stride));
             for (int i = 0; i < factors.Length; i++)
@@ -148,7 +153,8 @@ internal sealed class LogGaborBank
             {
                 double distance = logRadius + Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor);
                 double spread = Math.Log(RadialSpread);
-                _radial[scale][y * Stride + x] = Math.Exp(-distance * distance / (2 * spread * spread)) * lowPass / ((double)Height * Width);
+                _radial[scale][y * Stride + x] =
+                    Math.Exp(-distance * distance / (2 * spread * spread)) * lowPass / ((double)Height * Width);
             }
         }
     }

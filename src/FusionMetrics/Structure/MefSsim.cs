@@ -10,7 +10,8 @@ internal static class MefSsim
     private const string Paper = "Ma, Zeng, Wang 2015, DOI 10.1109/TIP.2015.2442920";
 
     private const string Score =
-        "(2 cov_rf + C) / (v_r + v_f + C), C = (0.03 * 255)^2, Gaussian 11x11, s = 1.5, without padding; r = sum w_k (x_k - m_k) / e_k of "
+        "(2 cov_rf + C) / (v_r + v_f + C), C = (0.03 * 255)^2, Gaussian 11x11, s = 1.5, without padding; r = sum w_k (x_k "
+        + "- m_k) / e_k of "
         + "norm max e_k; e_k = |x_k - m_k| + .001; w_k = (e_k / 11)^p normalised; p = min(tan(pi R / 2), 10); "
         + "R = |sum x_k - mean| / sum |x_k - m_k|";
 
@@ -27,7 +28,8 @@ internal static class MefSsim
 
     /// <summary>Three scales: the papers' MS-SSIM.</summary>
     public static FusionMetric MultiScale { get; } = new FormulaMetric(
-        MultiScaleDefinition("MS-SSIM", "Multi-exposure fusion structural similarity, three scales", Paper) with { MostSources = int.MaxValue },
+        MultiScaleDefinition("MS-SSIM", "Multi-exposure fusion structural similarity, three scales", Paper)
+            with { MostSources = int.MaxValue },
         ThreeScales);
 
     /// <summary>Three scales on the gray of the first two sources, as MEFB computes it.</summary>
@@ -43,7 +45,8 @@ internal static class MefSsim
     private static MetricDefinition MultiScaleDefinition(string id, string title, string source) => new(
         id,
         title,
-        $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 mean of the one "
+        $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 "
+        + "mean of the one "
         + "before, every second sample",
         "[0, 1]; undefined if a scale's mean is negative",
         MetricDirection.HigherIsBetter,
@@ -77,7 +80,9 @@ internal static class MefSsim
         return new MetricValue(product);
     }
 
-    /// <summary>The means of the first <paramref name="scales"/> scales; made once per set of pictures and number of scales.</summary>
+    /// <summary>
+    /// The means of the first <paramref name="scales"/> scales; made once per set of pictures and number of scales.
+    /// </summary>
     private static Means ScaleMeans(MetricInput input, int scales, CancellationToken cancellationToken)
     {
         BytePlane[] grays = [.. input.Sources.Select(source => source.Gray)];
@@ -96,7 +101,8 @@ internal static class MefSsim
                 }
                 else
                 {
-                    means[scale] = scales > 1 ? ScaleMeans(input, 1, cancellationToken).Of[0] : MefSsimScale.Mean(sources, fused, cancellationToken);
+                    means[scale] = scales > 1 ? ScaleMeans(input, 1, cancellationToken).Of[0]
+                        : MefSsimScale.Mean(sources, fused, cancellationToken);
                 }
             }
 

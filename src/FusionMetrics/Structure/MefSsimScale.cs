@@ -31,7 +31,8 @@ internal static class MefSsimScale
     public static double Mean(IReadOnlyList<SampleRows> sources, SampleRows fused, CancellationToken cancellationToken)
     {
         int count = sources.Count;
-        (int, int)[] sourcePairs = [.. from k in Enumerable.Range(0, count) from l in Enumerable.Range(k, count - k) select (k, l)];
+        (int, int)[] sourcePairs =
+            [.. from k in Enumerable.Range(0, count) from l in Enumerable.Range(k, count - k) select (k, l)];
         (int, int)[] allPairs = [.. sourcePairs, .. Enumerable.Range(0, count).Select(k => (k, count)), (count, count)];
         SampleRows[] pictures = [.. sources, fused];
         double[] box = FilterWindow.Sum(WindowSize);
@@ -95,7 +96,9 @@ internal static class MefSsimScale
             return (2 * scale * covariance + c) / (variance + weighted.Covariance(pair + count)[i] + c);
         }
 
-        /// <summary>Sums of products about the mean; the numerator is exact for pictures of 8 bits and their means of 4 and 16.</summary>
+        /// <summary>
+        /// Sums of products about the mean; the numerator is exact for pictures of 8 bits and their means of 4 and 16.
+        /// </summary>
         private void ReadScatter(LocalMoments uniform, int i)
         {
             int kl = 0;
@@ -138,7 +141,8 @@ internal static class MefSsimScale
             {
                 Vector<double> strength = _norms[k] + new Vector<double>(FlatStrength);
                 _norms[k] = strength;
-                _shares[k] = Vector.Exp(power * Vector.Log(strength / new Vector<double>(WindowSize))) + new Vector<double>(Epsilon);
+                _shares[k] =
+                    Vector.Exp(power * Vector.Log(strength / new Vector<double>(WindowSize))) + new Vector<double>(Epsilon);
                 total += _shares[k];
                 strongest = Vector.Max(strongest, strength);
             }

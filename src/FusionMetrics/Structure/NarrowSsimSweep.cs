@@ -23,7 +23,9 @@ internal sealed class NarrowSsimSweep
 
     private NarrowSsimSweep(double yang, double cvejic) => (Yang, Cvejic) = (yang, cvejic);
 
-    /// <summary>Mean of l S_AF + (1 - l) S_BF where S_AB is at least 0.75, else of the larger; NaN if no position counts.</summary>
+    /// <summary>
+    /// Mean of l S_AF + (1 - l) S_BF where S_AB is at least 0.75, else of the larger; NaN if no position counts.
+    /// </summary>
     public double Yang { get; }
 
     /// <summary>Mean of s S_AF + (1 - s) S_BF, s = cov_AF / (cov_AF + cov_BF); NaN if no position counts.</summary>
@@ -80,7 +82,8 @@ internal sealed class NarrowSsimSweep
 
             Vector<double> covarianceShare = moments.Covariance(4)[i] / (moments.Covariance(4)[i] + moments.Covariance(5)[i]);
             Vector<double> similarity = covarianceShare * similarAF + (one - covarianceShare) * similarBF;
-            similarity = Vector.ConditionalSelect(Vector.LessThan(covarianceShare, Vector<double>.Zero), Vector<double>.Zero, similarity);
+            similarity =
+                Vector.ConditionalSelect(Vector.LessThan(covarianceShare, Vector<double>.Zero), Vector<double>.Zero, similarity);
             similarity = Vector.ConditionalSelect(Vector.GreaterThan(covarianceShare, one), one, similarity);
             Add(ref cvejic, ref cvejicCount, similarity, moments, i);
         }
@@ -91,7 +94,8 @@ internal sealed class NarrowSsimSweep
     /// <summary>Adds the lanes that are numbers and lie within the row, and counts them.</summary>
     private static void Add(ref Vector<double> sum, ref Vector<double> count, Vector<double> value, LocalMoments moments, int i)
     {
-        Vector<double> counts = Vector.BitwiseAnd(Vector.AsVectorDouble(Vector.Equals(value, value)), LaneMask.Of(i, moments.Width));
+        Vector<double> counts =
+            Vector.BitwiseAnd(Vector.AsVectorDouble(Vector.Equals(value, value)), LaneMask.Of(i, moments.Width));
         sum += Vector.BitwiseAnd(value, counts);
         count += Vector.BitwiseAnd(Vector<double>.One, counts);
     }

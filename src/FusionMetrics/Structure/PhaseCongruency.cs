@@ -8,7 +8,8 @@ namespace FusionML.Metrics;
 /// depend on contrast, edges where the largest and corners where the smallest moment is high.
 /// </summary>
 /// <remarks>
-/// <para>Kovesi 1999, Videre 1(3), 1-26, and his phasecong3: noise factor 2, threshold divided by 1.7, spread cut-off 0.5, gain 10.</para>
+/// <para>Kovesi 1999, Videre 1(3), 1-26, and his phasecong3: noise factor 2, threshold divided by 1.7, spread cut-off 0.5,
+/// gain 10.</para>
 /// <para>
 /// A strip of rows is transformed side by side, and everything from there to the sums over orientations stays in that order
 /// (sample (s i + j, x) at (i width + x) s + j for strips of s rows), so nothing is turned back before the end.
@@ -153,7 +154,8 @@ internal sealed class PhaseCongruency
         int start = strip * length;
         int lanes = Vector<double>.Count;
         Vector<double> epsilon = new(Epsilon);
-        (double[] re0, double[] re1, double[] re2, double[] re3) = (batches[0].Real, batches[1].Real, batches[2].Real, batches[3].Real);
+        (double[] re0, double[] re1, double[] re2, double[] re3) =
+            (batches[0].Real, batches[1].Real, batches[2].Real, batches[3].Real);
         (double[] im0, double[] im1, double[] im2, double[] im3) =
             (batches[0].Imaginary, batches[1].Imaginary, batches[2].Imaginary, batches[3].Imaginary);
         Span<double> finest = stackalloc double[lanes];
@@ -219,7 +221,8 @@ internal sealed class PhaseCongruency
     {
         for (int i = first; i < end; i += Vector<double>.Count)
         {
-            Vector<double> energy = Vector.Max(new Vector<double>(_energy, i) - threshold, Vector<double>.Zero) * new Vector<double>(_weight, i);
+            Vector<double> energy =
+                Vector.Max(new Vector<double>(_energy, i) - threshold, Vector<double>.Zero) * new Vector<double>(_weight, i);
             Vector<double> amplitude = new(_amplitude, i);
             (new Vector<double>(_totalEnergy, i) + energy).CopyTo(_totalEnergy, i);
             (new Vector<double>(_totalAmplitude, i) + amplitude).CopyTo(_totalAmplitude, i);

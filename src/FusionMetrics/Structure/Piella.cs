@@ -1,6 +1,8 @@
 namespace FusionML.Metrics;
 
-/// <summary>Piella and Heijmans' quality of fusion, QS, in the form of Z. Liu's code: Wang's SSIM in place of the universal index.</summary>
+/// <summary>
+/// Piella and Heijmans' quality of fusion, QS, in the form of Z. Liu's code: Wang's SSIM in place of the universal index.
+/// </summary>
 internal static class Piella
 {
     private const string Paper = "Piella, Heijmans 2003, DOI 10.1109/ICIP.2003.1247209" + PublishedCode.Liu;

@@ -6,7 +6,8 @@ internal static class Ssim
     private const string Paper = "Wang, Bovik, Sheikh, Simoncelli 2004, DOI 10.1109/TIP.2003.819861";
 
     private const string Map =
-        "S = (2 m1 m2 + C1)(2 cov + C2) / ((m1^2 + m2^2 + C1)(v1 + v2 + C2)), mean over all positions of an 11x11 Gaussian window, "
+        "S = (2 m1 m2 + C1)(2 cov + C2) / ((m1^2 + m2^2 + C1)(v1 + v2 + C2)), mean over all positions of an 11x11 Gaussian "
+        + "window, "
         + "s = 1.5, without padding";
 
     /// <summary>The mean over the sources of Wang's SSIM.</summary>

@@ -31,7 +31,10 @@ internal sealed class SsimSweep
     /// <summary>Mean of (2 cov + C2) / (var + var + C2) of each source and the fused picture.</summary>
     public double[] ContrastStructure { get; }
 
-    /// <summary>Mean of l S_AF + (1 - l) S_BF with l = var_A / (var_A + var_B), one half where both are 0; NaN unless there are two sources.</summary>
+    /// <summary>
+    /// Mean of l S_AF + (1 - l) S_BF with l = var_A / (var_A + var_B), one half where both are 0; NaN unless there are two
+    /// sources.
+    /// </summary>
     public double LocallyWeighted { get; }
 
     /// <summary>The same weighted by max(var_A, var_B), one half where both are 0; NaN unless there are two sources.</summary>

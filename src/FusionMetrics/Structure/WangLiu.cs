@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FusionML.Metrics;
 
-/// <summary>The multi-scale quality of P. Wang and B. Liu, QM: how well the fused picture keeps the sources' Haar coefficients.</summary>
+/// <summary>
+/// The multi-scale quality of P. Wang and B. Liu, QM: how well the fused picture keeps the sources' Haar coefficients.
+/// </summary>
 internal static class WangLiu
 {
     /// <summary>Two levels of the orthonormal Haar transform.</summary>
@@ -11,7 +13,8 @@ internal static class WangLiu
         new MetricDefinition(
             "QM",
             "Multi-scale quality, Haar wavelet",
-            "Q1^(2/3) Q2^(1/3), Q = sum(E_A W_A + E_B W_B) / sum(W_A + W_B) over a level's coefficients; W_S = H^2 + V^2 + D^2, E_S = sum over "
+            "Q1^(2/3) Q2^(1/3), Q = sum(E_A W_A + E_B W_B) / sum(W_A + W_B) over a level's coefficients; W_S = H^2 + V^2 + "
+            + "D^2, E_S = sum over "
             + "H, V, D of exp(-|c_S - c_F|); an odd last row or column is left out of a level",
             "[0, 3]; undefined if the sources have no detail on a level",
             MetricDirection.HigherIsBetter,

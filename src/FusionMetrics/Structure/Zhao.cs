@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace FusionML.Metrics;
 
-/// <summary>The quality of Zhao, Laganiere and Liu, QP: how well the sources' phase congruency and its moments correlate with the fused picture's.</summary>
+/// <summary>
+/// The quality of Zhao, Laganiere and Liu, QP: how well the sources' phase congruency and its moments correlate with the
+/// fused picture's.
+/// </summary>
 internal static class Zhao
 {
     private const int WindowSize = 11;
@@ -17,8 +20,10 @@ internal static class Zhao
         + "phase congruency by Kovesi 1999, Videre 1(3)";
 
     private const string Formula =
-        "P_pc P_M P_m for phase congruency pc (4 scales, 6 orientations) and its largest and smallest moment M, m; P = sum of the largest of the "
-        + "local correlations (cov + C) / (sqrt|v v_F| + C) of A, B and the stronger of both with F, each only where its pc > .1 (C = 1e-4, "
+        "P_pc P_M P_m for phase congruency pc (4 scales, 6 orientations) and its largest and smallest moment M, m; P = sum "
+        + "of the largest of the "
+        + "local correlations (cov + C) / (sqrt|v v_F| + C) of A, B and the stronger of both with F, each only where its "
+        + "pc > .1 (C = 1e-4, "
         + "Gaussian 11x11, s = 1.5, zero border), over the number of pixels whose stronger pc > .1";
 
     /// <summary>On gray.</summary>
@@ -134,7 +139,8 @@ internal static class Zhao
                 Vector<double> congruency = MemoryMarshal.Cast<double, Vector<double>>(congruencies[k].AsSpan())[i];
                 Vector<double> deviations = Vector.SquareRoot(Vector.Abs(moments.Covariance(k)[i] * varianceF[i]));
                 Vector<double> correlation = (moments.Covariance(4 + k)[i] + c) / (deviations + c);
-                Vector<double> featured = Vector.AsVectorDouble(Vector.GreaterThan(congruency, new Vector<double>(FeatureThreshold)));
+                Vector<double> featured =
+                    Vector.AsVectorDouble(Vector.GreaterThan(congruency, new Vector<double>(FeatureThreshold)));
                 largest = Vector.Max(largest, Vector.BitwiseAnd(correlation, featured));
             }
 

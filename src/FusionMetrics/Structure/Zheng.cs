@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FusionML.Metrics;
 
-/// <summary>Zheng's ratio of spatial-frequency error, QSF: by how much the fused picture's activity misses that of the sources.</summary>
+/// <summary>
+/// Zheng's ratio of spatial-frequency error, QSF: by how much the fused picture's activity misses that of the sources.
+/// </summary>
 internal static class Zheng
 {
     private static readonly double DiagonalWeight = Math.Sqrt(2) / 2;
@@ -12,7 +14,8 @@ internal static class Zheng
         new MetricDefinition(
             "QSF",
             "Ratio of spatial-frequency error",
-            "(SF_F - SF_R) / SF_R; SF = sqrt((sum dx^2 + sum dy^2 + (sum d1^2 + sum d2^2) / sqrt 2) / (M N)) over the differences of horizontal, "
+            "(SF_F - SF_R) / SF_R; SF = sqrt((sum dx^2 + sum dy^2 + (sum d1^2 + sum d2^2) / sqrt 2) / (M N)) over the "
+            + "differences of horizontal, "
             + "vertical and both diagonal neighbours; for R each difference is the larger of the sources' absolute ones",
             "[-1, infinity), 0 where the fused picture keeps the strongest differences; undefined if the sources are constant",
             MetricDirection.HigherIsBetter,

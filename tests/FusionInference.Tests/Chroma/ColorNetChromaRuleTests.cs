@@ -60,15 +60,18 @@ public class ColorNetChromaRuleTests
         FusionImage image = Image(package["io.input"].Values, 1);
         Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(new ImagePlane(64, 63), image, image));
         Assert.ThrowsExactly<OperationCanceledException>(() => rule.Apply(image.Y, image, image, new CancellationToken(true)));
-        Assert.ThrowsExactly<WeightsException>(() => ColorNetChromaRule.FromFile(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors")));
+        Assert.ThrowsExactly<WeightsException>(
+            () => ColorNetChromaRule.FromFile(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors")));
     }
 
-    private static WeightFile Package() => WeightFile.Read(SharedFiles.Require("reference/parity/colornet/random_crop64.safetensors"));
+    private static WeightFile Package() =>
+        WeightFile.Read(SharedFiles.Require("reference/parity/colornet/random_crop64.safetensors"));
 
     private static WeightFile Network(WeightFile package) =>
         new(package.Tensors.Where(tensor => !tensor.Name.StartsWith("io.", StringComparison.Ordinal)));
 
     private static ImagePlane Plane(float[] planes, int index) => new(64, 64, planes.AsSpan(index * 4096, 4096).ToArray());
 
-    private static FusionImage Image(float[] planes, int index) => new(Plane(planes, 0), Plane(planes, index), Plane(planes, index + 1));
+    private static FusionImage Image(float[] planes, int index) =>
+        new(Plane(planes, 0), Plane(planes, index), Plane(planes, index + 1));
 }

@@ -26,7 +26,8 @@ public class EfrufnEngineTests
         float[] fused = new float[visible.Values.Length];
         float[] mask = new float[visible.Values.Length];
         FuseOptions options = new() { Solver = solver, MaximumIterations = iterations };
-        PairSolution solution = plan.Fuse(visible.Values, values["ir"].Values, new PairOutput(fused, mask), options, _ => { }, CancellationToken.None);
+        PairSolution solution = plan.Fuse(
+            visible.Values, values["ir"].Values, new PairOutput(fused, mask), options, _ => { }, CancellationToken.None);
 
         string name = $"{(solver == FixedPointSolver.Plain ? "plain" : "anderson")}{iterations}";
         Assert.IsLessThanOrEqualTo(Parity, ParityPackage.LargestDifference(values[$"fused_{name}"].Values, fused));
@@ -67,7 +68,8 @@ public class EfrufnEngineTests
     {
         WeightFile values = Package("crop64");
         using ManagedFusionEngine engine = new(Weights());
-        FusionResult result = engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { Tolerance = 0.02, MaximumIterations = 20 });
+        FusionResult result = engine.Fuse(
+            [Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { Tolerance = 0.02, MaximumIterations = 20 });
         Assert.IsTrue(result.Converged);
         Assert.AreEqual(4, result.Iterations);
     }
@@ -110,7 +112,8 @@ public class EfrufnEngineTests
             : tensor));
         using ManagedFusionEngine engine = new(steep);
         DivergenceException error = Assert.ThrowsExactly<DivergenceException>(
-            () => engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { FixedPoint = FixedPoint.Feature }));
+            () => engine.Fuse(
+                [Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { FixedPoint = FixedPoint.Feature }));
         Assert.HasCount(error.Iteration - 1, error.Residuals);
         StringAssert.Contains(error.Message, "diverges");
         Assert.ThrowsExactly<DivergenceException>(() => engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])]));
@@ -160,7 +163,8 @@ public class EfrufnEngineTests
             clock.Start();
             source.Cancel();
         });
-        Assert.ThrowsExactly<OperationCanceledException>(() => engine.Fuse([first, second], progress: listener, cancellationToken: source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => engine.Fuse([first, second], progress: listener, cancellationToken: source.Token));
         Assert.IsLessThan(250, clock.ElapsedMilliseconds);
         Assert.AreEqual(1, engine.IdlePlans);
         Assert.AreEqual(1, engine.Fuse([first, second], new FuseOptions { MaximumIterations = 1 }).Iterations);
@@ -177,7 +181,8 @@ public class EfrufnEngineTests
     private static ImagePlane Crop(ImagePlane plane, int height, int width) => Planes.Draw(height, width, (y, x) => plane[y, x]);
 
     /// <summary>The plane reflected to a multiple of eight, one side at a time and step by step.</summary>
-    private static ImagePlane Extend(ImagePlane plane) => Planes.Draw((plane.Height + 7) / 8 * 8, (plane.Width + 7) / 8 * 8, (y, x) => plane[Back(y, plane.Height), Back(x, plane.Width)]);
+    private static ImagePlane Extend(ImagePlane plane) => Planes.Draw(
+        (plane.Height + 7) / 8 * 8, (plane.Width + 7) / 8 * 8, (y, x) => plane[Back(y, plane.Height), Back(x, plane.Width)]);
 
     private static int Back(int index, int length)
     {

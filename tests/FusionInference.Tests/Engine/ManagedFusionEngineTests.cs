@@ -106,12 +106,15 @@ public class ManagedFusionEngineTests
     [TestMethod]
     public void Weights_without_a_fusion_network_and_unknown_orders_are_refused()
     {
-        WeightFile color = new(NetworkLayout.ColorNet.Tensors.Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])));
+        WeightFile color = new(NetworkLayout.ColorNet.Tensors.Select(
+            tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])));
         StringAssert.Contains(Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(color)).Message, "colornet");
         WeightFile sideways = new(
-            NetworkLayout.Efrufn.Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])),
+            NetworkLayout.Efrufn.Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(
+                tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])),
             new Dictionary<string, string> { [WeightMetadata.ImageOrder] = "third,first" });
-        StringAssert.Contains(Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(sideways)).Message, "third,first");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(sideways)).Message, "third,first");
     }
 
     private ManagedFusionEngine Engine(Action<FakePlan>? during = null) => new(NetworkLayout.Efrufn, key => Make(key, during));

@@ -19,7 +19,8 @@ internal static class Planes
         return plane;
     }
 
-    public static ImagePlane Constant(int height, int width, float value, int bitDepth = 8) => Draw(height, width, (_, _) => value, bitDepth);
+    public static ImagePlane Constant(int height, int width, float value, int bitDepth = 8) =>
+        Draw(height, width, (_, _) => value, bitDepth);
 
     /// <summary>Three scenes with detail in different places.</summary>
     public static ImagePlane Scene(int number, int height, int width) => Draw(height, width, (y, x) => number switch

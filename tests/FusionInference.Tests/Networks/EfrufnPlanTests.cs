@@ -24,6 +24,73 @@ public sealed class EfrufnPlanTests
     }
 
     [TestMethod]
+    [DynamicData(nameof(KernelTestData.Paths), typeof(KernelTestData))]
+    public void Every_path_gives_the_reference_picture(string pathName)
+    {
+        WeightFile package = ParityPackage.Open("efrufn/crop72x88");
+        float[] fused = Fuse(package, iterations: 5, threadCount: 2, new KernelOptions(Enum.Parse<KernelPath>(pathName)));
+        float difference = ParityPackage.LargestDifference(package["fused_plain5"].Values, fused);
+        TestContext.WriteLine($"{pathName}: largest difference {difference:g3}");
+        Assert.IsLessThanOrEqualTo(Tolerance, difference);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(5)]
+    public void The_number_of_threads_changes_no_bit(int threadCount)
+    {
+        WeightFile package = ParityPackage.Open("efrufn/crop72x88");
+        float[] expected = Fuse(package, iterations: 3, threadCount: 2, KernelOptions.Default);
+        CollectionAssert.AreEqual(expected, Fuse(package, iterations: 3, threadCount, KernelOptions.Default));
+    }
+
+    [TestMethod]
+    public void Cancelling_stops_within_a_quarter_of_a_second_and_the_plan_stays_usable()
+    {
+        WeightFile package = ParityPackage.Open("efrufn/tno_8");
+        using EfrufnWeights weights = ParityPackage.EfrufnWeights();
+        using KernelThreads threads = new(2);
+        (int height, int width) = SizeOf(package);
+        using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
+        using CancellationTokenSource source = new();
+        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
+        float[] mask = new float[plan.MaskLength];
+        long cancelled = 0;
+        using Timer timer = new(
+            _ =>
+            {
+                cancelled = System.Diagnostics.Stopwatch.GetTimestamp();
+                source.Cancel();
+            },
+            state: null,
+            dueTime: 30,
+            Timeout.Infinite);
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+        {
+            while (true)
+            {
+                plan.IterateMask(mask, mask, source.Token);
+            }
+        });
+        Assert.IsLessThan(0.25, System.Diagnostics.Stopwatch.GetElapsedTime(cancelled).TotalSeconds);
+
+        Array.Clear(mask);
+        plan.IterateMask(mask, mask, CancellationToken.None);
+        Assert.IsTrue(mask.All(value => value is > 0 and < 1));
+    }
+
+    [TestMethod]
+    public void A_size_that_is_no_multiple_of_eight_is_refused_with_the_size()
+    {
+        using EfrufnWeights weights = ParityPackage.EfrufnWeights();
+        using KernelThreads threads = new(1);
+        ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => new EfrufnPlan(weights, 16, 20, threads, KernelOptions.Default));
+        StringAssert.Contains(error.Message, "20x16");
+    }
+
+    [TestMethod]
     public void Two_steps_with_the_feature_fed_back_agree_with_the_published_unit()
     {
         WeightFile inputs = ParityPackage.Open("efrufn/crop64");

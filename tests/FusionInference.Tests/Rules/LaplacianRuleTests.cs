@@ -11,10 +11,14 @@ public class LaplacianRuleTests
     /// width), k = 0..11.
     /// </summary>
     [TestMethod]
-    [DataRow(2, 70, 83, 0.4671969, 0.2153519, new[] { 0.506628, 0.187518, 0.217133, 0.576499, 0.748076, 0.737616, 0.577431, 0.343648, 0.447192, 0.653408, 0.256626, 0.256353 })]
-    [DataRow(3, 140, 131, 0.4500708, 0.2065437, new[] { 0.872157, 0.136757, 0.472716, 0.324155, 0.622387, 0.509734, 0.602418, 0.307903, 0.162277, 0.128651, 0.201385, 0.287472 })]
-    [DataRow(2, 3, 9, 0.5029363, 0.1499753, new[] { 0.460948, 0.737297, 0.264376, 0.415079, 0.429356, 0.743692, 0.611831, 0.462778, 0.328784, 0.460948, 0.737297, 0.264376 })]
-    public void Pictures_drawn_by_a_formula_fuse_to_the_values_of_an_independent_program(int count, int height, int width, double mean, double deviation, double[] samples)
+    [DataRow(2, 70, 83, 0.4671969, 0.2153519, new[] { 0.506628, 0.187518, 0.217133, 0.576499, 0.748076, 0.737616, 0.577431,
+        0.343648, 0.447192, 0.653408, 0.256626, 0.256353 })]
+    [DataRow(3, 140, 131, 0.4500708, 0.2065437, new[] { 0.872157, 0.136757, 0.472716, 0.324155, 0.622387, 0.509734, 0.602418,
+        0.307903, 0.162277, 0.128651, 0.201385, 0.287472 })]
+    [DataRow(2, 3, 9, 0.5029363, 0.1499753, new[] { 0.460948, 0.737297, 0.264376, 0.415079, 0.429356, 0.743692, 0.611831,
+        0.462778, 0.328784, 0.460948, 0.737297, 0.264376 })]
+    public void Pictures_drawn_by_a_formula_fuse_to_the_values_of_an_independent_program(
+        int count, int height, int width, double mean, double deviation, double[] samples)
     {
         using LaplacianRule rule = new();
         ImagePlane fused = rule.Fuse([.. Enumerable.Range(0, count).Select(i => Planes.Scene(i, height, width))]).Fused;

@@ -124,10 +124,12 @@ public class WeightFileDamageTests
     public void Random_headers_give_a_weights_error()
     {
         Random random = new(17);
-        string[] pieces = ["{", "}", "[", "]", ":", ",", "\"x\"", "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "0", "8", "1e9", "-1", "null", "\"__metadata__\"", "\\"];
+        string[] pieces = ["{", "}", "[", "]", ":", ",", "\"x\"", "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "0",
+            "8", "1e9", "-1", "null", "\"__metadata__\"", "\\"];
         for (int i = 0; i < 20_000; i++)
         {
-            string header = "{" + string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string header = "{" + string.Concat(
+                Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
             Refused(Compose(header, TwoValues));
         }
     }

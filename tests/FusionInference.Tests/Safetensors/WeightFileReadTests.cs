@@ -56,7 +56,8 @@ public class WeightFileReadTests
     {
         byte[] bytes = Compose("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", OneAndMinusTwo);
         using MemoryStream archive = new();
-        using (System.IO.Compression.GZipStream zip = new(archive, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        using (System.IO.Compression.GZipStream zip = new(
+            archive, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
         {
             zip.Write(bytes);
         }

@@ -33,7 +33,8 @@ public sealed class FourierTests
             for (int k = 0; k < length; k++)
             {
                 Complex expected = Enumerable.Range(0, length).Aggregate(
-                    Complex.Zero, (sum, n) => sum + signals[j, n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * n * k / length));
+                    Complex.Zero, (sum, n) =>
+                        sum + signals[j, n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * n * k / length));
                 Assert.AreEqual(expected.Real, batch.Real[k * width + j], 1e-11, $"signal {j}, frequency {k}");
                 Assert.AreEqual(expected.Imaginary, batch.Imaginary[k * width + j], 1e-11, $"signal {j}, frequency {k}");
             }
@@ -125,7 +126,8 @@ public sealed class FourierTests
     public void The_median_is_the_middle_of_the_sorted_numbers(int count)
     {
         Random random = new(count);
-        double[] values = [.. Enumerable.Range(0, count).Select(_ => Math.Exp(20 * random.NextDouble() - 10) * random.Next(0, 4))];
+        double[] values =
+            [.. Enumerable.Range(0, count).Select(_ => Math.Exp(20 * random.NextDouble() - 10) * random.Next(0, 4))];
         double[] sorted = [.. values.Order()];
         double expected = count % 2 == 1 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
         Assert.AreEqual(expected, Median.OfNonNegative(values));

@@ -1,6 +1,8 @@
 namespace FusionML.Metrics.Tests;
 
-/// <summary>The vector kernels of separable filters against the plain sums, for every length from 1 to 33 and around it.</summary>
+/// <summary>
+/// The vector kernels of separable filters against the plain sums, for every length from 1 to 33 and around it.
+/// </summary>
 [TestClass]
 public sealed class SlidingSumTests
 {
@@ -61,7 +63,8 @@ public sealed class SlidingSumTests
     [TestMethod]
     public void Refuses_sources_that_are_too_short()
     {
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SlidingSum.AlongRow(new double[10], new double[3], new double[9]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SlidingSum.AlongRow(new double[10], new double[3], new double[9]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => SlidingSum.DownColumns(new double[10], [0, 6], new double[2], new double[5]));
     }
@@ -100,5 +103,6 @@ public sealed class SlidingSumTests
         }
     }
 
-    private static double[] Draw(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
+    private static double[] Draw(Random random, int length)
+        => [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
 }

@@ -33,14 +33,16 @@ public sealed class VisualInformationTests
                 for (int x = 0; x <= pictures[0].GetLength(1) - size; x++)
                 {
                     (double Gain, double Noise, double Variance)[] channels =
-                        [Channel(pictures[0], pictures[2], window, y, x, size), Channel(pictures[1], pictures[2], window, y, x, size)];
+                        [Channel(pictures[0], pictures[2], window, y, x, size),
+                            Channel(pictures[1], pictures[2], window, y, x, size)];
                     for (int source = 0; source < 2; source++)
                     {
                         through[source] += Transmitted(channels[source], 2);
                         within[source] += Math.Log10(1 + channels[source].Variance / 2);
                     }
 
-                    (double Gain, double Noise, double Variance) least = channels[0].Gain < channels[1].Gain ? channels[0] : channels[1];
+                    (double Gain, double Noise, double Variance) least =
+                        channels[0].Gain < channels[1].Gain ? channels[0] : channels[1];
                     upper += Transmitted(least, 0.005 * 255 * 255) + 1e-7;
                     lower += Math.Log10(1 + least.Variance / (0.005 * 255 * 255)) + 1e-7;
                 }

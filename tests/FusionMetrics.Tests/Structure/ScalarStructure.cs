@@ -54,7 +54,8 @@ internal static class ScalarStructure
     {
         (double mean1, double mean2) = (Dot(weights, first), Dot(weights, second));
         return (2 * mean1 * mean2 + c1) * (2 * Covariance(weights, first, second) + c2)
-            / ((mean1 * mean1 + mean2 * mean2 + c1) * (Covariance(weights, first, first) + Covariance(weights, second, second) + c2));
+            / ((mean1 * mean1 + mean2 * mean2 + c1)
+                * (Covariance(weights, first, first) + Covariance(weights, second, second) + c2));
     }
 
     /// <summary>MEF-SSIM of windows, with the desired patch built sample by sample.</summary>
@@ -78,6 +79,7 @@ internal static class ScalarStructure
         }
 
         double c = Math.Pow(0.03 * 255, 2);
-        return (2 * Covariance(weights, patch, fused) + c) / (Covariance(weights, patch, patch) + Covariance(weights, fused, fused) + c);
+        return (2 * Covariance(weights, patch, fused) + c)
+            / (Covariance(weights, patch, patch) + Covariance(weights, fused, fused) + c);
     }
 }

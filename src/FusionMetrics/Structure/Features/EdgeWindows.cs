@@ -13,7 +13,9 @@ internal static class EdgeWindows
     private const int Full = Patterns - 1;
     private static readonly double[] Table = NewTable();
 
-    /// <summary>The mean over all windows, with the reference's order of comparing and stretching (see <see cref="FeatureWindows"/>).</summary>
+    /// <summary>
+    /// The mean over all windows, with the reference's order of comparing and stretching (see <see cref="FeatureWindows"/>).
+    /// </summary>
     public static double Mean(EdgeMap a, EdgeMap b, EdgeMap fused, CancellationToken cancellationToken)
     {
         int rows = fused.Height - 2;

@@ -35,22 +35,26 @@ internal static class FeatureMutualInformation
             new HorizontalGradient(input.A), new HorizontalGradient(input.B), new HorizontalGradient(input.F), token));
 
     /// <summary>The cosine transform of the picture.</summary>
-    public static FusionMetric Dct { get; } = Define("FMI:dct", "two-dimensional cosine transform of the whole picture", OfCosines);
+    public static FusionMetric Dct { get; } =
+        Define("FMI:dct", "two-dimensional cosine transform of the whole picture", OfCosines);
 
     /// <summary>The wavelet transform of the picture.</summary>
     public static FusionMetric Wavelet { get; } = Define(
         "FMI:wavelet",
         "one level of the discrete Meyer wavelet, 62 taps, the four bands side by side, stretched to 0-1",
         (input, token) => FeatureWindows.Mean(
-            MeyerWavelet.Transform(input.A, token), MeyerWavelet.Transform(input.B, token), MeyerWavelet.Transform(input.F, token), token));
+            MeyerWavelet.Transform(input.A, token), MeyerWavelet.Transform(input.B, token),
+            MeyerWavelet.Transform(input.F, token), token));
 
     private static FormulaMetric Define(string id, string feature, Func<MetricInput, CancellationToken, double> compute)
         => new(
             new MetricDefinition(
                 id,
                 "Feature mutual information",
-                "mean over all 3x3 windows of the mean over A, B of 2 I(S, F) / (H(S) + H(F)); the window's min-max stretched features, read "
-                + "column by column, are densities of 9 places, joint density = phi * Frechet bound + (1 - phi) * independence, phi = their "
+                "mean over all 3x3 windows of the mean over A, B of 2 I(S, F) / (H(S) + H(F)); the window's min-max "
+                + "stretched features, read "
+                + "column by column, are densities of 9 places, joint density = phi * Frechet bound + (1 - phi) * "
+                + "independence, phi = their "
                 + $"correlation / the bound's; 1 for equal windows; feature: {feature}",
                 "[0, 1]",
                 MetricDirection.HigherIsBetter,

@@ -107,7 +107,8 @@ internal static class FeatureWindows
             Vector<double> flat = Vector.AsVectorDouble(Vector.Equals(smallest, largest));
             for (int i = 0; i < _window.Length; i++)
             {
-                _stretched[i] = Vector.ConditionalSelect(flat, Vector<double>.One, (_window[i] - smallest) / (largest - smallest));
+                _stretched[i] =
+                    Vector.ConditionalSelect(flat, Vector<double>.One, (_window[i] - smallest) / (largest - smallest));
             }
 
             return _stretched;

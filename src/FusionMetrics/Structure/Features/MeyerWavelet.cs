@@ -12,7 +12,9 @@ internal static class MeyerWavelet
     private static readonly double[] LowPass = MakeLowPass();
     private static readonly double[] HighPass = MakeHighPass();
 
-    /// <summary>The coefficients as one picture [approximation, horizontal; vertical, diagonal], stretched to 0 to 1 (1 if flat).</summary>
+    /// <summary>
+    /// The coefficients as one picture [approximation, horizontal; vertical, diagonal], stretched to 0 to 1 (1 if flat).
+    /// </summary>
     public static DoublePlane Transform(BytePlane plane, CancellationToken cancellationToken)
     {
         int columns = Coefficients(plane.Width);
@@ -51,7 +53,9 @@ internal static class MeyerWavelet
         return result;
     }
 
-    /// <summary>Low along x is approximation over horizontal detail; the reference puts the latter to the right of the former.</summary>
+    /// <summary>
+    /// Low along x is approximation over horizontal detail; the reference puts the latter to the right of the former.
+    /// </summary>
     private static void Place(double[] split, DoublePlane result, int x, int rows, int columns)
     {
         bool lowAlongX = x < columns;
@@ -66,7 +70,9 @@ internal static class MeyerWavelet
 
     private static int Coefficients(int length) => (length + Taps - 1) / 2;
 
-    /// <summary>Low-pass coefficients in the first half of the target, high-pass ones in the second: sum of f[k] x[2 n + 1 - k].</summary>
+    /// <summary>
+    /// Low-pass coefficients in the first half of the target, high-pass ones in the second: sum of f[k] x[2 n + 1 - k].
+    /// </summary>
     private static void Split(ReadOnlySpan<double> signal, Span<double> target)
     {
         int count = target.Length / 2;
@@ -102,7 +108,9 @@ internal static class MeyerWavelet
         }
     }
 
-    /// <summary>h[n] = 1 / pi * integral from 0 to pi of H(w) cos(n w), by the trapezoidal rule; symmetric about tap 31, tap 0 is 0.</summary>
+    /// <summary>
+    /// h[n] = 1 / pi * integral from 0 to pi of H(w) cos(n w), by the trapezoidal rule; symmetric about tap 31, tap 0 is 0.
+    /// </summary>
     private static double[] MakeLowPass()
     {
         double[] taps = new double[Taps];
@@ -121,7 +129,10 @@ internal static class MeyerWavelet
         return taps;
     }
 
-    /// <summary>Meyer's low-pass: sqrt 2 up to pi / 3, then sqrt 2 cos(pi / 2 v(3 w / pi - 1)) to 2 pi / 3, v = x^4 (35 - 84 x + 70 x^2 - 20 x^3).</summary>
+    /// <summary>
+    /// Meyer's low-pass: sqrt 2 up to pi / 3, then sqrt 2 cos(pi / 2 v(3 w / pi - 1)) to 2 pi / 3, v = x^4 (35 - 84 x + 70
+    /// x^2 - 20 x^3).
+    /// </summary>
     private static double Response(double frequency)
     {
         double x = Math.Clamp(3 * frequency / Math.PI - 1, 0, 1);

@@ -24,7 +24,9 @@ internal sealed class WindowInformation
     private readonly Vector<double>[] _secondSum = new Vector<double>[Size];
     private readonly Vector<double>[] _bound = new Vector<double>[(Size + 1) * (Size + 1)];
 
-    /// <summary>2 I / (H + H) of the windows, each stretched to 0 to 1 and, if it is flat, 1 throughout; 1 if both are flat.</summary>
+    /// <summary>
+    /// 2 I / (H + H) of the windows, each stretched to 0 to 1 and, if it is flat, 1 throughout; 1 if both are flat.
+    /// </summary>
     public Vector<double> Of(ReadOnlySpan<Vector<double>> first, ReadOnlySpan<Vector<double>> second)
     {
         Vector<double> firstFlat = ToDistribution(first, _first, _firstSum);
@@ -43,7 +45,8 @@ internal sealed class WindowInformation
     }
 
     /// <summary>Stretches to 0 to 1, divides by the sum, adds up; tells the lanes whose window is flat.</summary>
-    private static Vector<double> ToDistribution(ReadOnlySpan<Vector<double>> window, Vector<double>[] density, Vector<double>[] cumulated)
+    private static Vector<double> ToDistribution(ReadOnlySpan<Vector<double>> window, Vector<double>[] density,
+        Vector<double>[] cumulated)
     {
         (Vector<double> smallest, Vector<double> largest) = (window[0], window[0]);
         for (int i = 1; i < Size; i++)
@@ -91,7 +94,8 @@ internal sealed class WindowInformation
     }
 
     /// <summary>
-    /// Fills the Frechet bound of the joint cumulated distribution, min(F, G) or max(F + G - 1, 0), and gives the correlation over
+    /// Fills the Frechet bound of the joint cumulated distribution, min(F, G) or max(F + G - 1, 0), and gives the
+    /// correlation over
     /// the bound's correlation as distributions of places 1 to 9; 0 where one of them sits in a single place.
     /// </summary>
     private Vector<double> MixtureShare(Vector<double> correlation)
@@ -161,7 +165,9 @@ internal sealed class WindowInformation
         return entropy;
     }
 
-    /// <summary>p log2 |p|, 0 where p is 0; the reference takes the real part of the logarithm where a mixture is negative.</summary>
+    /// <summary>
+    /// p log2 |p|, 0 where p is 0; the reference takes the real part of the logarithm where a mixture is negative.
+    /// </summary>
     private static Vector<double> TimesLogarithm(Vector<double> probability)
         => Vector.AndNot(
             probability * Vector.Log2(Vector.Abs(probability)),
