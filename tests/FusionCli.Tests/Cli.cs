@@ -28,32 +28,29 @@ internal static class Cli
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
-    public static CliRun RunProcess(params string[] arguments)
-    {
-        using Process process = Start(arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        Assert.IsTrue(process.WaitForExit(PatienceInMilliseconds), "the command does not end");
-        return new CliRun(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-    }
+    public static CliRun RunProcess(params string[] arguments) => Finish(Start(arguments));
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo
-    {
-        FileName = Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-        ArgumentList = { typeof(FusionCommandLine).Assembly.Location },
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    }.With(arguments))!;
+    /// <summary>Runs any other program to its end.</summary>
+    public static CliRun RunProgram(string path, params string[] arguments) => Finish(StartProgram(path, arguments));
 
-    private static ProcessStartInfo With(this ProcessStartInfo info, IEnumerable<string> arguments)
+    public static Process Start(params string[] arguments) => StartProgram(DotnetPath, [typeof(FusionCommandLine).Assembly.Location, .. arguments]);
+
+    public static string DotnetPath =>
+        Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    private static CliRun Finish(Process process)
     {
-        foreach (string argument in arguments)
+        using (process)
         {
-            info.ArgumentList.Add(argument);
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            Assert.IsTrue(process.WaitForExit(PatienceInMilliseconds), "the command does not end");
+            return new CliRun(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
         }
-
-        return info;
     }
+
+    private static Process StartProgram(string path, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static string Picture(string name) => Path.Combine(SharedFiles.RepositoryRoot, "samples", "pictures", $"{name}.png");
 }

@@ -24,17 +24,15 @@ internal sealed class EvaluateCommand
         Required = true,
         HelpName = "OUTDIR",
     };
-    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "How to print the means. [default: table]" }
-        .Among("table", "json", "csv");
-    private readonly Option<bool> _noHtml = new("--no-html") { Description = "Write no report.html." };
+    private readonly Option<string?> _format = CommandOption.Word("--format", "How to print the means. [default: table]", "table", "json", "csv");
+    private readonly Option<bool> _noHtml = CommandOption.Flag("--no-html", "Write no report.html.");
     private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
-    private readonly Option<int?> _pictureWidth = new Option<int?>("--picture-width") { Description = "Wider pictures are scaled down to it in report.html. [default: 640]", HelpName = "N" }
-        .Between(16, 8192);
-    private readonly Option<int?> _pictures = new Option<int?>("--pictures") { Description = "Pairs of each data set whose pictures go into report.html. [default: 12]", HelpName = "N" }
-        .Between(0, 100_000);
-    private readonly Option<int?> _threads = new Option<int?>("--threads") { Description = "Threads to use. [default: one per processor]", HelpName = "N" }
-        .Between(1, 1024);
-    private readonly Option<bool> _force = new("--force") { Description = "Replace the files in OUTDIR." };
+    private readonly Option<int?> _pictureWidth = CommandOption.Number(
+        "--picture-width", "Wider pictures are scaled down to it in report.html. [default: 640]", "N", 16, 8192);
+    private readonly Option<int?> _pictures = CommandOption.Number(
+        "--pictures", "Pairs of each data set whose pictures go into report.html. [default: 12]", "N", 0, 100_000);
+    private readonly Option<int?> _threads = CommandOption.Number("--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
+    private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)

@@ -34,8 +34,7 @@ internal sealed class EvaluateInputs
         AllowMultipleArgumentsPerToken = false,
         Required = true,
     };
-    private readonly Option<int?> _limit = new Option<int?>("--limit") { Description = "Only the first N pairs of each data set.", HelpName = "N" }
-        .Between(1, int.MaxValue);
+    private readonly Option<int?> _limit = CommandOption.Number("--limit", "Only the first N pairs of each data set.", "N", 1, int.MaxValue);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -26,9 +26,9 @@ internal abstract unsafe class KernelSet
     public abstract void ConvolveRow(
         FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu);
 
-    /// <summary>Four rows of a 3 x 3 convolution by Winograd's method; <paramref name="left"/> is a multiple of 4.</summary>
+    /// <summary>Up to four rows, before row <paramref name="end"/>, of a 3 x 3 convolution by Winograd's method; <paramref name="left"/> is a multiple of 4.</summary>
     public abstract void ConvolveStrip(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu, float* scratch);
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int end, int left, int width, bool relu, float* scratch);
 
     /// <summary>Values of scratch memory for <see cref="ConvolveStrip"/>.</summary>
     public abstract int WinogradScratch(int inputs, int outputs);
@@ -46,14 +46,14 @@ internal abstract unsafe class KernelSet
     public abstract void SigmoidRow(TapPlanes planes, float bias, int y, int width, float* mask);
 
     /// <summary>One row of a depthwise 7 x 7 convolution.</summary>
-    public abstract void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, FeatureMap output);
+    public abstract void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, float* output);
 
     /// <summary>First pass of a ConvNeXt block over one row.</summary>
-    public abstract void MeasureRow(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch);
+    public abstract void MeasureRow(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch);
 
     /// <summary>Second pass of a ConvNeXt block over one row.</summary>
     public abstract void FinishRow(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, FeatureMap filtered, FeatureMap output, int y, float* scratch);
+        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch);
 
     /// <summary>Values of scratch memory for <see cref="MeasureRow"/> and <see cref="FinishRow"/>.</summary>
     public abstract int ConvNextScratch(ConvNextWeights weights);
@@ -67,6 +67,12 @@ internal abstract unsafe class KernelSet
 
     /// <summary>Values of scratch memory for <see cref="AddPyramidRow"/>.</summary>
     public abstract int PyramidScratch(PyramidLevelWeights weights);
+
+    /// <summary>Stores a row in 16 bits per value; returns the value of one step.</summary>
+    public abstract float QuantizeRow(float* source, nint count, short* target);
+
+    /// <summary>Reads such a row back.</summary>
+    public abstract void DequantizeRow(short* source, nint count, float step, float* target);
 
     /// <summary>One row of target = max(0, a - b).</summary>
     public abstract void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y);

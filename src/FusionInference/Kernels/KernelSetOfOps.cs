@@ -22,8 +22,8 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     }
 
     public override void ConvolveStrip(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu, float* scratch) =>
-        WinogradConvolution<TOps, TVector>.Strip(input, weights, residual, output, y, left, width, relu, scratch);
+        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int end, int left, int width, bool relu, float* scratch) =>
+        WinogradConvolution<TOps, TVector>.Strip(input, weights, residual, output, y, end, left, width, relu, scratch);
 
     public override int WinogradScratch(int inputs, int outputs) => WinogradConvolution<TOps, TVector>.ScratchLength(inputs, outputs);
 
@@ -57,14 +57,14 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void SigmoidRow(TapPlanes planes, float bias, int y, int width, float* mask) =>
         TapProducts<TOps, TVector>.SigmoidRow(planes, bias, y, width, mask);
 
-    public override void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, FeatureMap output) =>
-        DepthwiseConvolution<TOps, TVector>.Row(input, weights, y, output.Row(y));
+    public override void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, float* output) =>
+        DepthwiseConvolution<TOps, TVector>.Row(input, weights, y, output);
 
-    public override void MeasureRow(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch) =>
+    public override void MeasureRow(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch) =>
         ConvNextPasses<TOps, TVector>.Measure(weights, input, filtered, y, squares, scratch);
 
     public override void FinishRow(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, FeatureMap filtered, FeatureMap output, int y, float* scratch) =>
+        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch) =>
         ConvNextPasses<TOps, TVector>.Finish(weights, contract, input, filtered, output, y, scratch);
 
     public override int ConvNextScratch(ConvNextWeights weights) => ConvNextPasses<TOps, TVector>.ScratchLength(weights);
@@ -78,6 +78,12 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
 
     public override int PyramidScratch(PyramidLevelWeights weights) =>
         PyramidConvolution<TOps, TVector>.ScratchLength(weights.Channels, weights.Factor);
+
+    public override float QuantizeRow(float* source, nint count, short* target) =>
+        RowQuantization<TOps, TVector>.Store(source, count, target);
+
+    public override void DequantizeRow(short* source, nint count, float step, float* target) =>
+        RowQuantization<TOps, TVector>.Load(source, count, step, target);
 
     public override void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y) =>
         Elementwise<TOps, TVector>.PositiveDifference(a.Row(y), b.Row(y), target.Row(y), (nint)a.Width * a.Channels);

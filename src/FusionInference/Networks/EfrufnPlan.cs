@@ -6,7 +6,7 @@ namespace FusionML.Inference;
 /// decoder(F1 + M T). Feature fixed point (the paper's eq. 16-18): the state is [F; M], from [F1; 0], and the whole unit is iterated.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
-internal sealed class EfrufnPlan : IDisposable
+internal sealed class EfrufnPlan : IMaskPlan
 {
     private const int Channels = EfrufnWeights.Channels;
 
@@ -42,23 +42,20 @@ internal sealed class EfrufnPlan : IDisposable
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Numbers in a state of the mask fixed point: height x width.</summary>
+    /// <inheritdoc/>
     public long MaskLength => (long)Height * Width;
 
     /// <summary>Numbers in a state of the feature fixed point: 32 feature planes and the mask.</summary>
     public long FeatureLength => (Channels + 1) * MaskLength;
 
-    /// <summary>Takes a pair of pictures for the mask fixed point: everything that the iterations do not change.</summary>
-    /// <param name="first">height x width values in [0, 1], row-major.</param>
-    /// <param name="second">The same.</param>
-    /// <param name="cancellation">Looked at between strips of rows.</param>
+    /// <inheritdoc/>
     public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
     {
         Encode(first, second, _unit.Spare, cancellation);
         _unit.Start(_weights.Unit, _first, _unit.Spare, cancellation);
     }
 
-    /// <summary>next = MSMG([D, mask]); both hold height x width values, and may be the same memory.</summary>
+    /// <inheritdoc/>
     public void IterateMask(ReadOnlySpan<float> mask, Span<float> next, CancellationToken cancellation)
     {
         _plane.Fill(mask);
@@ -66,7 +63,7 @@ internal sealed class EfrufnPlan : IDisposable
         _otherPlane.CopyTo(next);
     }
 
-    /// <summary>fused = decoder(F1 + mask T), not clamped.</summary>
+    /// <inheritdoc/>
     public void ReadOut(ReadOnlySpan<float> mask, Span<float> fused, CancellationToken cancellation)
     {
         _plane.Fill(mask);

@@ -10,7 +10,9 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// <summary>Output rows that Winograd's method computes together.</summary>
     public const int WinogradRows = 4;
 
-    private const int StripRows = 8;
+    /// <summary>Rows of a strip.</summary>
+    public const int StripRows = 8;
+
 
     private readonly KernelThreads _threads;
     private readonly NativeBuffer _scratch;
@@ -37,13 +39,16 @@ internal sealed unsafe class LayerRunner : IDisposable
     public float* Scratch(int worker) => _scratch.Pointer + (worker * _scratchStride);
 
     /// <summary>Calls body(row, worker) for all rows, in strips.</summary>
-    public void Rows(int rows, Action<int, int> body, CancellationToken cancellation) =>
+    public void Rows(int rows, Action<int, int> body, CancellationToken cancellation) => Rows(0, rows, body, cancellation);
+
+    /// <summary>Calls body(row, worker) for rows from <paramref name="first"/> to <paramref name="end"/> - 1, in strips.</summary>
+    public void Rows(int first, int end, Action<int, int> body, CancellationToken cancellation) =>
         _threads.Run(
-            (rows + StripRows - 1) / StripRows,
+            (end - first + StripRows - 1) / StripRows,
             (strip, worker) =>
             {
-                int end = Math.Min(rows, (strip + 1) * StripRows);
-                for (int y = strip * StripRows; y < end; y++)
+                int last = Math.Min(end, first + ((strip + 1) * StripRows));
+                for (int y = first + (strip * StripRows); y < last; y++)
                 {
                     body(y, worker);
                 }
@@ -66,7 +71,7 @@ internal sealed unsafe class LayerRunner : IDisposable
         Parts(
             (input.Height + WinogradRows - 1) / WinogradRows,
             (strip, worker) => Kernels.ConvolveStrip(
-                input, weights, residual, output, strip * WinogradRows, 0, input.Width, relu, Scratch(worker)),
+                input, weights, residual, output, strip * WinogradRows, input.Height, 0, input.Width, relu, Scratch(worker)),
             cancellation);
     }
 
@@ -98,14 +103,14 @@ internal sealed unsafe class LayerRunner : IDisposable
             {
                 fixed (double* sums = &squares[y / StripRows * weights.Hidden])
                 {
-                    Kernels.MeasureRow(weights, input, filtered, y, sums, Scratch(worker));
+                    Kernels.MeasureRow(weights, input, filtered.Row(y), y, sums, Scratch(worker));
                 }
             },
             cancellation);
         using LinearWeights contract = ResponseNormalization.Fold(weights, squares);
         Rows(
             input.Height,
-            (y, worker) => Kernels.FinishRow(weights, contract, input, filtered, output, y, Scratch(worker)),
+            (y, worker) => Kernels.FinishRow(weights, contract, input, filtered.Row(y), output, y, Scratch(worker)),
             cancellation);
     }
 

@@ -3,12 +3,11 @@ namespace FusionML.Inference;
 /// <summary>The multi-scale mask generator on maps of one size: holds what it needs between its layers and between iterations.</summary>
 internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
 {
-    private const int WalkRows = 64;
-
     private readonly LayerRunner _layers;
     private readonly FeatureMap _full;
     private readonly FeatureMap _merged;
     private readonly Level[] _levels = new Level[3];
+    private readonly PyramidLevel[] _enhanced;
     private readonly TapPlanes _taps;
     private readonly int _height;
     private readonly int _width;
@@ -25,13 +24,14 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
             _levels[index] = new Level(full.Channels, _height, _width, factor);
         }
 
+        _enhanced = Array.ConvertAll(_levels, level => level.Enhanced);
         _taps = new TapPlanes(_height, _width, _height);
     }
 
     /// <summary>Values of scratch memory that a thread needs.</summary>
     public static int ScratchLength(KernelSet kernels, MultiScaleMaskGeneratorWeights weights) => Math.Max(
         Math.Max(kernels.SwinScratch(weights.Swin.First), weights.Scales.Max(kernels.ConvNextScratch)),
-        weights.Levels.Sum(kernels.PyramidScratch) + kernels.WinogradScratch(weights.FullSize.Inputs, weights.FullSize.Outputs));
+        PyramidMerge.ScratchLength(kernels, weights));
 
     /// <summary>next = MSMG([difference, mask]).</summary>
     /// <param name="weights">The weights.</param>
@@ -57,7 +57,7 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
             _layers.ConvNext(level.Pooled, weights.Scales[index], level.Filtered, level.Enhanced.Map, cancellation);
         }
 
-        Merge(weights, cancellation);
+        PyramidMerge.Run(_layers, weights, _enhanced, _full, _merged, cancellation);
         _layers.SwinPair(_merged, weights.Swin, weights.MaskTaps, _taps, cancellation);
         _layers.Rows(_height, (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)), cancellation);
     }
@@ -70,45 +70,6 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
         }
 
         _taps.Dispose();
-    }
-
-    /// <summary>The convolution over the enlarged pyramid: tiles walk down the picture, first the enlarged levels, then full size on top.</summary>
-    private void Merge(MultiScaleMaskGeneratorWeights weights, CancellationToken cancellation)
-    {
-        const int tileWidth = PyramidWalk.TileWidth;
-        int tilesAcross = (_width + tileWidth - 1) / tileWidth;
-        int walks = (_height + WalkRows - 1) / WalkRows;
-        _layers.Parts(
-            tilesAcross * walks,
-            (tile, worker) =>
-            {
-                int left = tile % tilesAcross * tileWidth, top = tile / tilesAcross * WalkRows;
-                MergeTile(weights, left, Math.Min(tileWidth, _width - left), top, Math.Min(WalkRows, _height - top), worker);
-            },
-            cancellation);
-    }
-
-    private void MergeTile(MultiScaleMaskGeneratorWeights weights, int left, int width, int top, int rows, int worker)
-    {
-        Span<int> held = [PyramidWalk.NothingHeld, PyramidWalk.NothingHeld, PyramidWalk.NothingHeld];
-        float* winograd = _layers.Scratch(worker) + weights.Levels.Sum(_layers.Kernels.PyramidScratch);
-        for (int y = top; y < top + rows; y++)
-        {
-            new Span<float>(_merged.Row(y) + ((nint)left * _merged.Channels), width * _merged.Channels).Clear();
-            float* ring = _layers.Scratch(worker);
-            for (int index = 0; index < _levels.Length; index++)
-            {
-                _layers.Kernels.AddPyramidRow(
-                    _levels[index].Enhanced, weights.Levels[index], ring, ref held[index], y, left, width, _layers.Zeros, _merged);
-                ring += _layers.Kernels.PyramidScratch(weights.Levels[index]);
-            }
-
-            if (y % LayerRunner.WinogradRows == LayerRunner.WinogradRows - 1)
-            {
-                int start = y - LayerRunner.WinogradRows + 1;
-                _layers.Kernels.ConvolveStrip(_full, weights.FullSize, _merged, _merged, start, left, width, relu: false, winograd);
-            }
-        }
     }
 
     /// <summary>The maps of one level: pooled, after the depthwise convolution, and after the whole ConvNeXt block.</summary>

@@ -27,7 +27,7 @@ internal static partial class DefinitionSection
         page.Write("</div></section>\n");
     }
 
-    /// <summary>The text with each <c>doi:</c> made a link.</summary>
+    /// <summary>The text with each <c>doi:</c> or <c>DOI</c> made a link.</summary>
     private static Html WithLinks(string source)
     {
         List<Html> pieces = [];
@@ -42,6 +42,6 @@ internal static partial class DefinitionSection
         return Html.Join(pieces);
     }
 
-    [GeneratedRegex(@"doi:(10\.\d+/[\w.()/:;-]*\w)")]
+    [GeneratedRegex(@"(?:doi:|DOI )(10\.\d+/[\w.()/:;-]*\w)")]
     private static partial Regex Doi();
 }

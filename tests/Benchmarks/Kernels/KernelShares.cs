@@ -40,7 +40,7 @@ internal static unsafe class KernelShares
         {
             for (int y = 0; y < Height; y += 4)
             {
-                kernels.ConvolveStrip(input, convolution, null, output, y, 0, Width, relu: true, scratch.Pointer);
+                kernels.ConvolveStrip(input, convolution, null, output, y, Height, 0, Width, relu: true, scratch.Pointer);
             }
         }));
 
@@ -71,7 +71,7 @@ internal static unsafe class KernelShares
         {
             for (int y = 0; y < Height; y++)
             {
-                kernels.DepthwiseRow(input, depthwise, y, output);
+                kernels.DepthwiseRow(input, depthwise, y, output.Row(y));
             }
         }));
 

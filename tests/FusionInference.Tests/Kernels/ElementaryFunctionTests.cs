@@ -53,9 +53,10 @@ public sealed unsafe class ElementaryFunctionTests
             Assert.IsLessThanOrEqualTo(3e-7 * expected, Math.Abs(PowerOfTwo(path, exponent) - expected), $"2^{exponent}");
         }
 
-        foreach (float exponent in new[] { -150f, -200f, -1000f, -1e9f })
+        foreach (float exponent in new[] { -140f, -200f, -1000f, -1e9f })
         {
-            Assert.AreEqual(0f, PowerOfTwo(path, exponent), $"2^{exponent}");
+            // 2^-140 is a denormal, which a path may give or not.
+            Assert.IsTrue(PowerOfTwo(path, exponent) is >= 0 and <= 1e-42f, $"2^{exponent}");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class ScalarSwinBlock
     private const int Heads = 8;
     private readonly int _side;
     private readonly int _shift;
+    private readonly Dictionary<(int Down, int Right, int Head), double> _positionBias = [];
 
     public ScalarSwinBlock(int side, int shift, float logScale)
     {
@@ -106,11 +107,12 @@ internal sealed class ScalarSwinBlock
 
         double largest = logits.Max();
         double[] powers = [.. logits.Select(logit => Math.Exp(logit - largest))];
+        double total = powers.Sum();
         for (int channel = 4 * head; channel < (4 * head) + 4; channel++)
         {
             for (int place = 0; place < tokens; place++)
             {
-                mixed[channel] += powers[place] / powers.Sum() * keys[place][(2 * Channels) + channel];
+                mixed[channel] += powers[place] / total * keys[place][(2 * Channels) + channel];
             }
         }
     }
@@ -119,6 +121,11 @@ internal sealed class ScalarSwinBlock
 
     private double PositionBias(int down, int right, int head)
     {
+        if (_positionBias.TryGetValue((down, right, head), out double known))
+        {
+            return known;
+        }
+
         double Spaced(int offset) => Math.Sign(offset) * Math.Log2(Math.Abs(8.0 * offset / (_side - 1)) + 1) / Math.Log2(8);
         double sum = 0;
         for (int unit = 0; unit < 512; unit++)
@@ -128,6 +135,6 @@ internal sealed class ScalarSwinBlock
             sum += Of("attn.cpb_mlp.2.weight")[(head * 512) + unit] * Math.Max(0, hidden);
         }
 
-        return 16 / (1 + Math.Exp(-sum));
+        return _positionBias[(down, right, head)] = 16 / (1 + Math.Exp(-sum));
     }
 }

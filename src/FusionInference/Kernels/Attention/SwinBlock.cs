@@ -33,7 +33,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     /// <summary>Computes one row of windows.</summary>
     /// <param name="block">The weights.</param>
     /// <param name="map">The map, changed in place; height and width are multiples of the window.</param>
-    /// <param name="windowRow">Which row of windows, from 0 to height / side - 1.</param>
+    /// <param name="windowRow">Which row of windows, from 0 to height / side - 1, or -1 for the last one as seen from the top.</param>
     /// <param name="edges">Normalisations before and after, and the convolution that follows.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -99,7 +99,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         int channels = block.Channels;
         int heads = block.Bias.Heads;
         int windows = map.Width / TWindow.Side;
-        bool lastRow = block.Shift > 0 && windowRow == (map.Height / TWindow.Side) - 1;
+        bool lastRow = block.Shift > 0 && (windowRow < 0 || windowRow == (map.Height / TWindow.Side) - 1);
         int bottom = lastRow ? AttentionBiasTable.BottomEdge : 0;
         bool mixed = block.Shift > 0 && firstWindow + (Group / WindowTokens) >= windows;
         if (WindowAttention<TOps, TVector, TWindow>.SharesRegisters && mixed)
@@ -152,7 +152,10 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         }
     }
 
-    /// <summary>Where each token of the group stands in the map; past the last window of a row, that window once more.</summary>
+    /// <summary>
+    /// Where each token of the group stands in the map; past the last window of a row, that window once more. A band need not hold the rows that a
+    /// shifted window takes from the other end of the picture: the mask keeps their tokens out, so a spare row stands in for them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillOffsets(FeatureMap map, int shift, int windowRow, int firstWindow, nint* offsets)
     {
@@ -163,9 +166,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
             int place = t % WindowTokens;
             int y = (windowRow * TWindow.Side) + shift + (place / TWindow.Side);
             int x = (window * TWindow.Side) + shift + (place % TWindow.Side);
-            y -= y >= map.Height ? map.Height : 0;
+            y += y < 0 ? map.Height : y >= map.Height ? -map.Height : 0;
             x -= x >= map.Width ? map.Width : 0;
-            offsets[t] = ((y - map.Top) * map.RowStride) + ((nint)x * map.Channels);
+            offsets[t] = (map.RowIndex(y) * map.RowStride) + ((nint)x * map.Channels);
         }
     }
 

@@ -22,6 +22,15 @@ internal sealed class TapPlanes : IDisposable
         }
     }
 
+    /// <summary>Makes the planes a band of a picture, as <see cref="FeatureMap.Frame"/> does.</summary>
+    public void Frame(int height, int top, int rows)
+    {
+        foreach (FeatureMap plane in _planes)
+        {
+            plane.Frame(height, top, rows);
+        }
+    }
+
     /// <summary>The plane of tap 3 (dy + 1) + dx + 1.</summary>
     public FeatureMap this[int tap] => _planes[tap];
 

@@ -20,17 +20,17 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     /// <summary>Values of scratch memory that both passes need.</summary>
     public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + (2 * weights.Hidden));
 
-    /// <summary>First pass over one row: the depthwise convolution goes to <paramref name="filtered"/>, the squares are added to <paramref name="squares"/>.</summary>
+    /// <summary>First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to <paramref name="squares"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Measure(ConvNextWeights weights, FeatureMap input, FeatureMap filtered, int y, double* squares, float* scratch)
+    public static void Measure(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch)
     {
-        DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered.Row(y));
+        DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered);
         float* hidden = scratch + (Group * weights.Channels);
         float* rowSquares = hidden + (Group * weights.Hidden);
         new Span<float>(rowSquares, TOps.Lanes * weights.Hidden).Clear();
         for (int x = 0; x < input.Width; x += Group)
         {
-            ComputeHidden(weights, filtered.Row(y), x, input.Width, scratch, hidden);
+            ComputeHidden(weights, filtered, x, input.Width, scratch, hidden);
             AddSquares(hidden, weights.Hidden, Math.Min(Group, input.Width - x), rowSquares);
         }
 
@@ -43,7 +43,7 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     /// <summary>Second pass over one row: output = input + contract(hidden).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Finish(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, FeatureMap filtered, FeatureMap output, int y, float* scratch)
+        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch)
     {
         int channels = weights.Channels;
         float* hidden = scratch + (Group * channels);
@@ -53,7 +53,7 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         FillLanes(lanes);
         for (int x = 0; x < input.Width; x += Group)
         {
-            ComputeHidden(weights, filtered.Row(y), x, input.Width, scratch, hidden);
+            ComputeHidden(weights, filtered, x, input.Width, scratch, hidden);
             TransposedLinear<TOps, TVector>.Run(hidden, contract, change, Group);
             FillOffsets(offsets, x, input.Width, channels);
             float* target = output.Row(y);

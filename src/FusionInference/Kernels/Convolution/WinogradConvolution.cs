@@ -28,10 +28,22 @@ internal static unsafe class WinogradConvolution<TOps, TVector>
     public static int ScratchLength(int inputs, int outputs) =>
         (6 * BlockColumns * inputs) + (Positions * BlockTiles * (inputs + outputs)) + (24 * outputs);
 
-    /// <summary>Computes four rows from row <paramref name="y"/> on, columns <paramref name="left"/> to left + width - 1 (left is a multiple of 4).</summary>
+    /// <summary>
+    /// Computes up to four rows from row <paramref name="y"/> on, before row <paramref name="end"/>, columns <paramref name="left"/> to left + width - 1 (left is a multiple of 4).
+    /// </summary>
     public static void Strip(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu, float* scratch)
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        int y,
+        int end,
+        int left,
+        int width,
+        bool relu,
+        float* scratch)
     {
+        int rows = Math.Min(TileSide, end - y);
         float* columns = scratch;
         float* transformed = columns + (6 * BlockColumns * weights.Inputs);
         float* products = transformed + (Positions * BlockTiles * weights.Inputs);
@@ -39,7 +51,7 @@ internal static unsafe class WinogradConvolution<TOps, TVector>
         for (int x = left; x < left + width; x += BlockTiles * TileSide)
         {
             int tiles = Math.Min(BlockTiles, (left + width - x + TileSide - 1) / TileSide);
-            TransformColumns(input, y, x, tiles, columns);
+            TransformColumns(input, y, rows, x, tiles, columns);
             TransformRows(columns, input.Channels, tiles, transformed);
             for (int o = 0; o < weights.Outputs; o += 2 * TOps.Lanes)
             {
@@ -64,6 +76,7 @@ internal static unsafe class WinogradConvolution<TOps, TVector>
                     residual,
                     output,
                     y,
+                    rows,
                     tileX,
                     Math.Min(TileSide, left + width - tileX),
                     relu,
@@ -74,12 +87,16 @@ internal static unsafe class WinogradConvolution<TOps, TVector>
 
     /// <summary>For each column of the block, B^T times its six rows; result: row x column x channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformColumns(FeatureMap input, int y, int x, int tiles, float* result)
+    private static void TransformColumns(FeatureMap input, int y, int rows, int x, int tiles, float* result)
     {
         int channels = input.Channels;
         nint offset = (nint)(x - 1) * channels;
         float* r0 = input.Row(y - 1) + offset, r1 = input.Row(y) + offset, r2 = input.Row(y + 1) + offset;
-        float* r3 = input.Row(y + 2) + offset, r4 = input.Row(y + 3) + offset, r5 = input.Row(y + 4) + offset;
+
+        // Rows that only missing outputs depend on need not be there.
+        float* r3 = (rows > 1 ? input.Row(y + 2) : input.ZeroRow) + offset;
+        float* r4 = (rows > 2 ? input.Row(y + 3) : input.ZeroRow) + offset;
+        float* r5 = (rows > 3 ? input.Row(y + 4) : input.ZeroRow) + offset;
         nint stride = BlockColumns * channels;
         nint count = ((TileSide * tiles) + 2) * channels;
         for (nint i = 0; i < count; i += TOps.Lanes)
@@ -219,15 +236,14 @@ internal static unsafe class WinogradConvolution<TOps, TVector>
         TOps.Store(target + TOps.Lanes, b);
     }
 
-    /// <summary>A^T m A of one tile, plus bias and residual, through ReLU; <paramref name="columns"/> and the picture's height limit what is stored.</summary>
+    /// <summary>A^T m A of one tile, plus bias and residual, through ReLU; <paramref name="rows"/> and <paramref name="columns"/> limit what is stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Store(
-        float* products, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int x, int columns, bool relu, float* halves)
+        float* products, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int rows, int x, int columns, bool relu, float* halves)
     {
         int outputs = weights.Outputs;
         nint position = (nint)BlockTiles * outputs;
         TVector floor = TOps.Broadcast(relu ? 0 : float.MinValue);
-        int rows = Math.Min(TileSide, output.Height - y);
         float** targets = stackalloc float*[TileSide];
         float** added = stackalloc float*[TileSide];
         for (int row = 0; row < rows; row++)

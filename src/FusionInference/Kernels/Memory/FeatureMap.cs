@@ -5,8 +5,8 @@ namespace FusionML.Inference;
 /// left and right of every row, so that kernels with zero padding need no special case there.
 /// </summary>
 /// <remarks>
-/// A map may hold a band of rows only: rows <see cref="Top"/> to <see cref="Top"/> + <see cref="Rows"/> - 1 of a picture of <see cref="Height"/> rows. Rows outside
-/// the picture are zero rows. Threads may write different rows at the same time.
+/// A map may hold a band of rows only: rows <see cref="Top"/> to <see cref="Top"/> + <see cref="Rows"/> - 1 of a picture of <see cref="Height"/> rows, and the same memory may be
+/// framed as one band after the other. Rows outside the picture are zero rows. Threads may write different rows at the same time.
 /// </remarks>
 internal sealed unsafe class FeatureMap : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed unsafe class FeatureMap : IDisposable
 
     private readonly NativeBuffer _buffer;
     private readonly float* _zeroRow;
+    private readonly int _capacity;
 
     /// <summary>Makes a map that holds a whole picture.</summary>
     public FeatureMap(int height, int width, int channels)
@@ -25,17 +26,17 @@ internal sealed unsafe class FeatureMap : IDisposable
     /// <summary>Makes a map that holds a band of <paramref name="rows"/> rows of a picture.</summary>
     public FeatureMap(int height, int width, int channels, int rows)
     {
-        (Height, Width, Channels, Rows) = (height, width, channels, rows);
+        (Height, Width, Channels, Rows, _capacity) = (height, width, channels, rows, rows);
 
         // The right border is rounded up so that kernels which work in blocks of four pixels may read past the last one.
         int pixels = Border + ((width + 3) & ~3) + Border;
         RowStride = ((nint)pixels * channels + 15) & ~15;
-        _buffer = new NativeBuffer(RowStride * (rows + 1L));
+        _buffer = new NativeBuffer(RowStride * (rows + 2L));
         _zeroRow = _buffer.Pointer + (RowStride * rows) + (Border * channels);
     }
 
     /// <summary>Rows of the picture.</summary>
-    public int Height { get; }
+    public int Height { get; private set; }
 
     /// <summary>Pixels in a row, without the border.</summary>
     public int Width { get; }
@@ -44,13 +45,26 @@ internal sealed unsafe class FeatureMap : IDisposable
     public int Channels { get; }
 
     /// <summary>Rows that the map holds.</summary>
-    public int Rows { get; }
+    public int Rows { get; private set; }
 
     /// <summary>The row of the picture that is held first.</summary>
-    public int Top { get; set; }
+    public int Top { get; private set; }
 
     /// <summary>Values from one row to the next.</summary>
     public nint RowStride { get; }
+
+    /// <summary>A row of zeros.</summary>
+    public float* ZeroRow => _zeroRow;
+
+    /// <summary>Where a row stands from the first held one, in rows; a row that nobody looks at if it is not held.</summary>
+    public int RowIndex(int y) => y >= Top && y < Top + Rows ? y - Top : _capacity + 1;
+
+    /// <summary>Makes this memory a band of <paramref name="rows"/> rows from <paramref name="top"/> on, of a picture of <paramref name="height"/> rows; the content stays as it is.</summary>
+    public void Frame(int height, int top, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _capacity);
+        (Height, Top, Rows) = (height, top, rows);
+    }
 
     /// <summary>Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture.</summary>
     public float* Row(int y) => (uint)y < (uint)Height ? HeldRow(y) : _zeroRow;

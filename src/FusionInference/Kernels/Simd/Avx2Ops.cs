@@ -71,6 +71,17 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadIntegers(short* source) =>
+        Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.Load(source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(short* destination, Vector256<float> value)
+    {
+        Vector256<int> integers = Avx.ConvertToVector256Int32(value);
+        Sse2.PackSignedSaturate(integers.GetLower(), integers.GetUpper()).Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     /// <remarks>4 x 4 blocks are transposed inside each 128-bit half, then the halves are exchanged.</remarks>

@@ -6,7 +6,7 @@ namespace FusionML.Inference;
 internal static class Exponential
 {
     /// <summary>
-    /// 2^x for x up to 127; 0 for x below about -126. x = n + r with n whole and |r| at most 1/2; 2^r is a polynomial of degree 5 in r
+    /// 2^x for x up to 127; towards 0 below -126, where float32 ends. x = n + r with n whole and |r| at most 1/2; 2^r is a polynomial of degree 5 in r
     /// (Chebyshev interpolation), and n goes into the exponent.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,11 +50,17 @@ internal unsafe interface IVectorOps<TVector>
     /// <summary>The nearest whole number, as a float.</summary>
     static abstract TVector Round(TVector value);
 
-    /// <summary>value * 2^exponent, for whole exponents; 0 below the smallest normal number, exponents up to 127.</summary>
+    /// <summary>value * 2^exponent, for whole exponents up to 127; below the smallest normal number 0 or a denormal, and 0 below them.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
 
     /// <summary>In every group of four lanes, lane <paramref name="lane"/> (0 to 3) in all four places.</summary>
     static abstract TVector BroadcastInQuad(TVector value, [System.Diagnostics.CodeAnalysis.ConstantExpected(Max = (byte)3)] int lane);
+
+    /// <summary>Reads <see cref="Lanes"/> 16-bit integers.</summary>
+    static abstract TVector LoadIntegers(short* source);
+
+    /// <summary>Rounds to the nearest integers and writes them in 16 bits; all values are within their range.</summary>
+    static abstract void StoreIntegers(short* destination, TVector value);
 
     /// <summary>The sum over the lanes.</summary>
     static abstract float Sum(TVector value);

@@ -69,6 +69,17 @@ internal readonly unsafe struct PortableOps : IVectorOps<Vector128<float>>
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadIntegers(short* source) =>
+        Vector128.ConvertToSingle(Vector128.WidenLower(Vector64.Load(source).ToVector128()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(short* destination, Vector128<float> value)
+    {
+        Vector128<int> integers = Vector128.ConvertToInt32(Vector128.Round(value));
+        Vector128.Narrow(integers, integers).GetLower().Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     /// <remarks>Sixteen single values: with four lanes there is little to gain from shuffles that every machine has.</remarks>

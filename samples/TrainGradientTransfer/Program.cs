@@ -1,0 +1,49 @@
+using System.Text.Json;
+using FusionML.Imaging;
+using FusionML.Samples;
+using FusionML.Training;
+using TorchSharp;
+
+// Trains all stages of sequential gradient transfer from a manifest of picture pairs:
+//   TrainGradientTransfer MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]
+// Start it again with the same arguments to go on after a stop.
+if (args.Length is < 2 or > 3)
+{
+    Console.Error.WriteLine("usage: TrainGradientTransfer MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]");
+    return 2;
+}
+
+using CancellationTokenSource stop = new();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    TrainingSettings settings = TrainingSettings.Read(args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json"));
+    torch.set_num_threads(settings.Threads);
+    GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, stop.Token).Options();
+    new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
+    foreach ((string task, StagePlan? plan) in
+        (ValueTuple<string, StagePlan?>[])[("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible)])
+    {
+        if (plan is not null)
+        {
+            Comparison.Print(task, Path.Combine(args[1], $"{task}.safetensors"), plan.Validation, stop.Token);
+        }
+    }
+
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("stopped; start again with the same arguments to go on");
+    return 130;
+}
+catch (Exception error) when (error is FusionException or JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return 1;
+}

@@ -1,0 +1,81 @@
+using FusionML.Imaging;
+using FusionML.Training;
+
+namespace FusionML.Samples;
+
+/// <summary>Turns a manifest and settings into the plans of the stages.</summary>
+internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSettings settings, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<(string Task, int Most), (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation)> _pairs = [];
+
+    /// <summary>The whole schedule.</summary>
+    public GradientTransferScheduleOptions Options() => new()
+    {
+        MultiFocus = Plan("mfif", settings.MultiFocus, swapSources: true),
+        MultiExposure = Plan("meif", settings.MultiExposure),
+        Color = Plan("meif", settings.Color),
+        InfraredVisible = Plan("ivf", settings.InfraredVisible),
+        MultiFocusLoss = settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions(),
+        MultiExposureLoss = settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions(),
+        InfraredVisibleLoss = settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions(),
+        TransferGradients = settings.TransferGradients,
+        Seed = settings.Seed,
+    };
+
+    private StagePlan? Plan(string task, StageSettings? stage, bool swapSources = false)
+    {
+        if (stage is null)
+        {
+            return null;
+        }
+
+        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) = Pairs(task, stage.MaximumPairs, stage.CropSize);
+        return new StagePlan
+        {
+            Training = training,
+            Validation = validation,
+            Crops = new CropSamplerOptions
+            {
+                CropSize = stage.CropSize, BatchSize = stage.BatchSize, Seed = settings.Seed, SwapSources = swapSources,
+            },
+            Trainer = new StageTrainerOptions
+            {
+                Steps = stage.Steps, LearningRate = stage.LearningRate, Milestones = stage.Milestones, GradientClip = stage.GradientClip,
+                CheckpointInterval = stage.CheckpointInterval,
+            },
+        };
+    }
+
+    /// <summary>
+    /// Reads the training pairs of a task that are large enough, spread evenly over the manifest, and sets some apart.
+    /// </summary>
+    private (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) Pairs(string task, int most, int cropSize)
+    {
+        if (!_pairs.TryGetValue((task, most), out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
+        {
+            PicturePair[] all =
+            [
+                .. manifest.Where(pair => string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase)
+                    && (pair.Split is null || string.Equals(pair.Split, "train", StringComparison.OrdinalIgnoreCase))
+                    && (task == "ivf" || pair.ReferencePath is not null)),
+            ];
+            int count = Math.Min(all.Length, most);
+            TrainingPair[] pairs =
+            [
+                .. Enumerable.Range(0, count).Select(i => TrainingPair.Read(all[(int)((long)i * all.Length / count)], cancellationToken))
+                    .Where(pair => Math.Min(pair.First.Height, pair.First.Width) >= cropSize),
+            ];
+            if (pairs.Length < 2)
+            {
+                throw new PictureException(
+                    $"The manifest has {pairs.Length} training pairs of at least {cropSize}x{cropSize} for {task}: two are needed.");
+            }
+
+            found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);
+            _pairs[(task, most)] = found;
+            Console.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");
+        }
+
+        return found;
+    }
+}

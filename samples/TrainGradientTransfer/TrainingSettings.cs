@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FusionML.Training;
+
+namespace FusionML.Samples;
+
+/// <summary>What the settings file says. A stage that it does not name is left out.</summary>
+internal sealed record TrainingSettings
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary><c>efrufn</c> or <c>frufn</c>.</summary>
+    public string Network { get; init; } = "efrufn";
+
+    /// <summary><c>paper</c> for the losses of the paper's equations, <c>published</c> for those of its published code.</summary>
+    public string Losses { get; init; } = "paper";
+
+    public uint Seed { get; init; } = 1;
+
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public double ValidationShare { get; init; } = 0.1;
+
+    public bool TransferGradients { get; init; } = true;
+
+    public StageSettings? MultiFocus { get; init; }
+
+    public StageSettings? MultiExposure { get; init; }
+
+    public StageSettings? Color { get; init; }
+
+    public StageSettings? InfraredVisible { get; init; }
+
+    /// <summary>Reads a settings file.</summary>
+    /// <exception cref="JsonException">It is no JSON, or has a value or a name that does not belong there.</exception>
+    public static TrainingSettings Read(string path)
+    {
+        TrainingSettings settings = JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllText(path), Options)
+            ?? throw new JsonException("the file holds null.");
+        return settings switch
+        {
+            { Network: not ("efrufn" or "frufn") } => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
+            { Losses: not ("paper" or "published") } => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
+            _ => settings,
+        };
+    }
+
+    public FusionNetwork CreateNetwork() => Network == "frufn" ? new Frufn() : new Efrufn();
+}
+
+/// <summary>How one stage is trained.</summary>
+internal sealed record StageSettings
+{
+    public long Steps { get; init; } = 300;
+
+    public int CropSize { get; init; } = 64;
+
+    public int BatchSize { get; init; } = 2;
+
+    public double LearningRate { get; init; } = 1e-4;
+
+    public int[] Milestones { get; init; } = [];
+
+    public double GradientClip { get; init; } = double.PositiveInfinity;
+
+    public long CheckpointInterval { get; init; } = 100;
+
+    /// <summary>The most pairs to hold in memory.</summary>
+    public int MaximumPairs { get; init; } = int.MaxValue;
+}

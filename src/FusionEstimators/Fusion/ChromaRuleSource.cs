@@ -1,0 +1,63 @@
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.Estimators;
+
+/// <summary>Where the chroma rule of a transformer comes from: a name, ColorNet's weights, or the task.</summary>
+internal sealed class ChromaRuleSource
+{
+    private const string EntryName = "ColorNet.safetensors";
+
+    private readonly string? _name;
+    private readonly WeightFile? _colorNet;
+    private readonly FusionTask _task;
+
+    /// <summary>Makes a rule once, to see that it can be made.</summary>
+    /// <param name="name">A name of <see cref="ChromaRules"/>, or null.</param>
+    /// <param name="colorNet">The weights of ColorNet, or null.</param>
+    /// <param name="task">Decides where both are null.</param>
+    /// <exception cref="ArgumentException">Both are given, or there is no such rule.</exception>
+    /// <exception cref="WeightsException">The weights are not ColorNet's.</exception>
+    public ChromaRuleSource(string? name, WeightFile? colorNet, FusionTask task)
+    {
+        if (name is not null && colorNet is not null)
+        {
+            throw new ArgumentException(
+                $"A rule or ColorNet decides the chroma, not both: the rule is '{name}', the weights are '{colorNet.Name}'.");
+        }
+
+        (_name, _colorNet, _task) = (name, colorNet, task);
+        (CreateRule() as IDisposable)?.Dispose();
+    }
+
+    /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote.</summary>
+    /// <exception cref="ModelFormatException">The state or the entry is broken.</exception>
+    /// <exception cref="WeightsException">The weights are damaged or another network's.</exception>
+    public static ChromaRuleSource Read(StateReader state, FusionTask task)
+    {
+        string? name = state.ReadOptionalString("the chroma rule");
+        bool hasWeights = state.ReadBoolean("whether there is a ColorNet");
+        return new ChromaRuleSource(name, hasWeights ? WeightEntry.Read(state, EntryName) : null, task);
+    }
+
+    /// <summary>Makes a rule; the caller disposes of it where it can be disposed of.</summary>
+    public IChromaRule CreateRule() => _colorNet is not null ? new ColorNetChromaRule(_colorNet)
+        : _name is not null ? ChromaRules.Get(_name)
+        : _task.DefaultChroma();
+
+    /// <summary>Writes what goes into the state.</summary>
+    public void Write(StateWriter state)
+    {
+        state.WriteOptional(_name);
+        state.Write(_colorNet is not null);
+    }
+
+    /// <summary>Adds the weights.</summary>
+    public void AddEntries(Dictionary<string, byte[]> entries)
+    {
+        if (_colorNet is not null)
+        {
+            entries.Add(EntryName, WeightEntry.ToBytes(_colorNet));
+        }
+    }
+}

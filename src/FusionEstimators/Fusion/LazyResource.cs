@@ -1,0 +1,36 @@
+namespace FusionML.Estimators;
+
+/// <summary>
+/// Something heavy that is made when it is first needed and disposed of with its owner; so an estimator, which never fuses, holds
+/// nothing.
+/// </summary>
+/// <remarks>Thread-safe: it is made once however many threads ask.</remarks>
+internal sealed class LazyResource<T>(Func<T> create) : IDisposable
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private T? _value;
+    private bool _disposed;
+
+    /// <summary>The resource.</summary>
+    /// <exception cref="ObjectDisposedException">The owner has been disposed of.</exception>
+    public T Get()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(FusionTransformer));
+            return _value ??= create();
+        }
+    }
+
+    /// <summary>Disposes of the resource if it has been made and can be disposed of; none is made any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            (_value as IDisposable)?.Dispose();
+            _value = null;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using FusionML.Imaging;
+
+namespace FusionML.Estimators;
+
+/// <summary>
+/// What a model file holds for one of FusionML's transformers is missing, broken, too large, too new or of an unknown kind.
+/// </summary>
+/// <remarks>
+/// ML.NET creates transformers through reflection, so <c>mlContext.Model.Load</c> throws a
+/// <see cref="System.Reflection.TargetInvocationException"/>, or one inside another, with this error as
+/// <see cref="Exception.InnerException"/>.
+/// </remarks>
+public sealed class ModelFormatException : FusionException
+{
+    /// <summary>Makes an error with a message that names the values that are wrong.</summary>
+    public ModelFormatException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an error with a message and the error that led to it.</summary>
+    public ModelFormatException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace FusionML.Estimators;
+
+/// <summary>
+/// Reads the state of one transformer from a model file that may be broken or hostile: nothing is allocated before its length
+/// has been checked against a limit and against what the file still holds.
+/// </summary>
+/// <remarks>Not thread-safe; valid only during the load that it was made for.</remarks>
+internal sealed class StateReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly BinaryReader _reader;
+    private readonly Func<string, Action<Stream>, bool> _openEntry;
+
+    /// <summary>Reads the head: magic number, version and kind.</summary>
+    /// <param name="reader">The entry with the state.</param>
+    /// <param name="openEntry">Shows another entry of the same folder to an action, or gives false if there is none.</param>
+    /// <exception cref="ModelFormatException">This is not the state of a FusionML transformer, or of a newer version.</exception>
+    public StateReader(BinaryReader reader, Func<string, Action<Stream>, bool> openEntry)
+    {
+        (_reader, _openEntry) = (reader, openEntry);
+        if (reader.BaseStream.Length > StateFormat.LongestEntry)
+        {
+            throw new ModelFormatException(
+                $"The state of a FusionML transformer has {reader.BaseStream.Length} bytes; at most {StateFormat.LongestEntry} are allowed.");
+        }
+
+        uint magic = (uint)ReadInt32("the magic number");
+        if (magic != StateFormat.Magic)
+        {
+            throw new ModelFormatException(
+                $"The state of a FusionML transformer starts with 0x{magic:X8} instead of 0x{StateFormat.Magic:X8}.");
+        }
+
+        int version = ReadInt32("the format's version");
+        if (version is < 1 or > StateFormat.Version)
+        {
+            throw new ModelFormatException(
+                $"The state of a FusionML transformer has version {version}; this FusionML reads versions 1 to {StateFormat.Version}.");
+        }
+
+        Kind = ReadString("the kind of transformer");
+        KindVersion = ReadInt32("the version of the kind", 1, int.MaxValue);
+    }
+
+    /// <summary>The kind of transformer.</summary>
+    public string Kind { get; }
+
+    /// <summary>The version of the kind's own fields, at least 1.</summary>
+    public int KindVersion { get; }
+
+    /// <summary>Reads a number from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or the number lies outside.</exception>
+    public int ReadInt32(string name, int lowest = int.MinValue, int highest = int.MaxValue)
+    {
+        RequireRemaining(sizeof(int), name);
+        int value = _reader.ReadInt32();
+        return value >= lowest && value <= highest
+            ? value
+            : throw new ModelFormatException(
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+    }
+
+    /// <summary>Reads a finite number from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or the number is NaN or lies outside.</exception>
+    public double ReadDouble(string name, double lowest, double highest)
+    {
+        RequireRemaining(sizeof(double), name);
+        double value = _reader.ReadDouble();
+        return value >= lowest && value <= highest
+            ? value
+            : throw new ModelFormatException(
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+    }
+
+    /// <summary>Reads yes or no.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or the byte is neither 0 nor 1.</exception>
+    public bool ReadBoolean(string name)
+    {
+        RequireRemaining(1, name);
+        byte value = _reader.ReadByte();
+        return value <= 1
+            ? value == 1
+            : throw new ModelFormatException($"In the state of {Describe()}, {name} is {value}; it must be 0 or 1.");
+    }
+
+    /// <summary>Reads one of the values that <typeparamref name="TEnum"/> names.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or there is no such value.</exception>
+    public TEnum ReadEnum<TEnum>(string name)
+        where TEnum : struct, Enum
+    {
+        string text = ReadString(name);
+        return Enum.TryParse(text, out TEnum value) && Enum.GetName(value) == text
+            ? value
+            : throw new ModelFormatException(
+                $"In the state of {Describe()}, {name} is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+    }
+
+    /// <summary>Reads a string.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or the string is too long or not UTF-8.</exception>
+    public string ReadString(string name)
+    {
+        int length = ReadInt32($"the length of {name}", 0, StateFormat.LongestString);
+        RequireRemaining(length, name);
+        try
+        {
+            return StrictUtf8.GetString(_reader.ReadBytes(length));
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ModelFormatException($"In the state of {Describe()}, {name} is not valid UTF-8.", exception);
+        }
+    }
+
+    /// <summary>Reads a string that may be missing.</summary>
+    /// <exception cref="ModelFormatException">As <see cref="ReadString"/>.</exception>
+    public string? ReadOptionalString(string name) => ReadBoolean($"whether there is {name}") ? ReadString(name) : null;
+
+    /// <summary>Reads a list of <paramref name="fewest"/> to <paramref name="most"/> strings.</summary>
+    /// <exception cref="ModelFormatException">As <see cref="ReadString"/>, or there are more or fewer of them.</exception>
+    public string[] ReadStrings(string name, int fewest = 0, int most = StateFormat.LongestList)
+    {
+        string[] values = new string[ReadInt32($"the number of {name}", fewest, most)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ReadString($"{name} {i + 1}");
+        }
+
+        return values;
+    }
+
+    /// <summary>Reads another entry of the transformer's folder.</summary>
+    /// <exception cref="ModelFormatException">There is none of that name, or it is longer than <paramref name="longest"/>
+    /// bytes.</exception>
+    public byte[] ReadEntry(string entryName, long longest)
+    {
+        byte[] bytes = [];
+        bool found = _openEntry(entryName, stream =>
+        {
+            if (stream.Length > longest)
+            {
+                throw new ModelFormatException(
+                    $"The entry '{entryName}' of {Describe()} has {stream.Length} bytes; at most {longest} are allowed.");
+            }
+
+            bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+        });
+        return found ? bytes : throw new ModelFormatException($"The model file holds no entry '{entryName}' for {Describe()}.");
+    }
+
+    /// <summary>Throws if fields are left that nobody has read.</summary>
+    /// <exception cref="ModelFormatException">There are.</exception>
+    public void RequireEnd()
+    {
+        long left = _reader.BaseStream.Length - _reader.BaseStream.Position;
+        if (left != 0)
+        {
+            throw new ModelFormatException($"The state of {Describe()} has {left} bytes more than its fields need.");
+        }
+    }
+
+    private void RequireRemaining(int length, string name)
+    {
+        long left = _reader.BaseStream.Length - _reader.BaseStream.Position;
+        if (left < length)
+        {
+            throw new ModelFormatException($"The state of {Describe()} ends inside {name}: {length} bytes needed, {left} left.");
+        }
+    }
+
+    private string Describe() => Kind is null ? "a FusionML transformer" : $"the FusionML transformer '{Kind}'";
+}

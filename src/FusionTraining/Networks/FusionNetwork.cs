@@ -1,0 +1,35 @@
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>
+/// A network that fuses the luminance of two pictures, and that a training stage can train or take as a teacher.
+/// </summary>
+/// <remarks>Not thread-safe: one thread at a time.</remarks>
+public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
+{
+    /// <summary>Makes a network of a layout.</summary>
+    /// <param name="layout">The tensors of its weight files.</param>
+    protected FusionNetwork(NetworkLayout layout)
+        : base(layout.Network)
+    {
+        Layout = layout;
+    }
+
+    /// <summary>The tensors of its weight files by name and shape.</summary>
+    public NetworkLayout Layout { get; }
+
+    /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
+    /// <exception cref="WeightsException">They are not this network's; nothing has been copied.</exception>
+    public void Load(WeightFile weights) => NetworkWeights.Load(this, Layout, weights);
+
+    /// <summary>A copy of the weights, with metadata beside the network's name.</summary>
+    public WeightFile Save(IReadOnlyDictionary<string, string>? metadata = null) => NetworkWeights.Save(this, Layout, metadata);
+
+    /// <summary>What encoder and decoder make of each source alone; the reconstruction warm-up learns from it.</summary>
+    /// <param name="first">First sources, batch x 1 x height x width in [0, 1].</param>
+    /// <param name="second">Second sources, of the same shape.</param>
+    /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
+    public abstract (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second);
+}

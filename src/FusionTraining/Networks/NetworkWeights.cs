@@ -1,0 +1,42 @@
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>Weights of a network from and to weight files, by the names that the managed inference reads.</summary>
+internal static class NetworkWeights
+{
+    /// <summary>
+    /// Copies every tensor of <paramref name="weights"/> into the network's parameters, on whatever device they are.
+    /// </summary>
+    /// <exception cref="WeightsException">The file does not hold exactly the tensors of the layout.</exception>
+    public static void Load(nn.Module network, NetworkLayout layout, WeightFile weights)
+    {
+        layout.Check(weights);
+        using IDisposable untracked = no_grad();
+        foreach ((string name, Parameter parameter) in network.named_parameters())
+        {
+            using Tensor values = weights[FileName(name)].ToTensor();
+            parameter.copy_(values);
+        }
+    }
+
+    /// <summary>
+    /// A copy of all parameters in the order of the layout, with what the metadata should say beside the network's name.
+    /// </summary>
+    public static WeightFile Save(nn.Module network, NetworkLayout layout, IReadOnlyDictionary<string, string>? metadata)
+    {
+        Dictionary<string, Parameter> parameters =
+            network.named_parameters().ToDictionary(pair => FileName(pair.name), pair => pair.parameter);
+        IEnumerable<WeightTensor> tensors = layout.Tensors
+            .Where(tensor => tensor.Role == TensorRole.Live)
+            .Select(tensor => parameters[tensor.Name].ToWeight(tensor.Name));
+        return new WeightFile(tensors, new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
+        {
+            [WeightMetadata.Network] = layout.Network,
+        });
+    }
+
+    /// <summary>The name in weight files, where the tensors of the transformation stand under the unit itself.</summary>
+    private static string FileName(string name) =>
+        name.Replace($".{UnfoldingUnit.TransformationName}.", ".", StringComparison.Ordinal);
+}

@@ -1,0 +1,35 @@
+namespace FusionML.Training;
+
+/// <summary>x + LN(attention(x)), then x + LN(MLP(x)): the norms stand on the outputs of the branches, as in Swin V2.</summary>
+internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "norm1")]
+    private readonly LayerNorm _attentionNorm;
+
+    [ComponentName(Name = "attn")]
+    private readonly WindowAttention _attention;
+
+    [ComponentName(Name = "norm2")]
+    private readonly LayerNorm _perceptronNorm;
+
+    [ComponentName(Name = "mlp")]
+    private readonly MultilayerPerceptron _perceptron;
+
+    public SwinBlock(int channels, int heads, int window, int shift)
+        : base(nameof(SwinBlock))
+    {
+        _attentionNorm = nn.LayerNorm(channels);
+        _attention = new WindowAttention(channels, heads, window, shift);
+        _perceptronNorm = nn.LayerNorm(channels);
+        _perceptron = new MultilayerPerceptron(channels);
+        RegisterComponents();
+    }
+
+    /// <param name="map">Batch x height x width x channels.</param>
+    public override Tensor forward(Tensor map)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor attended = map + _attentionNorm.forward(_attention.forward(map));
+        return (attended + _perceptronNorm.forward(_perceptron.forward(attended))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>
+/// Sequential gradient transfer (section 3.1.2 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning and
+/// Fusion Rule Unfolding"): multi-focus, then multi-exposure with the multi-focus network as its teacher, then ColorNet on top of
+/// it, then infrared-visible with the multi-exposure network as its teacher. Weights are left in a folder as <c>mfif</c>,
+/// <c>meif</c>, <c>colornet</c> and <c>ivf.safetensors</c>.
+/// </summary>
+/// <remarks>
+/// A stage whose weights are in the folder is not trained again, and one whose checkpoint is there goes on from it, so a run that
+/// was stopped is simply started again. Sets the seed of the global random generator. Not thread-safe.
+/// </remarks>
+public sealed class GradientTransferSchedule
+{
+    private const string MultiFocus = "mfif";
+    private const string MultiExposure = "meif";
+    private const string Color = "colornet";
+    private const string InfraredVisible = "ivf";
+
+    private readonly string _directory;
+    private readonly Func<FusionNetwork> _createNetwork;
+    private readonly GradientTransferScheduleOptions _options;
+
+    /// <summary>Makes a schedule.</summary>
+    /// <param name="directory">The folder for weights and checkpoints; it is made if it is not there.</param>
+    /// <param name="createNetwork">Makes a fresh network on the device to train on, for students and teachers.</param>
+    /// <param name="options">The stages.</param>
+    public GradientTransferSchedule(string directory, Func<FusionNetwork> createNetwork, GradientTransferScheduleOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(createNetwork);
+        ArgumentNullException.ThrowIfNull(options);
+        (_directory, _createNetwork, _options) = (directory, createNetwork, options);
+    }
+
+    /// <summary>Trains all stages that have a plan and no weights yet.</summary>
+    /// <param name="progress">Hears about every step of every stage, on this thread.</param>
+    /// <param name="cancellationToken">Stops between two steps, after writing a checkpoint.</param>
+    /// <exception cref="TrainingException">
+    /// A number is not finite any more, a checkpoint belongs to something else, or the weights of a teacher are not there.
+    /// </exception>
+    /// <exception cref="WeightsException">Weights or checkpoints can't be read or written.</exception>
+    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(_directory);
+        TrainFusion(MultiFocus, _options.MultiFocus, teacherName: null, startFromTeacher: false,
+            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
+        TrainFusion(MultiExposure, _options.MultiExposure, MultiFocus, startFromTeacher: false,
+            (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), progress, cancellationToken);
+        TrainColor(progress, cancellationToken);
+        TrainFusion(InfraredVisible, _options.InfraredVisible, MultiExposure, _options.StartInfraredVisibleFromMultiExposure,
+            (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), progress, cancellationToken);
+    }
+
+    private void TrainFusion(
+        string name,
+        StagePlan? plan,
+        string? teacherName,
+        bool startFromTeacher,
+        Func<FusionNetwork, FusionNetwork?, ITrainingStage> makeStage,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (plan is null || File.Exists(WeightsPath(name)))
+        {
+            return;
+        }
+
+        manual_seed(_options.Seed);
+        using FusionNetwork network = _createNetwork();
+        using FusionNetwork? teacher = teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
+        if (startFromTeacher)
+        {
+            network.Load(WeightFile.Read(RequireTrained(teacherName!, name)));
+        }
+
+        long steps = Train(name, plan, makeStage(network, teacher), progress, cancellationToken);
+        Finish(name, network.Save(Metadata(name, plan, steps)));
+    }
+
+    private void TrainColor(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (_options.Color is not StagePlan plan || File.Exists(WeightsPath(Color)))
+        {
+            return;
+        }
+
+        using FusionNetwork luminance = LoadTrained(MultiExposure, Color);
+        manual_seed(_options.Seed);
+        using ColorNet network = new();
+        network.to(luminance.parameters().First().device);
+        plan = plan with { Crops = plan.Crops with { Chroma = true } };
+        long steps = Train(Color, plan, new ColorStage(network, luminance), progress, cancellationToken);
+        Finish(Color, network.Save(Metadata(MultiExposure, plan, steps)));
+    }
+
+    /// <returns>The step whose weights the network has now.</returns>
+    private long Train(
+        string name, StagePlan plan, ITrainingStage stage, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        CropSampler training = new(plan.Training, plan.Crops);
+        CropSampler? validation = plan.Validation.Count == 0
+            ? null
+            : new CropSampler(plan.Validation, plan.Crops with { Orient = false, SwapSources = false });
+        StageTrainerOptions options = plan.Trainer with { CheckpointPath = CheckpointPath(name), BestCheckpointPath = BestPath(name) };
+        using StageTrainer trainer = new(stage, training, options, validation);
+        if (File.Exists(CheckpointPath(name)))
+        {
+            trainer.Resume(CheckpointPath(name));
+        }
+
+        trainer.Run(progress, cancellationToken);
+        if (File.Exists(BestPath(name)))
+        {
+            trainer.Resume(BestPath(name));
+        }
+
+        return trainer.Step;
+    }
+
+    /// <summary>The weights come before the checkpoints go: a stop in between costs nothing.</summary>
+    private void Finish(string name, WeightFile weights)
+    {
+        weights.Write(WeightsPath(name));
+        File.Delete(CheckpointPath(name));
+        File.Delete(BestPath(name));
+    }
+
+    private FusionNetwork LoadTrained(string name, string wantedBy)
+    {
+        FusionNetwork network = _createNetwork();
+        network.Load(WeightFile.Read(RequireTrained(name, wantedBy)));
+        return network;
+    }
+
+    private string RequireTrained(string name, string wantedBy) => File.Exists(WeightsPath(name))
+        ? WeightsPath(name)
+        : throw new TrainingException(
+            $"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there.");
+
+    private static Dictionary<string, string> Metadata(string task, StagePlan plan, long steps) => new()
+    {
+        [WeightMetadata.Task] = task,
+        [WeightMetadata.ImageOrder] = WeightMetadata.FirstSecond,
+        ["steps"] = steps.ToString(CultureInfo.InvariantCulture),
+        ["training_pairs"] = plan.Training.Count.ToString(CultureInfo.InvariantCulture),
+        ["crop_size"] = plan.Crops.CropSize.ToString(CultureInfo.InvariantCulture),
+        ["batch_size"] = plan.Crops.BatchSize.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private string WeightsPath(string name) => Path.Combine(_directory, $"{name}.safetensors");
+
+    private string CheckpointPath(string name) => Path.Combine(_directory, $"{name}.checkpoint.safetensors");
+
+    private string BestPath(string name) => Path.Combine(_directory, $"{name}.best.safetensors");
+}

@@ -1,0 +1,24 @@
+namespace FusionML.Training;
+
+/// <summary>
+/// The choices of <see cref="InfraredVisibleStage"/>. The paper's forms by default; its text leaves lambda open, and the default
+/// keeps the published code's proportion to the intensity loss, 40 : 20.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed record InfraredVisibleStageOptions
+{
+    /// <summary>What the published code trains with.</summary>
+    public static InfraredVisibleStageOptions Published { get; } = new()
+    {
+        Reconstruction = InfraredVisibleLossOptions.Published, TransferWeight = 40, TransferForm = GradientTransferForm.Symmetric,
+    };
+
+    /// <summary>The coefficients of the reconstruction loss.</summary>
+    public InfraredVisibleLossOptions Reconstruction { get; init; } = new();
+
+    /// <summary>lambda, the weight of the gradient transfer.</summary>
+    public double TransferWeight { get; init; } = 2;
+
+    /// <summary>The form of the gradient transfer.</summary>
+    public GradientTransferForm TransferForm { get; init; } = GradientTransferForm.OneSided;
+}

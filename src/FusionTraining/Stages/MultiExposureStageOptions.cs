@@ -1,0 +1,29 @@
+namespace FusionML.Training;
+
+/// <summary>
+/// The choices of <see cref="MultiExposureStage"/>. The paper's form by default; its text leaves lambda open, and the default is
+/// the published code's.
+/// </summary>
+/// <remarks>Immutable.</remarks>
+public sealed record MultiExposureStageOptions
+{
+    /// <summary>
+    /// What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.
+    /// </summary>
+    public static MultiExposureStageOptions Published { get; } = new()
+    {
+        SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, TransferForm = GradientTransferForm.Symmetric,
+    };
+
+    /// <summary>Weight of 1 - SSIM.</summary>
+    public double SsimWeight { get; init; } = 1;
+
+    /// <summary>Where SSIM takes its dynamic range from.</summary>
+    public SsimDynamicRange DynamicRange { get; init; } = SsimDynamicRange.Unit;
+
+    /// <summary>lambda, the weight of the gradient transfer.</summary>
+    public double TransferWeight { get; init; } = 1;
+
+    /// <summary>The form of the gradient transfer.</summary>
+    public GradientTransferForm TransferForm { get; init; } = GradientTransferForm.OneSided;
+}

@@ -1,0 +1,23 @@
+namespace FusionML.Training;
+
+/// <summary>The choices of <see cref="MultiFocusStage"/>; the paper's by default.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed record MultiFocusStageOptions
+{
+    /// <summary>
+    /// What the published code trains with: SSIM weighted by 2 with its guessed range, after a warm-up of 2 epochs.
+    /// </summary>
+    public static MultiFocusStageOptions Published { get; } = new()
+    {
+        SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, WarmUpEpochs = 2,
+    };
+
+    /// <summary>Weight of 1 - SSIM.</summary>
+    public double SsimWeight { get; init; } = 1;
+
+    /// <summary>Where SSIM takes its dynamic range from.</summary>
+    public SsimDynamicRange DynamicRange { get; init; } = SsimDynamicRange.Unit;
+
+    /// <summary>Epochs at the start in which only the reconstruction of both sources is learned.</summary>
+    public int WarmUpEpochs { get; init; }
+}

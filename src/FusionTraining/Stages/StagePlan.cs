@@ -1,0 +1,20 @@
+namespace FusionML.Training;
+
+/// <summary>What a stage of a <see cref="GradientTransferSchedule"/> is trained on, and how.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed record StagePlan
+{
+    /// <summary>The pairs to train on.</summary>
+    public required IReadOnlyList<TrainingPair> Training { get; init; }
+
+    /// <summary>
+    /// The pairs to validate on; with any, the weights of the smallest validation loss are kept, otherwise the last ones.
+    /// </summary>
+    public IReadOnlyList<TrainingPair> Validation { get; init; } = [];
+
+    /// <summary>How training steps are cut from pairs. Validation takes the same size and never turns or swaps.</summary>
+    public CropSamplerOptions Crops { get; init; } = new();
+
+    /// <summary>How the network is trained. The schedule sets the paths of checkpoints itself.</summary>
+    public required StageTrainerOptions Trainer { get; init; }
+}

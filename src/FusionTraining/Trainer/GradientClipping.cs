@@ -1,0 +1,38 @@
+namespace FusionML.Training;
+
+/// <summary>The length of all gradients together, and its limit.</summary>
+internal static class GradientClipping
+{
+    /// <summary>Scales the gradients down to <paramref name="largestNorm"/> if they are longer than that.</summary>
+    /// <returns>Their L2 norm before that.</returns>
+    /// <exception cref="TrainingException">A gradient is not finite; the first such parameter is named.</exception>
+    public static double Clip(IReadOnlyList<AdamOptimizer.Slot> slots, double largestNorm, long step)
+    {
+        using IDisposable untracked = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        (string Name, Tensor Gradient)[] gradients =
+            [.. slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Name, slot.Parameter.grad!))];
+        if (gradients.Length == 0)
+        {
+            throw new TrainingException($"No parameter got a gradient at step {step}: the loss does not depend on the network.");
+        }
+
+        Tensor norms = stack(gradients.Select(pair => linalg.vector_norm(pair.Gradient, 2)));
+        double norm = linalg.vector_norm(norms, 2).ToDouble();
+        if (!double.IsFinite(norm))
+        {
+            string name = gradients.FirstOrDefault(pair => !pair.Gradient.isfinite().all().ToBoolean()).Name ?? "all of them together";
+            throw new TrainingException($"The gradient of {name} is not finite at step {step}.");
+        }
+
+        if (norm > largestNorm)
+        {
+            foreach ((_, Tensor gradient) in gradients)
+            {
+                gradient.mul_(largestNorm / norm);
+            }
+        }
+
+        return norm;
+    }
+}

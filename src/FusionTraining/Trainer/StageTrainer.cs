@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>
+/// Trains a stage step by step with Adam: reports progress, stops on numbers that are not finite, validates, keeps checkpoints,
+/// and goes on from one as if it had never stopped (on the CPU with one number of threads, to the bit).
+/// </summary>
+/// <remarks>Not thread-safe: one thread at a time. Does not own the stage's network.</remarks>
+public sealed class StageTrainer : IDisposable
+{
+    private readonly ITrainingStage _stage;
+    private readonly CropSampler _pictures;
+    private readonly CropSampler? _validation;
+    private readonly StageTrainerOptions _options;
+    private readonly AdamOptimizer _optimizer;
+
+    /// <summary>Makes a trainer at step 0.</summary>
+    /// <param name="stage">What to train, with its network on the device to train on.</param>
+    /// <param name="pictures">What to train on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="validation">What to validate on, best without random orientations; null for no validation.</param>
+    public StageTrainer(ITrainingStage stage, CropSampler pictures, StageTrainerOptions options, CropSampler? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(options);
+        (_stage, _pictures, _options, _validation) = (stage, pictures, options, validation);
+        _optimizer = new AdamOptimizer(stage.Network.named_parameters());
+    }
+
+    /// <summary>Steps that are done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>The smallest validation loss so far; infinity before the first validation.</summary>
+    public double BestValidationLoss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Trains to the last step.</summary>
+    /// <param name="progress">Hears about every step, on this thread.</param>
+    /// <param name="cancellationToken">Stops between two steps; a checkpoint is written first where one is asked for.</param>
+    /// <exception cref="TrainingException">
+    /// The loss or a gradient is not finite: the step and the term or parameter are named.
+    /// </exception>
+    /// <exception cref="WeightsException">A checkpoint can't be written.</exception>
+    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        long pictures = 0;
+        long start = Step;
+        Task<TrainingBatch>? next = null;
+        try
+        {
+            next = Load(Step);
+            while (Step < _options.Steps)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    WriteCheckpoint(_options.CheckpointPath);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                using TrainingBatch batch = next.GetAwaiter().GetResult();
+                next = Load(Step + 1);
+                TrainingProgress report = TrainStep(batch);
+                pictures += batch.First.shape[0];
+                bool due = Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
+                double? validation = due ? Keep() : null;
+                double seconds = watch.Elapsed.TotalSeconds;
+                progress?.Report(report with
+                {
+                    PicturesPerSecond = pictures / seconds,
+                    TimeLeft = TimeSpan.FromSeconds(seconds / (Step - start) * (_options.Steps - Step)),
+                    ValidationLoss = validation,
+                });
+            }
+        }
+        finally
+        {
+            // The batch ahead is not needed any more; whatever went wrong with it is no part of what was asked for.
+            next?.ContinueWith(
+                loaded => loaded.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Takes up a checkpoint of this stage: parameters, optimiser and step.</summary>
+    /// <exception cref="WeightsException">The file is missing or broken.</exception>
+    /// <exception cref="TrainingException">It belongs to another stage or network.</exception>
+    public void Resume(string path) => (Step, BestValidationLoss) = TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots);
+
+    /// <summary>Releases the optimiser's state.</summary>
+    public void Dispose() => _optimizer.Dispose();
+
+    private TrainingProgress TrainStep(TrainingBatch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
+        int epoch = (int)(Step / _pictures.StepsPerEpoch);
+        double rate = _options.LearningRate * Math.Pow(0.5, _options.Milestones.Count(milestone => milestone <= epoch));
+        _stage.Network.zero_grad();
+        IReadOnlyList<LossTerm> terms = _stage.Evaluate(moved, epoch);
+        Tensor loss = LossTerm.Sum(terms);
+        KeyValuePair<string, double>[] values = [.. terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToDouble()))];
+        double value = loss.ToDouble();
+        if (!double.IsFinite(value))
+        {
+            string name = values.FirstOrDefault(term => !double.IsFinite(term.Value)).Key ?? "their sum";
+            throw new TrainingException($"The {_stage.Name} loss is {value} at step {Step + 1}, first in {name}.");
+        }
+
+        loss.backward();
+        double norm = GradientClipping.Clip(_optimizer.Slots, _options.GradientClip, Step + 1);
+        _optimizer.Step(Step + 1, rate);
+        Step++;
+        return new TrainingProgress(_stage.Name, Step, _options.Steps, epoch, value, values, norm, rate, 0, TimeSpan.Zero, null);
+    }
+
+    /// <summary>Validates and writes the checkpoints that are due.</summary>
+    private double? Keep()
+    {
+        double? validation = _validation is null ? null : Validate(_validation);
+        if (validation < BestValidationLoss)
+        {
+            BestValidationLoss = validation.Value;
+            WriteCheckpoint(_options.BestCheckpointPath);
+        }
+
+        WriteCheckpoint(_options.CheckpointPath);
+        return validation;
+    }
+
+    private double Validate(CropSampler validation)
+    {
+        using IDisposable untracked = no_grad();
+        double sum = 0;
+        for (int step = 0; step < validation.StepsPerEpoch; step++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using TrainingBatch batch = validation.Sample(step);
+            using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
+
+            // A warm-up has another loss: what comes after it is what counts.
+            sum += LossTerm.Sum(_stage.Evaluate(moved, int.MaxValue)).ToDouble();
+        }
+
+        return sum / validation.StepsPerEpoch;
+    }
+
+    private void WriteCheckpoint(string? path)
+    {
+        if (path is not null)
+        {
+            TrainingCheckpoint.Write(path, _stage.Name, Step, BestValidationLoss, _optimizer.Slots);
+        }
+    }
+
+    /// <summary>Cuts a batch on another thread while this one trains.</summary>
+    private Task<TrainingBatch> Load(long step) => Task.Run(() => _pictures.Sample(step));
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>
+/// Everything that a training needs to go on as if it had never stopped: parameters, the optimiser's state and the number of
+/// steps, in a safetensors file. The pictures of a step follow from its number, so there is no random state to keep.
+/// </summary>
+internal static class TrainingCheckpoint
+{
+    private const string ParameterPrefix = "parameter.";
+    private const string FirstMomentPrefix = "adam.first.";
+    private const string SecondMomentPrefix = "adam.second.";
+    private const string StageKey = "stage";
+    private const string StepKey = "step";
+    private const string BestKey = "best_validation_loss";
+
+    /// <summary>Writes a checkpoint; an existing file is replaced only by a whole one.</summary>
+    /// <exception cref="WeightsException">The file can't be written.</exception>
+    public static void Write(string path, string stage, long step, double bestValidation, IEnumerable<AdamOptimizer.Slot> slots)
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            [StageKey] = stage,
+            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
+            [BestKey] = bestValidation.ToString("R", CultureInfo.InvariantCulture),
+        };
+        new WeightFile(slots.SelectMany(Tensors), metadata).Write(path);
+
+        static IEnumerable<WeightTensor> Tensors(AdamOptimizer.Slot slot) =>
+        [
+            slot.Parameter.ToWeight(ParameterPrefix + slot.Name),
+            slot.FirstMoment.ToWeight(FirstMomentPrefix + slot.Name),
+            slot.SecondMoment.ToWeight(SecondMomentPrefix + slot.Name),
+        ];
+    }
+
+    /// <summary>Takes up a checkpoint. Everything is checked before anything is changed.</summary>
+    /// <exception cref="WeightsException">The file is broken or lacks a tensor.</exception>
+    /// <exception cref="TrainingException">It is another stage's, or of a network of another shape.</exception>
+    public static (long Step, double BestValidation) Read(string path, string stage, IReadOnlyList<AdamOptimizer.Slot> slots)
+    {
+        WeightFile file = WeightFile.Read(path);
+        if (file.Metadata.GetValueOrDefault(StageKey) is not string owner || owner != stage)
+        {
+            throw new TrainingException(
+                $"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'.");
+        }
+
+        if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
+            || !double.TryParse(file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out double best))
+        {
+            throw new TrainingException(
+                $"{path} does not say at which step it was written, or what the best validation loss was.");
+        }
+
+        (Tensor Target, WeightTensor Source)[] copies = [.. slots.SelectMany(slot => new[]
+        {
+            (slot.Parameter, file[ParameterPrefix + slot.Name]),
+            (slot.FirstMoment, file[FirstMomentPrefix + slot.Name]),
+            (slot.SecondMoment, file[SecondMomentPrefix + slot.Name]),
+        })];
+        foreach ((Tensor target, WeightTensor source) in copies)
+        {
+            if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
+            {
+                throw new TrainingException(
+                    $"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there.");
+            }
+        }
+
+        using IDisposable untracked = no_grad();
+        foreach ((Tensor target, WeightTensor source) in copies)
+        {
+            using Tensor values = source.ToTensor();
+            target.copy_(values);
+        }
+
+        return (step, best);
+    }
+}

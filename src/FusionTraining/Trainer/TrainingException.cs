@@ -1,0 +1,13 @@
+using FusionML.Imaging;
+
+namespace FusionML.Training;
+
+/// <summary>Training can't go on: a number is not finite any more, or a checkpoint belongs to something else.</summary>
+public sealed class TrainingException : FusionException
+{
+    /// <summary>Makes an error with a message that names the step, the tensor or the file.</summary>
+    public TrainingException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using FusionML.Inference;
+
+namespace FusionML.Estimators.Tests;
+
+/// <summary>Weights of no use but of the right shapes, so that networks can be tested where no trained ones are.</summary>
+internal static class TestWeights
+{
+    private const double Scale = 0.05;
+
+    /// <summary>Weights of EFRUFN drawn from a seed.</summary>
+    public static WeightFile Efrufn(int seed) => Draw(NetworkLayout.Efrufn, seed);
+
+    /// <summary>Weights of ColorNet drawn from a seed.</summary>
+    public static WeightFile ColorNet(int seed) => Draw(NetworkLayout.ColorNet, seed);
+
+    private static WeightFile Draw(NetworkLayout layout, int seed)
+    {
+        Random random = new(seed);
+        return new WeightFile(
+            layout.Tensors
+                .Where(tensor => tensor.Role == TensorRole.Live)
+                .Select(tensor => new WeightTensor(
+                    tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Count).Select(_ => Sample())])),
+            new Dictionary<string, string> { [WeightMetadata.Network] = layout.Network });
+
+        float Sample() => (float)(Scale * (random.NextDouble() - 0.5));
+    }
+}

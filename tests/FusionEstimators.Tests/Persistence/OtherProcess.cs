@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using FreshProcess;
+using Microsoft.ML;
+
+namespace FusionML.Estimators.Tests;
+
+/// <summary>Runs a model over the rows of <see cref="SamplePair"/> in a process that has never seen FusionML.</summary>
+internal static class OtherProcess
+{
+    /// <summary>What the process must print: the names of the transformers, then the SHA-256 of the pixels of each row.</summary>
+    public static string[] Expect(string transformers, byte[][] pixels)
+        => [transformers, .. pixels.Select(row => Convert.ToHexString(SHA256.HashData(row)))];
+
+    /// <summary>Saves the model, loads it in the other process and gives the lines that the process prints.</summary>
+    public static string[] Run(MLContext context, ITransformer model, string column)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            context.Model.Save(model, inputSchema: null, path);
+            ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, path, column])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.AreEqual(0, process.ExitCode, errors.Result);
+            return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

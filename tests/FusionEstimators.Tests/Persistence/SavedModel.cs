@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using System.Reflection;
+using Microsoft.ML;
+
+namespace FusionML.Estimators.Tests;
+
+/// <summary>A model file in memory whose entries a test can look at and change.</summary>
+internal sealed class SavedModel
+{
+    private const string StateEntry = "FusionML.State.bin";
+
+    private readonly MLContext _context;
+    private readonly byte[] _zip;
+
+    public SavedModel(MLContext context, ITransformer model)
+    {
+        using MemoryStream stream = new();
+        // ML.NET refuses to save a schema that has picture columns only.
+        context.Model.Save(model, inputSchema: null, stream);
+        (_context, _zip) = (context, stream.ToArray());
+    }
+
+    private SavedModel(MLContext context, byte[] zip) => (_context, _zip) = (context, zip);
+
+    /// <summary>The state of the first transformer.</summary>
+    public byte[] State => Read(StateEntry);
+
+    /// <summary>The same file with another state; without the entry if null.</summary>
+    public SavedModel WithState(byte[]? state) => WithEntry(StateEntry, state);
+
+    /// <summary>The same file with another content of the first entry of this name; without the entry if null.</summary>
+    public SavedModel WithEntry(string name, byte[]? content)
+    {
+        using MemoryStream stream = new();
+        stream.Write(_zip);
+        using (ZipArchive archive = new(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            ZipArchiveEntry old = archive.Entries.First(entry => entry.Name == name);
+            string path = old.FullName;
+            old.Delete();
+            if (content is not null)
+            {
+                using Stream entry = archive.CreateEntry(path).Open();
+                entry.Write(content);
+            }
+        }
+
+        return new SavedModel(_context, stream.ToArray());
+    }
+
+    /// <summary>Loads the file.</summary>
+    public ITransformer Load() => _context.Model.Load(new MemoryStream(_zip), out _);
+
+    /// <summary>Loads the file and gives the error without what reflection wraps around it.</summary>
+    public Exception LoadError() => Unwrap(Assert.Throws<Exception>(() => Load()));
+
+    /// <summary>The error that reflection has wrapped.</summary>
+    public static Exception Unwrap(Exception error)
+        => error is TargetInvocationException { InnerException: Exception inner } ? Unwrap(inner) : error;
+
+    /// <summary>The content of the first entry of this name.</summary>
+    public byte[] Read(string name)
+    {
+        using ZipArchive archive = new(new MemoryStream(_zip));
+        using Stream entry = archive.Entries.First(entry => entry.Name == name).Open();
+        using MemoryStream content = new();
+        entry.CopyTo(content);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,110 @@
+using FusionML.Imaging;
+
+namespace FusionML.Training.Tests;
+
+[TestClass]
+public sealed class LossByHandTests
+{
+    [TestMethod]
+    public void Intensity_is_the_mean_distance_to_the_brighter_source()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double loss = IntensityLoss.Evaluate(Row(0.5, 0.5, 0.5), Row(0.1, 0.9, 0.5), Row(0.2, 0.3, 0.5)).ToDouble();
+        Assert.AreEqual((0.3 + 0.4 + 0) / 3, loss, 1e-15);
+    }
+
+    [TestMethod]
+    public void Reconstruction_and_color_are_absolute_errors_and_not_squared_ones()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.AreEqual(3, ReconstructionLoss.Evaluate(Row(3, 3), Row(0, 0)).ToDouble(), 1e-15);
+        Tensor chroma = zeros([1, 2, 1, 2], float64);
+        Assert.AreEqual(0.25, ColorLoss.Evaluate(chroma + 0.25, chroma).ToDouble(), 1e-15);
+    }
+
+    [TestMethod]
+    public void Contrast_is_minus_the_population_deviation_of_each_picture()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor pictures = cat([Row(0.2, 0.8), Row(-0.5, 0.5)], 0);
+        Assert.AreEqual(-(0.3 + 0) / 2, ContrastLoss.Evaluate(pictures).ToDouble(), 1e-15);
+    }
+
+    [TestMethod]
+    public void The_gradient_of_a_vertical_edge_is_four_beside_it()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor picture = zeros([1, 1, 5, 6], float64);
+        picture[.., .., .., 3..] = 1;
+        Tensor gradient = Sobel.Gradient(picture);
+        CollectionAssert.AreEqual(new double[] { 0, 0, 4, 4, 0, 4 }, gradient[0, 0, 2].data<double>().ToArray());
+
+        // In the first row the zeros above the picture are an edge of their own: |Kx| = 3, |Ky| = 3 in column 3.
+        Assert.AreEqual(6, gradient[0, 0, 0, 3].ToDouble());
+    }
+
+    [TestMethod]
+    public void One_sided_transfer_ignores_the_students_own_edges_and_the_symmetric_form_does_not()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(6);
+        Tensor student = rand([1, 1, 8, 8], float64);
+        Tensor weaker = 0.5 * student;
+        Assert.AreEqual(0, GradientTransferLoss.Evaluate(weaker, student).ToDouble());
+
+        // gT = gS / 2 everywhere, so |gT m - gS m| = gS^2 / 2.
+        double symmetric = GradientTransferLoss.Evaluate(weaker, student, GradientTransferForm.Symmetric).ToDouble();
+        Assert.AreEqual(Sobel.Gradient(student).square().mean().ToDouble() / 2, symmetric, 1e-12);
+    }
+
+    [TestMethod]
+    public void No_gradient_reaches_the_teacher()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor teacher = rand([1, 1, 8, 8], float64).requires_grad_();
+        Tensor student = rand([1, 1, 8, 8], float64).requires_grad_();
+        GradientTransferLoss.Evaluate(teacher, student, GradientTransferForm.Symmetric).backward();
+        Assert.IsNull(teacher.grad);
+        Assert.IsNotNull(student.grad);
+    }
+
+    [TestMethod]
+    public void Two_flat_sources_share_the_structure_evenly()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(7);
+        Tensor fused = rand([1, 1, 16, 16], float64);
+        Tensor black = zeros([1, 1, 16, 16], float64);
+        double weighted = StructureLoss.Evaluate(fused, black, black, StructureForm.GradientWeighted).ToDouble();
+        Assert.AreEqual(StructureLoss.Evaluate(fused, black, black).ToDouble() / 2, weighted, 1e-14);
+    }
+
+    [TestMethod]
+    public void Shapes_that_do_not_fit_are_refused_with_both_shapes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor pictures = zeros(1, 1, 16, 16);
+        PictureException different = Assert.ThrowsExactly<PictureException>(() => IntensityLoss.Evaluate(pictures, pictures, zeros(1, 1, 16, 8)));
+        StringAssert.Contains(different.Message, "1x1x16x16");
+        StringAssert.Contains(different.Message, "1x1x16x8");
+        PictureException channels = Assert.ThrowsExactly<PictureException>(() => ContrastLoss.Evaluate(zeros(1, 3, 16, 16)));
+        StringAssert.Contains(channels.Message, "1x3x16x16");
+        PictureException integers = Assert.ThrowsExactly<PictureException>(() => ContrastLoss.Evaluate(zeros([1, 1, 16, 16], int64)));
+        StringAssert.Contains(integers.Message, "Int64");
+    }
+
+    [TestMethod]
+    public void Every_loss_leaves_only_its_value_behind()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor a = rand(1, 1, 16, 16), b = rand(1, 1, 16, 16), c = rand(1, 1, 16, 16);
+        int before = scope.DisposablesCount;
+        InfraredVisibleLoss.Evaluate(a, b, c, InfraredVisibleLossOptions.Published);
+        GradientTransferLoss.Evaluate(a, b, GradientTransferForm.Symmetric);
+        SsimLoss.Evaluate(a, b, SsimDynamicRange.FromFusedPictures);
+        ReconstructionLoss.Evaluate(a, b);
+        Assert.AreEqual(before + 4, scope.DisposablesCount);
+    }
+
+    private static Tensor Row(params double[] values) => tensor(values, [1, 1, 1, values.Length]);
+}

@@ -1,0 +1,88 @@
+using FusionML.Inference;
+
+namespace FusionML.Training.Tests;
+
+[TestClass]
+public sealed class GradientTransferScheduleTests
+{
+    private string _folder = string.Empty;
+
+    [TestInitialize]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("fusion-schedule-").FullName;
+
+    [TestCleanup]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestMethod]
+    public void All_stages_run_in_order_each_with_its_teacher_and_leave_weights_that_the_layouts_accept()
+    {
+        List<TrainingProgress> reports = [];
+        Schedule(AllStages(steps: 2)).Run(new DirectProgress(reports.Add));
+
+        CollectionAssert.AreEqual(
+            new[] { "multi-focus", "multi-exposure", "color", "infrared-visible" }, reports.Select(report => report.Stage).Distinct().ToArray());
+        Assert.HasCount(8, reports);
+        CollectionAssert.Contains(reports[2].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
+        CollectionAssert.Contains(reports[7].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
+        CollectionAssert.AreEquivalent(
+            new[] { "colornet.safetensors", "ivf.safetensors", "meif.safetensors", "mfif.safetensors" },
+            Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
+        foreach ((string name, NetworkLayout layout) in (ValueTuple<string, NetworkLayout>[])[("ivf", NetworkLayout.Efrufn), ("colornet", NetworkLayout.ColorNet)])
+        {
+            WeightFile weights = WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors"));
+            Assert.AreSame(layout, NetworkLayout.Recognize(weights));
+            Assert.IsEmpty(layout.Check(weights));
+            Assert.AreEqual("2", weights.Metadata["steps"]);
+        }
+    }
+
+    [TestMethod]
+    public void A_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not()
+    {
+        Schedule(AllStages(steps: 4)).Run();
+        byte[] expected = File.ReadAllBytes(Path.Combine(_folder, "ivf.safetensors"));
+        RemoveFolder();
+
+        using CancellationTokenSource stop = new();
+        int heard = 0;
+        Assert.ThrowsExactly<OperationCanceledException>(() => Schedule(AllStages(steps: 4)).Run(
+            new DirectProgress(_ =>
+            {
+                if (++heard == 14)
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token));
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, "ivf.checkpoint.safetensors")));
+        List<TrainingProgress> rest = [];
+        Schedule(AllStages(steps: 4)).Run(new DirectProgress(rest.Add));
+        CollectionAssert.AreEqual(new long[] { 3, 4 }, rest.Select(report => report.Step).ToArray());
+        CollectionAssert.AreEqual(expected, File.ReadAllBytes(Path.Combine(_folder, "ivf.safetensors")));
+    }
+
+    [TestMethod]
+    public void A_stage_alone_needs_the_weights_of_its_teacher()
+    {
+        GradientTransferScheduleOptions alone = AllStages(steps: 1) with { MultiFocus = null, Color = null, InfraredVisible = null };
+        StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => Schedule(alone).Run()).Message, "mfif");
+
+        List<TrainingProgress> reports = [];
+        Schedule(alone with { TransferGradients = false }).Run(new DirectProgress(reports.Add));
+        Assert.AreEqual("SSIM", reports.Single().Terms.Single().Key);
+    }
+
+    private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) => new(_folder, () => new Efrufn(), options);
+
+    private static GradientTransferScheduleOptions AllStages(long steps)
+    {
+        StagePlan plan = new()
+        {
+            Training = TrainingPictures.Pairs(3),
+            Validation = TrainingPictures.Pairs(1),
+            Crops = new CropSamplerOptions { CropSize = 16, BatchSize = 1 },
+            Trainer = new StageTrainerOptions { Steps = steps, LearningRate = 1e-3, CheckpointInterval = 2 },
+        };
+        return new GradientTransferScheduleOptions { MultiFocus = plan, MultiExposure = plan, Color = plan, InfraredVisible = plan, Seed = 71 };
+    }
+}

@@ -1,0 +1,46 @@
+namespace FusionML.Training.Tests;
+
+[TestClass]
+public sealed class AdamOptimizerTests
+{
+    [TestMethod]
+    public void Its_steps_are_those_of_TorchSharps_Adam()
+    {
+        manual_seed(51);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor start = randn([3, 4], float64);
+        using TorchSharp.Modules.Parameter ours = nn.Parameter(start.clone());
+        using TorchSharp.Modules.Parameter theirs = nn.Parameter(start.clone());
+        using AdamOptimizer optimizer = new([("weights", ours)]);
+        using optim.Optimizer expected = optim.Adam([theirs], 0.01);
+        for (int step = 1; step <= 8; step++)
+        {
+            foreach (TorchSharp.Modules.Parameter parameter in (TorchSharp.Modules.Parameter[])[ours, theirs])
+            {
+                parameter.grad?.zero_();
+                ((parameter - 1).pow(4).sum() + parameter.sin().sum()).backward();
+            }
+
+            optimizer.Step(step, 0.01);
+            expected.step();
+            ParityPackage.AssertNear(theirs, ours, 1e-14, $"step {step}");
+        }
+
+        Assert.IsGreaterThan(0.05, (start - ours).abs().max().ToDouble());
+    }
+
+    [TestMethod]
+    public void Long_gradients_are_cut_to_the_limit_together_and_short_ones_stay()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TorchSharp.Modules.Parameter one = nn.Parameter(zeros(1));
+        using TorchSharp.Modules.Parameter two = nn.Parameter(zeros(1));
+        using AdamOptimizer optimizer = new([("one", one), ("two", two)]);
+        (3 * one + 4 * two).sum().backward();
+        Assert.AreEqual(5, GradientClipping.Clip(optimizer.Slots, 10, step: 1), 1e-6);
+        Assert.AreEqual(3, one.grad!.ToDouble(), 1e-6);
+        Assert.AreEqual(5, GradientClipping.Clip(optimizer.Slots, 1, step: 1), 1e-6);
+        Assert.AreEqual(0.6, one.grad!.ToDouble(), 1e-6);
+        Assert.AreEqual(0.8, two.grad!.ToDouble(), 1e-6);
+    }
+}

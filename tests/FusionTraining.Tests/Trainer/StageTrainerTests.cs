@@ -1,0 +1,177 @@
+using FusionML.Inference;
+
+namespace FusionML.Training.Tests;
+
+[TestClass]
+public sealed class StageTrainerTests
+{
+    private string _folder = string.Empty;
+
+    [TestInitialize]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("fusion-training-").FullName;
+
+    [TestCleanup]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [TestMethod]
+    public void Resuming_from_a_checkpoint_equals_training_without_a_break_to_the_last_bit()
+    {
+        string path = Path.Combine(_folder, "checkpoint.safetensors");
+        using Efrufn uninterrupted = Fresh(61);
+        Train(uninterrupted, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3 }, from: null);
+
+        using Efrufn broken = Fresh(61);
+        Train(broken, new StageTrainerOptions { Steps = 3, LearningRate = 1e-3, CheckpointPath = path }, from: null);
+        using Efrufn resumed = Fresh(62);
+        Train(resumed, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3 }, from: path);
+
+        WeightFile expected = uninterrupted.Save();
+        WeightFile halfway = broken.Save();
+        Assert.IsTrue(expected.Tensors.Any(tensor => !tensor.Values.AsSpan().SequenceEqual(halfway[tensor.Name].Values)));
+        foreach (WeightTensor tensor in resumed.Save().Tensors)
+        {
+            CollectionAssert.AreEqual(expected[tensor.Name].Values, tensor.Values, tensor.Name);
+        }
+
+        static Efrufn Fresh(long seed)
+        {
+            manual_seed(seed);
+            return new Efrufn();
+        }
+
+        static void Train(Efrufn network, StageTrainerOptions options, string? from)
+        {
+            using StageTrainer trainer = new(new MultiFocusStage(network), TrainingPictures.Sampler(batch: 2), options);
+            if (from is not null)
+            {
+                trainer.Resume(from);
+                Assert.AreEqual(3, trainer.Step);
+            }
+
+            trainer.Run();
+            Assert.AreEqual(options.Steps, trainer.Step);
+        }
+    }
+
+    [TestMethod]
+    public void Progress_tells_every_step_with_its_terms_rate_and_validation()
+    {
+        using ScalarStage stage = new([1], (values, batch) => [new("distance", 2, (values - batch.Reference!.mean()).square().sum())]);
+        List<TrainingProgress> reports = [];
+        StageTrainerOptions options = new() { Steps = 7, LearningRate = 0.1, Milestones = [1, 2], CheckpointInterval = 3 };
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(pairs: 3), options, TrainingPictures.Sampler(pairs: 2));
+        trainer.Run(new DirectProgress(reports.Add));
+
+        CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4, 5, 6, 7 }, reports.Select(report => report.Step).ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 0, 0, 1, 1, 1, 2 }, reports.Select(report => report.Epoch).ToArray());
+        CollectionAssert.AreEqual(new[] { 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025 }, reports.Select(report => report.LearningRate).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { false, false, true, false, false, true, true }, reports.Select(report => report.ValidationLoss is not null).ToArray());
+        Assert.AreEqual("distance", reports[0].Terms.Single().Key);
+        Assert.AreEqual(2 * reports[0].Terms[0].Value, reports[0].Loss, 1e-6);
+        Assert.IsTrue(reports.All(report => report.PicturesPerSecond > 0 && report.TimeLeft >= TimeSpan.Zero && report.GradientNorm > 0));
+        Assert.AreEqual(TimeSpan.Zero, reports[^1].TimeLeft);
+        Assert.IsLessThan(reports[0].Loss, reports[^1].Loss);
+        Assert.AreEqual(reports.Min(report => report.ValidationLoss), trainer.BestValidationLoss);
+    }
+
+    [TestMethod]
+    public void The_best_checkpoint_is_that_of_the_smallest_validation_loss()
+    {
+        // The step is so large that the loss swings: the best is not the last.
+        string best = Path.Combine(_folder, "best.safetensors");
+        using ScalarStage stage = new([0], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
+        List<(double Loss, float Value)> validations = [];
+        StageTrainerOptions options = new() { Steps = 12, LearningRate = 0.7, CheckpointInterval = 1, BestCheckpointPath = best };
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler(pairs: 1));
+        trainer.Run(new DirectProgress(report => validations.Add((report.ValidationLoss!.Value, stage.Values.ToSingle()))));
+
+        (double smallest, float expected) = validations.MinBy(validation => validation.Loss);
+        Assert.AreNotEqual(validations[^1].Loss, smallest);
+        Assert.AreEqual(expected, WeightFile.Read(best)["parameter.values"].Values.Single());
+    }
+
+    [TestMethod]
+    public void A_loss_that_is_not_finite_stops_with_the_step_and_the_term()
+    {
+        using ScalarStage stage = new([1], (values, _) => [new("good", 1, values.sum()), new("bad", 1, (values - 1.25).log().sum())]);
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 9 });
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
+        StringAssert.Contains(error.Message, "step 1");
+        StringAssert.Contains(error.Message, "bad");
+        Assert.AreEqual(0, trainer.Step);
+    }
+
+    [TestMethod]
+    public void A_gradient_that_is_not_finite_stops_with_the_step_and_the_parameter()
+    {
+        using ScalarStage stage = new([0, 1], (values, _) => [new("root", 1, values.sqrt().sum())]);
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 9 });
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
+        StringAssert.Contains(error.Message, "step 1");
+        StringAssert.Contains(error.Message, "values");
+        CollectionAssert.AreEqual(new float[] { 0, 1 }, stage.Values.data<float>().ToArray());
+    }
+
+    [TestMethod]
+    public void Stopping_leaves_a_checkpoint_of_the_last_whole_step()
+    {
+        string path = Path.Combine(_folder, "stopped.safetensors");
+        using CancellationTokenSource stop = new();
+        using ScalarStage stage = new([0], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1000, CheckpointPath = path });
+        Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Run(
+            new DirectProgress(report =>
+            {
+                if (report.Step == 4)
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token));
+
+        Assert.AreEqual(4, trainer.Step);
+        using ScalarStage other = new([5], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
+        using StageTrainer resumed = new(other, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1000 });
+        resumed.Resume(path);
+        Assert.AreEqual(4, resumed.Step);
+        Assert.AreEqual(stage.Values.ToSingle(), other.Values.ToSingle());
+    }
+
+    [TestMethod]
+    public void A_checkpoint_of_another_stage_or_shape_is_refused_and_changes_nothing()
+    {
+        string path = Path.Combine(_folder, "checkpoint.safetensors");
+        StageTrainerOptions options = new() { Steps = 1, CheckpointPath = path };
+        static IReadOnlyList<LossTerm> Loss(Tensor values, TrainingBatch batch) => [new("distance", 1, (values - 1).square().sum())];
+        using ScalarStage written = new([0], Loss);
+        using StageTrainer writer = new(written, TrainingPictures.Sampler(), options);
+        writer.Run();
+
+        using ScalarStage otherName = new([7], Loss, "other");
+        using StageTrainer first = new(otherName, TrainingPictures.Sampler(), options);
+        StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => first.Resume(path)).Message, "other");
+        using ScalarStage otherShape = new([7, 8], Loss);
+        using StageTrainer second = new(otherShape, TrainingPictures.Sampler(), options);
+        StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => second.Resume(path)).Message, "parameter.values");
+        CollectionAssert.AreEqual(new float[] { 7, 8 }, otherShape.Values.data<float>().ToArray());
+        Assert.ThrowsExactly<WeightsException>(() => second.Resume(Path.Combine(_folder, "missing.safetensors")));
+    }
+
+    [TestMethod]
+    public void Tensors_do_not_pile_up_with_the_number_of_steps()
+    {
+        manual_seed(63);
+        using ColorNet network = new();
+        using Efrufn luminance = new();
+        ColorStage stage = new(network, luminance);
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 30, CheckpointInterval = 10 });
+        List<(long InScopes, long All)> live = [];
+        trainer.Run(new DirectProgress(_ => live.Add((DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount))));
+
+        // The first steps make the gradients and the masks of the shifted windows, which stay. The batch ahead, of six tensors, may
+        // be there or not.
+        Assert.AreEqual(live[2].InScopes, live.Skip(2).Max(count => count.InScopes));
+        Assert.IsLessThanOrEqualTo(live[2].All + 6, live.Skip(2).Max(count => count.All));
+    }
+}
