@@ -131,7 +131,7 @@ internal sealed class FuseCommand
             Chroma = parsed.GetValue(_chroma) switch
             {
                 null => null,
-                "colornet" => ColorNetChromaRule.FromFile(parsed.GetValue(_colorWeights)!),
+                "colornet" => ColorNetChromaRule.FromFile(parsed.GetValue(_colorWeights)!, parsed.GetValue(_threads) ?? 0),
                 string name => ChromaRules.Get(name),
             },
             NormalizeFirst = normalizeFirst,
