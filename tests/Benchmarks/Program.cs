@@ -26,8 +26,23 @@ if (args is ["kernel-shares"])
     return;
 }
 
+// `speed` prints the table of the inference kernels and networks (eng/bench.sh); `speed-run` is one measurement of it, in a process of its own.
+if (args is ["speed", .. string[] speedOptions])
+{
+    SpeedTable.Print(speedOptions);
+    return;
+}
+
+if (args is ["speed-run", string kind, string height, string width, string threads, string runs, string weights])
+{
+    NetworkRun.Print(kind, Number(height), Number(width), Number(threads), Number(runs), weights);
+    return;
+}
+
 // The in-process toolchain, because the version of BenchmarkDotNet that is pinned knows no project of .NET 10.
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
     args is [string category, ..] && !category.StartsWith('-') ? ["--anyCategories", category, .. args[1..]] : args,
     config);
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

@@ -36,6 +36,9 @@ internal abstract unsafe class KernelSet
     /// <summary>One row of one output plane of a 3 x 3 convolution.</summary>
     public abstract void ConvolveNarrowRow(FeatureMap input, float* weights, int y, float* output);
 
+    /// <summary>A linear layer on channel-major tokens, a multiple of 32 of them.</summary>
+    public abstract void Linear(float* x, LinearWeights weights, float* y, int tokens);
+
     /// <summary>One row of windows of a SwinV2 block, in place.</summary>
     public abstract void SwinRow(SwinBlockWeights block, FeatureMap map, int windowRow, in SwinEdges edges, float* scratch);
 

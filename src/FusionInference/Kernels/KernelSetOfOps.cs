@@ -30,6 +30,9 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void ConvolveNarrowRow(FeatureMap input, float* weights, int y, float* output) =>
         NarrowConvolution<TOps, TVector>.Row(input, weights, y, output);
 
+    public override void Linear(float* x, LinearWeights weights, float* y, int tokens) =>
+        TransposedLinear<TOps, TVector>.Run(x, weights, y, tokens);
+
     public override void SwinRow(SwinBlockWeights block, FeatureMap map, int windowRow, in SwinEdges edges, float* scratch)
     {
         switch (block.Side)

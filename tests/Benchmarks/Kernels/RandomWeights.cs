@@ -31,6 +31,25 @@ internal static class RandomWeights
         ]);
     }
 
+    /// <summary>All tensors of a network, small enough that no layer overflows.</summary>
+    public static WeightFile Network(NetworkLayout layout)
+    {
+        Random random = new(7);
+        return new WeightFile(layout.Tensors.Select(tensor => Tensor(random, tensor.Name, 0.1f, [.. tensor.Shape])));
+    }
+
+    /// <summary>Uniform samples in [0, 1].</summary>
+    public static float[] Picture(Random random, int count)
+    {
+        float[] samples = new float[count];
+        for (int index = 0; index < count; index++)
+        {
+            samples[index] = random.NextSingle();
+        }
+
+        return samples;
+    }
+
     /// <summary>Uniform values in [-range, range].</summary>
     public static float[] Values(Random random, int count, float range)
     {

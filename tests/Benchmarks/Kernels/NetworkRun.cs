@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Text.Json;
+using FusionML.Inference;
+
+namespace FusionML.Benchmarks;
+
+/// <summary>
+/// One network on one size, timed in a process of its own so that its peak memory is its own. Bursts of multiply-adds between the runs measure what
+/// the machine gives at that time.
+/// </summary>
+internal static class NetworkRun
+{
+    private const int Iterations = 5;
+    private const int BurstsPerRun = 40;
+
+    /// <summary>What a run found.</summary>
+    /// <param name="Seconds">The best run.</param>
+    /// <param name="ProcessorSeconds">Least processor time of all threads in a run; says more than the clock on a busy machine, if threads is 1.</param>
+    /// <param name="Peak">Best multiply-add rate of one core, operations per second.</param>
+    /// <param name="PeakMegabytes">Largest resident memory of the process.</param>
+    /// <param name="SinceStart">Seconds from the start of the process to the end of the first run.</param>
+    public readonly record struct Result(double Seconds, double ProcessorSeconds, double Peak, double PeakMegabytes, double SinceStart);
+
+    /// <summary>Runs and prints the result as one line of JSON.</summary>
+    public static void Print(string kind, int height, int width, int threadCount, int runs, string weights)
+    {
+        using KernelThreads threads = new(threadCount);
+        using Subject subject = Make(kind, height, width, threads, weights);
+        using Process process = Process.GetCurrentProcess();
+        double seconds = double.MaxValue, processor = double.MaxValue, peak = 0, sinceStart = 0;
+        for (int run = 0; run < runs; run++)
+        {
+            process.Refresh();
+            TimeSpan before = process.TotalProcessorTime;
+            long start = Stopwatch.GetTimestamp();
+            subject.Run();
+            seconds = Math.Min(seconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            process.Refresh();
+            processor = Math.Min(processor, (process.TotalProcessorTime - before).TotalSeconds);
+            sinceStart = run == 0 ? (DateTime.Now - process.StartTime).TotalSeconds : sinceStart;
+            for (int burst = 0; burst < BurstsPerRun; burst++)
+            {
+                peak = Math.Max(peak, FmaPeak.Burst());
+            }
+        }
+
+        process.Refresh();
+        Result result = new(seconds, processor, peak, process.PeakWorkingSet64 / 1e6, sinceStart);
+        Console.WriteLine(JsonSerializer.Serialize(result));
+    }
+
+    /// <summary>Runs in a fresh process of this program.</summary>
+    public static Result InFreshProcess(string kind, int height, int width, int threads, int runs, string weights)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        string self = typeof(NetworkRun).Assembly.Location;
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+        {
+            start.ArgumentList.Add(self);
+        }
+
+        foreach (object argument in new object[] { "speed-run", kind, height, width, threads, runs, weights })
+        {
+            start.ArgumentList.Add($"{argument}");
+        }
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<Result>(output)
+            : throw new InvalidOperationException($"The run '{kind} {width}x{height}' ended with exit code {process.ExitCode}.");
+    }
+
+    private static Subject Make(string kind, int height, int width, KernelThreads threads, string weights) => kind switch
+    {
+        "efrufn" => new MaskSubject(weights, height, width, (network, _) => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
+        "efrufn-strips" => new MaskSubject(weights, height, width, (network, rows) =>
+            new EfrufnTiledPlan(network, height, width, rows, isFrugal: false, threads, KernelOptions.Default)),
+        "efrufn-frugal" => new MaskSubject(weights, height, width, (network, rows) =>
+            new EfrufnTiledPlan(network, height, width, rows, isFrugal: true, threads, KernelOptions.Default)),
+        "frufn" => new FrufnSubject(height, width, threads),
+        "colornet" => new ColorNetSubject(height, width, threads),
+        _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
+    };
+
+    private abstract class Subject : IDisposable
+    {
+        public abstract void Run();
+
+        public abstract void Dispose();
+    }
+
+    /// <summary>EFRUFN from 0 by five plain iterations, with the published weights.</summary>
+    private sealed class MaskSubject : Subject
+    {
+        private readonly EfrufnWeights _weights;
+        private readonly IMaskPlan _plan;
+        private readonly float[] _first;
+        private readonly float[] _second;
+        private readonly float[] _mask;
+        private readonly float[] _fused;
+
+        public MaskSubject(string weights, int height, int width, Func<EfrufnWeights, int, IMaskPlan> make)
+        {
+            _weights = new EfrufnWeights(WeightFile.Read(weights));
+            _plan = make(_weights, EfrufnTiledPlan.StripRowsFor(width));
+            Random random = new(3);
+            _first = RandomWeights.Picture(random, height * width);
+            _second = RandomWeights.Picture(random, height * width);
+            (_mask, _fused) = (new float[height * width], new float[height * width]);
+        }
+
+        public override void Run()
+        {
+            _plan.Prepare(_first, _second, CancellationToken.None);
+            Array.Clear(_mask);
+            for (int iteration = 0; iteration < Iterations; iteration++)
+            {
+                _plan.IterateMask(_mask, _mask, CancellationToken.None);
+            }
+
+            _plan.ReadOut(_mask, _fused, CancellationToken.None);
+        }
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+
+    private sealed class FrufnSubject : Subject
+    {
+        private readonly FrufnWeights _weights = new(RandomWeights.Network(NetworkLayout.Frufn));
+        private readonly FrufnPlan _plan;
+        private readonly float[] _first;
+        private readonly float[] _second;
+        private readonly float[] _fused;
+
+        public FrufnSubject(int height, int width, KernelThreads threads)
+        {
+            _plan = new FrufnPlan(_weights, height, width, threads, KernelOptions.Default);
+            Random random = new(3);
+            _first = RandomWeights.Picture(random, height * width);
+            _second = RandomWeights.Picture(random, height * width);
+            _fused = new float[height * width];
+        }
+
+        public override void Run() => _plan.Run(_first, _second, _fused, [], unitDone: null, CancellationToken.None);
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+
+    private sealed class ColorNetSubject : Subject
+    {
+        private readonly ColorNetWeights _weights = new(RandomWeights.Network(NetworkLayout.ColorNet));
+        private readonly ColorNetPlan _plan;
+        private readonly float[] _planes;
+        private readonly float[] _chroma;
+
+        public ColorNetSubject(int height, int width, KernelThreads threads)
+        {
+            _plan = new ColorNetPlan(_weights, height, width, threads, KernelOptions.Default);
+            _planes = RandomWeights.Picture(new Random(3), 5 * height * width);
+            _chroma = new float[2 * height * width];
+        }
+
+        public override void Run() => _plan.Run(_planes, _chroma, CancellationToken.None);
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+}
