@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace FusionML.Metrics;
 
 /// <summary>
-/// The order in which <see cref="FourierBatch"/> transforms a plane, for whole planes. In strips of s columns, sample (y, s i + j)
-/// lies at (i height + y) s + j; in strips of s rows, sample (s i + j, x) at (i width + x) s + j. What fills the last strip is 0
-/// or what came of zeros.
+/// The order in which <see cref="FourierBatch"/> transforms a plane, for whole planes. In strips of s columns, sample
+/// (y, s i + j) lies at (i height + y) s + j; in strips of s rows, sample (s i + j, x) at (i width + x) s + j. What fills the
+/// last strip is 0 or what came of zeros.
 /// </summary>
 internal static class StripOrder
 {

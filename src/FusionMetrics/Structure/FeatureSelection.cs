@@ -42,7 +42,8 @@ internal static class FeatureSelection
         int i = 0;
         for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<long> larger = Vector.GreaterThan(new Vector<double>(oneCongruency, i), new Vector<double>(otherCongruency, i));
+            Vector<long> larger =
+                Vector.GreaterThan(new Vector<double>(oneCongruency, i), new Vector<double>(otherCongruency, i));
             Vector.ConditionalSelect(
                 Vector.AsVectorDouble(larger), new Vector<double>(ones, i), new Vector<double>(others, i)).CopyTo(target, i);
         }
