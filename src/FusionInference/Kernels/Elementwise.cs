@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>Arithmetic value by value between rows of maps. Lanes are consecutive values; what does not fill a register is computed one by one.</summary>
+/// <summary>
+/// Arithmetic value by value between rows of maps. Lanes are consecutive values; what does not fill a register is computed one by
+/// one.
+/// </summary>
 internal static unsafe class Elementwise<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct

@@ -1,12 +1,14 @@
+using System.Runtime.Intrinsics;
+
 namespace FusionML.Inference;
 
 /// <summary>The kernels, compiled for one kind of SIMD register. A call computes a row, a strip or a tile of a layer.</summary>
 /// <remarks>Stateless and thread-safe; what calls share is only the weights, which they read.</remarks>
 internal abstract unsafe class KernelSet
 {
-    private static readonly Lazy<KernelSet> Avx512 = new(() => new KernelSet<Avx512Ops, System.Runtime.Intrinsics.Vector512<float>>());
-    private static readonly Lazy<KernelSet> Avx2 = new(() => new KernelSet<Avx2Ops, System.Runtime.Intrinsics.Vector256<float>>());
-    private static readonly Lazy<KernelSet> Portable = new(() => new KernelSet<PortableOps, System.Runtime.Intrinsics.Vector128<float>>());
+    private static readonly Lazy<KernelSet> Avx512 = new(() => new KernelSet<Avx512Ops, Vector512<float>>());
+    private static readonly Lazy<KernelSet> Avx2 = new(() => new KernelSet<Avx2Ops, Vector256<float>>());
+    private static readonly Lazy<KernelSet> Portable = new(() => new KernelSet<PortableOps, Vector128<float>>());
 
     /// <summary>The widest path of this machine.</summary>
     public static KernelPath BestPath =>
@@ -24,11 +26,30 @@ internal abstract unsafe class KernelSet
 
     /// <summary>One row of a 3 x 3 convolution; the residual, if any, may be the output.</summary>
     public abstract void ConvolveRow(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu);
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        int y,
+        int left,
+        int width,
+        bool relu);
 
-    /// <summary>Up to four rows, before row <paramref name="end"/>, of a 3 x 3 convolution by Winograd's method; <paramref name="left"/> is a multiple of 4.</summary>
+    /// <summary>
+    /// Up to four rows, before row <paramref name="end"/>, of a 3 x 3 convolution by Winograd's method; <paramref name="left"/>
+    /// is a multiple of 4.
+    /// </summary>
     public abstract void ConvolveStrip(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int end, int left, int width, bool relu, float* scratch);
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        int y,
+        int end,
+        int left,
+        int width,
+        bool relu,
+        float* scratch);
 
     /// <summary>Values of scratch memory for <see cref="ConvolveStrip"/>.</summary>
     public abstract int WinogradScratch(int inputs, int outputs);
@@ -52,11 +73,18 @@ internal abstract unsafe class KernelSet
     public abstract void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, float* output);
 
     /// <summary>First pass of a ConvNeXt block over one row.</summary>
-    public abstract void MeasureRow(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch);
+    public abstract void MeasureRow(
+        ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch);
 
     /// <summary>Second pass of a ConvNeXt block over one row.</summary>
     public abstract void FinishRow(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch);
+        ConvNextWeights weights,
+        LinearWeights contract,
+        FeatureMap input,
+        float* filtered,
+        FeatureMap output,
+        int y,
+        float* scratch);
 
     /// <summary>Values of scratch memory for <see cref="MeasureRow"/> and <see cref="FinishRow"/>.</summary>
     public abstract int ConvNextScratch(ConvNextWeights weights);
@@ -66,7 +94,15 @@ internal abstract unsafe class KernelSet
 
     /// <summary>Adds one pyramid level's part of a convolution to one row of a tile.</summary>
     public abstract void AddPyramidRow(
-        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output);
+        PyramidLevel level,
+        PyramidLevelWeights matrices,
+        float* ring,
+        ref int held,
+        int y,
+        int left,
+        int width,
+        float* zeros,
+        FeatureMap output);
 
     /// <summary>Values of scratch memory for <see cref="AddPyramidRow"/>.</summary>
     public abstract int PyramidScratch(PyramidLevelWeights weights);

@@ -6,7 +6,14 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     where TVector : struct
 {
     public override void ConvolveRow(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int left, int width, bool relu)
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        int y,
+        int left,
+        int width,
+        bool relu)
     {
         nint from = (nint)left * input.Channels, to = (nint)left * output.Channels;
         DirectConvolution<TOps, TVector>.Row(
@@ -22,10 +29,20 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     }
 
     public override void ConvolveStrip(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, int y, int end, int left, int width, bool relu, float* scratch) =>
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        int y,
+        int end,
+        int left,
+        int width,
+        bool relu,
+        float* scratch) =>
         WinogradConvolution<TOps, TVector>.Strip(input, weights, residual, output, y, end, left, width, relu, scratch);
 
-    public override int WinogradScratch(int inputs, int outputs) => WinogradConvolution<TOps, TVector>.ScratchLength(inputs, outputs);
+    public override int WinogradScratch(int inputs, int outputs) =>
+        WinogradConvolution<TOps, TVector>.ScratchLength(inputs, outputs);
 
     public override void ConvolveNarrowRow(FeatureMap input, float* weights, int y, float* output) =>
         NarrowConvolution<TOps, TVector>.Row(input, weights, y, output);
@@ -63,19 +80,35 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void DepthwiseRow(FeatureMap input, DepthwiseWeights weights, int y, float* output) =>
         DepthwiseConvolution<TOps, TVector>.Row(input, weights, y, output);
 
-    public override void MeasureRow(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch) =>
+    public override void MeasureRow(
+        ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch) =>
         ConvNextPasses<TOps, TVector>.Measure(weights, input, filtered, y, squares, scratch);
 
     public override void FinishRow(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch) =>
+        ConvNextWeights weights,
+        LinearWeights contract,
+        FeatureMap input,
+        float* filtered,
+        FeatureMap output,
+        int y,
+        float* scratch) =>
         ConvNextPasses<TOps, TVector>.Finish(weights, contract, input, filtered, output, y, scratch);
 
     public override int ConvNextScratch(ConvNextWeights weights) => ConvNextPasses<TOps, TVector>.ScratchLength(weights);
 
-    public override void PoolRow(FeatureMap input, FeatureMap output, int y) => ReflectMaxPool<TOps, TVector>.Row(input, output, y);
+    public override void PoolRow(FeatureMap input, FeatureMap output, int y) =>
+        ReflectMaxPool<TOps, TVector>.Row(input, output, y);
 
     public override void AddPyramidRow(
-        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, FeatureMap output) =>
+        PyramidLevel level,
+        PyramidLevelWeights matrices,
+        float* ring,
+        ref int held,
+        int y,
+        int left,
+        int width,
+        float* zeros,
+        FeatureMap output) =>
         PyramidConvolution<TOps, TVector>.AddRow(
             level, matrices, ring, ref held, y, left, width, zeros, output.Row(y) + ((nint)left * output.Channels));
 

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>ColorNet on pictures of one size, any size from 1 x 1: the fused picture's chroma from its luminance and the chroma of both sources.</summary>
+/// <summary>
+/// ColorNet on pictures of one size, any size from 1 x 1: the fused picture's chroma from its luminance and the chroma of both
+/// sources.
+/// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed unsafe class ColorNetPlan : IDisposable
 {

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>The weights of ColorNet, packed for the kernels: conv3 5 to 48, six ConvNeXt blocks, conv3 48 to 2; no bias outside the blocks.</summary>
+/// <summary>
+/// The weights of ColorNet, packed for the kernels: conv3 5 to 48, six ConvNeXt blocks, conv3 48 to 2; no bias outside the
+/// blocks.
+/// </summary>
 /// <remarks>Read only after construction, so plans on several threads may share it.</remarks>
 internal sealed class ColorNetWeights : IDisposable
 {
@@ -26,7 +29,8 @@ internal sealed class ColorNetWeights : IDisposable
             Blocks[block] = new ConvNextWeights(tensors, $"fuse.{block}", Channels);
         }
 
-        Output = new NarrowConvolutionWeights(tensors.Get("out_conv.weight", OutputPlanes * Channels * 9), Channels, OutputPlanes);
+        Output = new NarrowConvolutionWeights(
+            tensors.Get("out_conv.weight", OutputPlanes * Channels * 9), Channels, OutputPlanes);
     }
 
     public ConvolutionWeights Input { get; }

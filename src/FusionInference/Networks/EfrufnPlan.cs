@@ -1,9 +1,10 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// EFRUFN on pictures of one size: all memory that depends on the size, and the network in steps, so that a solver can iterate the middle one.
-/// Mask fixed point: Prepare, F1 = encoder1(first), D = ReLU(encoder2(second) - F1), T = GLT(D); iterate M' = MSMG([D, M]); read out
-/// decoder(F1 + M T). Feature fixed point (the paper's eq. 16-18): the state is [F; M], from [F1; 0], and the whole unit is iterated.
+/// EFRUFN on pictures of one size: all memory that depends on the size, and the network in steps, so that a solver can iterate
+/// the middle one. Mask fixed point: Prepare, F1 = encoder1(first), D = ReLU(encoder2(second) - F1), T = GLT(D); iterate M' =
+/// MSMG([D, M]); read out decoder(F1 + M T). Feature fixed point (the paper's eq. 16-18): the state is [F; M], from [F1; 0], and
+/// the whole unit is iterated.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed class EfrufnPlan : IMaskPlan
@@ -72,7 +73,8 @@ internal sealed class EfrufnPlan : IMaskPlan
     }
 
     /// <summary>Takes a pair of pictures for the feature fixed point and gives the state to start from, [F1; 0].</summary>
-    public void PrepareFeature(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> state, CancellationToken cancellation)
+    public void PrepareFeature(
+        ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> state, CancellationToken cancellation)
     {
         _second ??= new FeatureMap(Height, Width, Channels);
         Encode(first, second, _second, cancellation);
@@ -80,7 +82,9 @@ internal sealed class EfrufnPlan : IMaskPlan
         state[(Channels * (int)MaskLength)..].Clear();
     }
 
-    /// <summary>next = [F + T M'; M'] with D = ReLU(F2 - F), T = GLT(D), M' = MSMG([D, M]); both may be the same memory.</summary>
+    /// <summary>
+    /// next = [F + T M'; M'] with D = ReLU(F2 - F), T = GLT(D), M' = MSMG([D, M]); both may be the same memory.
+    /// </summary>
     /// <exception cref="InvalidOperationException"><see cref="PrepareFeature"/> was not called.</exception>
     public void IterateFeature(ReadOnlySpan<float> state, Span<float> next, CancellationToken cancellation)
     {
@@ -113,7 +117,8 @@ internal sealed class EfrufnPlan : IMaskPlan
 
     private Span<float> FeaturesOf(Span<float> state) => state[..(Channels * (int)MaskLength)];
 
-    private void Encode(ReadOnlySpan<float> first, ReadOnlySpan<float> second, FeatureMap secondFeatures, CancellationToken cancellation)
+    private void Encode(
+        ReadOnlySpan<float> first, ReadOnlySpan<float> second, FeatureMap secondFeatures, CancellationToken cancellation)
     {
         _plane.Fill(first);
         _layers.Encode(_weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);

@@ -1,8 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// EFRUFN's mask fixed point on a large picture in strips of rows: the result is the whole picture's to within rounding, in a fraction of its memory. Of full-size features only the
-/// part of the first layer that stays the same is kept, in 16 bits; the frugal setting computes even that anew in every iteration.
+/// EFRUFN's mask fixed point on a large picture in strips of rows: the result is the whole picture's to within rounding, in a
+/// fraction of its memory. Of full-size features only the part of the first layer that stays the same is kept, in 16 bits; the
+/// frugal setting computes even that anew in every iteration.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
@@ -46,7 +47,8 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
         }
 
         _features = new TiledFeatures(weights, _layers, _bands[..4], height, width, bandRows);
-        _generator = new TiledMaskGenerator(_layers, weights.Unit.MaskGenerator, _bands[4], _bands[0], height, stripRows, bandRows);
+        _generator = new TiledMaskGenerator(
+            _layers, weights.Unit.MaskGenerator, _bands[4], _bands[0], height, stripRows, bandRows);
         _difference = isFrugal ? null : new QuantizedMap(height, width, Channels);
         _plane = new FeatureMap(height, width, channels: 1);
         _otherPlane = new FeatureMap(height, width, channels: 1);
@@ -122,6 +124,9 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
         (FeatureMap map, int offset) = _features.DifferenceInput(first, end, cancellation);
         nint length = (nint)target.Width * Channels;
         _layers.Rows(
-            first, end, (y, _) => new ReadOnlySpan<float>(map.Row(y - offset), (int)length).CopyTo(new Span<float>(target.Row(y), (int)length)), cancellation);
+            first,
+            end,
+            (y, _) => new ReadOnlySpan<float>(map.Row(y - offset), (int)length).CopyTo(new Span<float>(target.Row(y), (int)length)),
+            cancellation);
     }
 }

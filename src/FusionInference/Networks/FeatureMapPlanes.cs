@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>Copies between feature maps (channels innermost) and planes (one row-major height x width block per channel).</summary>
+/// <summary>
+/// Copies between feature maps (channels innermost) and planes (one row-major height x width block per channel).
+/// </summary>
 internal static unsafe class FeatureMapPlanes
 {
     /// <summary>Copies a plane into a map of one channel.</summary>

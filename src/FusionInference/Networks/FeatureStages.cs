@@ -1,11 +1,18 @@
 namespace FusionML.Inference;
 
-/// <summary>The parts that EFRUFN and FRUFN share: encoder, difference, global-local transformation and decoder on whole maps.</summary>
+/// <summary>
+/// The parts that EFRUFN and FRUFN share: encoder, difference, global-local transformation and decoder on whole maps.
+/// </summary>
 internal static unsafe class FeatureStages
 {
     /// <summary>features = encoder(picture).</summary>
     public static void Encode(
-        this LayerRunner layers, EncoderWeights weights, FeatureMap picture, FeatureMap features, FeatureMap work, CancellationToken cancellation)
+        this LayerRunner layers,
+        EncoderWeights weights,
+        FeatureMap picture,
+        FeatureMap features,
+        FeatureMap work,
+        CancellationToken cancellation)
     {
         layers.Convolve(picture, weights.Input, residual: null, features, relu: false, cancellation);
         layers.Residual(features, weights.Residual, work, cancellation);
@@ -13,7 +20,12 @@ internal static unsafe class FeatureStages
 
     /// <summary>picture = decoder(features); the features are lost.</summary>
     public static void Decode(
-        this LayerRunner layers, DecoderWeights weights, FeatureMap features, FeatureMap work, FeatureMap picture, CancellationToken cancellation)
+        this LayerRunner layers,
+        DecoderWeights weights,
+        FeatureMap features,
+        FeatureMap work,
+        FeatureMap picture,
+        CancellationToken cancellation)
     {
         layers.Residual(features, weights.Residual, work, cancellation);
         layers.Rows(
@@ -43,6 +55,11 @@ internal static unsafe class FeatureStages
 
     /// <summary>target = features + mask * transfer.</summary>
     public static void AddMasked(
-        this LayerRunner layers, FeatureMap features, FeatureMap transfer, FeatureMap mask, FeatureMap target, CancellationToken cancellation) =>
+        this LayerRunner layers,
+        FeatureMap features,
+        FeatureMap transfer,
+        FeatureMap mask,
+        FeatureMap target,
+        CancellationToken cancellation) =>
         layers.Rows(features.Height, (y, _) => layers.Kernels.AddMaskedRow(features, transfer, mask, target, y), cancellation);
 }

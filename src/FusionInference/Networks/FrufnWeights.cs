@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>The weights of FRUFN, packed for the kernels: EFRUFN's parts, with a unit of its own for each of the five steps.</summary>
+/// <summary>
+/// The weights of FRUFN, packed for the kernels: EFRUFN's parts, with a unit of its own for each of the five steps.
+/// </summary>
 /// <remarks>Read only after construction, so plans on several threads may share it.</remarks>
 internal sealed class FrufnWeights : IDisposable
 {

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>The global-local transformation (GLT): conv3, a pair of SwinV2 blocks with windows of 2 x 2, conv3; no bias, no outer residual.</summary>
+/// <summary>
+/// The global-local transformation (GLT): conv3, a pair of SwinV2 blocks with windows of 2 x 2, conv3; no bias, no outer
+/// residual.
+/// </summary>
 internal sealed class GlobalLocalTransformationWeights(TensorSource tensors, string prefix, int channels) : IDisposable
 {
     public ConvolutionWeights Input { get; } = tensors.Convolution(prefix + ".in_conv", channels, channels, hasBias: false);

@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// Runs layers over whole maps: cuts a layer into strips of rows, hands them to the threads and gives each thread its scratch memory. The
-/// strips depend on the size alone, never on the number of threads.
+/// Runs layers over whole maps: cuts a layer into strips of rows, hands them to the threads and gives each thread its scratch
+/// memory. The strips depend on the size alone, never on the number of threads.
 /// </summary>
 /// <remarks>Belongs to one plan and runs one layer at a time.</remarks>
 internal sealed unsafe class LayerRunner : IDisposable
@@ -41,7 +41,9 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// <summary>Calls body(row, worker) for all rows, in strips.</summary>
     public void Rows(int rows, Action<int, int> body, CancellationToken cancellation) => Rows(0, rows, body, cancellation);
 
-    /// <summary>Calls body(row, worker) for rows from <paramref name="first"/> to <paramref name="end"/> - 1, in strips.</summary>
+    /// <summary>
+    /// Calls body(row, worker) for rows from <paramref name="first"/> to <paramref name="end"/> - 1, in strips.
+    /// </summary>
     public void Rows(int first, int end, Action<int, int> body, CancellationToken cancellation) =>
         _threads.Run(
             (end - first + StripRows - 1) / StripRows,
@@ -56,15 +58,24 @@ internal sealed unsafe class LayerRunner : IDisposable
             cancellation);
 
     /// <summary>Calls body(part, worker) for all parts.</summary>
-    public void Parts(int parts, Action<int, int> body, CancellationToken cancellation) => _threads.Run(parts, body, cancellation);
+    public void Parts(int parts, Action<int, int> body, CancellationToken cancellation) =>
+        _threads.Run(parts, body, cancellation);
 
-    /// <summary>output = conv3(input), plus the residual if there is one, through ReLU if asked for; the residual may be the output.</summary>
+    /// <summary>
+    /// output = conv3(input), plus the residual if there is one, through ReLU if asked for; the residual may be the output.
+    /// </summary>
     public void Convolve(
-        FeatureMap input, ConvolutionWeights weights, FeatureMap? residual, FeatureMap output, bool relu, CancellationToken cancellation)
+        FeatureMap input,
+        ConvolutionWeights weights,
+        FeatureMap? residual,
+        FeatureMap output,
+        bool relu,
+        CancellationToken cancellation)
     {
         if (weights.Winograd is null)
         {
-            Rows(input.Height, (y, _) => Kernels.ConvolveRow(input, weights, residual, output, y, 0, input.Width, relu), cancellation);
+            Rows(input.Height, (y, _) => Kernels.ConvolveRow(
+                input, weights, residual, output, y, 0, input.Width, relu), cancellation);
             return;
         }
 
@@ -82,8 +93,11 @@ internal sealed unsafe class LayerRunner : IDisposable
         Convolve(work, weights.Second, residual: x, x, relu: false, cancellation);
     }
 
-    /// <summary>Two SwinV2 blocks with the normalisations around them, in place; or, with taps, into the planes of a convolution.</summary>
-    public void SwinPair(FeatureMap map, SwinPairWeights weights, LinearWeights? taps, TapPlanes? planes, CancellationToken cancellation)
+    /// <summary>
+    /// Two SwinV2 blocks with the normalisations around them, in place; or, with taps, into the planes of a convolution.
+    /// </summary>
+    public void SwinPair(
+        FeatureMap map, SwinPairWeights weights, LinearWeights? taps, TapPlanes? planes, CancellationToken cancellation)
     {
         int rows = map.Height / weights.First.Side;
         SwinEdges before = new(weights.Before, After: null);
@@ -92,8 +106,12 @@ internal sealed unsafe class LayerRunner : IDisposable
         Parts(rows, (row, worker) => Kernels.SwinRow(weights.Second, map, row, in after, Scratch(worker)), cancellation);
     }
 
-    /// <summary>output = ConvNeXt(input); <paramref name="filtered"/> is memory for the depthwise convolution. All three are different maps of one size.</summary>
-    public void ConvNext(FeatureMap input, ConvNextWeights weights, FeatureMap filtered, FeatureMap output, CancellationToken cancellation)
+    /// <summary>
+    /// output = ConvNeXt(input); <paramref name="filtered"/> is memory for the depthwise convolution. All three are different
+    /// maps of one size.
+    /// </summary>
+    public void ConvNext(
+        FeatureMap input, ConvNextWeights weights, FeatureMap filtered, FeatureMap output, CancellationToken cancellation)
     {
         int strips = (input.Height + StripRows - 1) / StripRows;
         double[] squares = new double[strips * weights.Hidden];

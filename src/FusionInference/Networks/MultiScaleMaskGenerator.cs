@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>The multi-scale mask generator on maps of one size: holds what it needs between its layers and between iterations.</summary>
+/// <summary>
+/// The multi-scale mask generator on maps of one size: holds what it needs between its layers and between iterations.
+/// </summary>
 internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
 {
     private readonly LayerRunner _layers;
@@ -40,7 +42,11 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     /// <param name="next">Receives the next mask.</param>
     /// <param name="cancellation">Looked at between strips.</param>
     public void Run(
-        MultiScaleMaskGeneratorWeights weights, FeatureMap difference, FeatureMap mask, FeatureMap next, CancellationToken cancellation)
+        MultiScaleMaskGeneratorWeights weights,
+        FeatureMap difference,
+        FeatureMap mask,
+        FeatureMap next,
+        CancellationToken cancellation)
     {
         _layers.Convolve(mask, weights.MaskInput, residual: difference, _full, relu: false, cancellation);
         FeatureMap finer = _full;
@@ -59,7 +65,8 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
 
         PyramidMerge.Run(_layers, weights, _enhanced, _full, _merged, cancellation);
         _layers.SwinPair(_merged, weights.Swin, weights.MaskTaps, _taps, cancellation);
-        _layers.Rows(_height, (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)), cancellation);
+        _layers.Rows(
+            _height, (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)), cancellation);
     }
 
     public void Dispose()

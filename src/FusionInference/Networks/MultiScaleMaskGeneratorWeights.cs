@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The multi-scale mask generator (MSMG): conv3 of difference and mask, a max-pooled pyramid with a ConvNeXt block per scale, conv3 of the enlarged
-/// pyramid, a pair of SwinV2 blocks with windows of 4 x 4, conv3 to two channels and their softmax.
+/// The multi-scale mask generator (MSMG): conv3 of difference and mask, a max-pooled pyramid with a ConvNeXt block per scale,
+/// conv3 of the enlarged pyramid, a pair of SwinV2 blocks with windows of 4 x 4, conv3 to two channels and their softmax.
 /// </summary>
 internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
 {
@@ -10,7 +10,8 @@ internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
     public MultiScaleMaskGeneratorWeights(TensorSource tensors, string prefix, int channels)
     {
         ReadOnlySpan<float> input = tensors.Get(prefix + ".proj_in.weight", channels * (channels + 1) * 9);
-        DifferenceInput = new(ChannelRange(input, channels + 1, 0, channels), tensors.Get(prefix + ".proj_in.bias", channels), channels, channels);
+        DifferenceInput = new(
+            ChannelRange(input, channels + 1, 0, channels), tensors.Get(prefix + ".proj_in.bias", channels), channels, channels);
         MaskInput = new(ChannelRange(input, channels + 1, channels, 1), [], 1, channels);
 
         // The convolution behind the pyramid sees 1/8, 1/4, 1/2 and full size, in this order.
@@ -24,7 +25,11 @@ internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
             Scales[level] = new ConvNextWeights(tensors, $"{prefix}.fe{factor}", channels);
         }
 
-        FullSize = new(ChannelRange(merge, 4 * channels, 3 * channels, channels), tensors.Get(prefix + ".tran.bias", channels), channels, channels);
+        FullSize = new(
+            ChannelRange(merge, 4 * channels, 3 * channels, channels),
+            tensors.Get(prefix + ".tran.bias", channels),
+            channels,
+            channels);
         Swin = new SwinPairWeights(tensors, prefix, channels, side: 4);
         MaskTaps = TapPlanes.PackDifference(tensors.Get(prefix + ".proj_out1.weight", 2 * channels * 9), channels);
         ReadOnlySpan<float> outputBias = tensors.Get(prefix + ".proj_out1.bias", 2);

@@ -11,7 +11,8 @@ internal static class NetworkSize
     {
         if (height <= 0 || width <= 0 || height % multiple != 0 || width % multiple != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(height), $"The size {width}x{height} is not a positive multiple of {multiple} on both sides.");
+            throw new ArgumentOutOfRangeException(
+                nameof(height), $"The size {width}x{height} is not a positive multiple of {multiple} on both sides.");
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>The convolution over the enlarged pyramid and full size: tiles walk down the picture, first the enlarged levels, then full size on top.</summary>
+/// <summary>
+/// The convolution over the enlarged pyramid and full size: tiles walk down the picture, first the enlarged levels, then full
+/// size on top.
+/// </summary>
 internal static unsafe class PyramidMerge
 {
     private const int WalkRows = 64;
@@ -9,7 +12,9 @@ internal static unsafe class PyramidMerge
     public static int ScratchLength(KernelSet kernels, MultiScaleMaskGeneratorWeights weights) =>
         weights.Levels.Sum(kernels.PyramidScratch) + kernels.WinogradScratch(weights.FullSize.Inputs, weights.FullSize.Outputs);
 
-    /// <summary>Computes the rows that <paramref name="merged"/> holds; their number and the first one are multiples of 4.</summary>
+    /// <summary>
+    /// Computes the rows that <paramref name="merged"/> holds; their number and the first one are multiples of 4.
+    /// </summary>
     public static void Run(
         LayerRunner layers,
         MultiScaleMaskGeneratorWeights weights,
@@ -53,14 +58,16 @@ internal static unsafe class PyramidMerge
             float* ring = layers.Scratch(worker);
             for (int index = 0; index < levels.Length; index++)
             {
-                layers.Kernels.AddPyramidRow(levels[index], weights.Levels[index], ring, ref held[index], y, left, width, layers.Zeros, merged);
+                layers.Kernels.AddPyramidRow(
+                    levels[index], weights.Levels[index], ring, ref held[index], y, left, width, layers.Zeros, merged);
                 ring += layers.Kernels.PyramidScratch(weights.Levels[index]);
             }
 
             if (y % LayerRunner.WinogradRows == LayerRunner.WinogradRows - 1)
             {
                 int start = y - LayerRunner.WinogradRows + 1;
-                layers.Kernels.ConvolveStrip(full, weights.FullSize, merged, merged, start, end, left, width, relu: false, winograd);
+                layers.Kernels.ConvolveStrip(
+                    full, weights.FullSize, merged, merged, start, end, left, width, relu: false, winograd);
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>A normalisation, two SwinV2 blocks (the second with windows shifted by half their side) and a normalisation.</summary>
+/// <summary>
+/// A normalisation, two SwinV2 blocks (the second with windows shifted by half their side) and a normalisation.
+/// </summary>
 internal sealed class SwinPairWeights(TensorSource tensors, string prefix, int channels, int side) : IDisposable
 {
     public NormWeights Before { get; } = tensors.Norm(prefix + ".in_ln", channels, epsilon: 1e-5f);

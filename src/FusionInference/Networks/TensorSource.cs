@@ -10,14 +10,17 @@ internal sealed class TensorSource(WeightFile file)
         float[] values = file[name].Values;
         return values.Length == count
             ? values
-            : throw new WeightsException(file.Name, $"tensor {file[name]} has {values.Length} values where the network needs {count}");
+            : throw new WeightsException(
+                file.Name, $"tensor {file[name]} has {values.Length} values where the network needs {count}");
     }
 
     /// <summary>A 3 x 3 convolution; <paramref name="name"/> is the name in front of <c>.weight</c> and <c>.bias</c>.</summary>
     public ConvolutionWeights Convolution(string name, int inputs, int outputs, bool hasBias) =>
         new(Get(name + ".weight", outputs * inputs * 9), hasBias ? Get(name + ".bias", outputs) : [], inputs, outputs);
 
-    /// <summary>A linear layer with its own bias; <paramref name="name"/> is the name in front of <c>.weight</c> and <c>.bias</c>.</summary>
+    /// <summary>
+    /// A linear layer with its own bias; <paramref name="name"/> is the name in front of <c>.weight</c> and <c>.bias</c>.
+    /// </summary>
     public LinearWeights Linear(string name, int inputs, int outputs) =>
         new(Get(name + ".weight", inputs * outputs), Get(name + ".bias", outputs), inputs, outputs);
 

@@ -1,20 +1,23 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The multi-scale mask generator on a large picture, strip by strip. The response normalisation of its ConvNeXt blocks is a sum over the whole picture, so an
-/// iteration goes over the strips twice: first for the pyramid and those sums, then for everything else.
+/// The multi-scale mask generator on a large picture, strip by strip. The response normalisation of its ConvNeXt blocks is a sum
+/// over the whole picture, so an iteration goes over the strips twice: first for the pyramid and those sums, then for everything
+/// else.
 /// </summary>
 /// <remarks>
-/// Only the quarter and eighth size pyramid is kept for the whole picture; full and half size are made again for every strip, with enough rows around it. Layers keep the whole picture's
-/// coordinates, so edges are treated as in the whole picture. One thing differs: tokens that a shifted window takes from the other end of
-/// the picture, which the shift mask keeps out of the softmax, are zeros here.
+/// Only the quarter and eighth size pyramid is kept for the whole picture; full and half size are made again for every strip,
+/// with enough rows around it. Layers keep the whole picture's coordinates, so edges are treated as in the whole picture. One
+/// thing differs: tokens that a shifted window takes from the other end of the picture, which the shift mask keeps out of the
+/// softmax, are zeros here.
 /// </remarks>
 internal sealed unsafe class TiledMaskGenerator : IDisposable
 {
     /// <summary>Rows around a strip at full size that the second pass needs.</summary>
     public const int FullHalo = 16;
 
-    // Rows around a strip that the window attention of the last rows needs: one for the last convolution, two for the shifted windows.
+    // Rows around a strip that the window attention of the last rows needs: one for the last convolution, two for the shifted
+    // windows.
     private const int WindowHalo = 4;
 
     private readonly LayerRunner _layers;
@@ -38,9 +41,16 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     /// <param name="stripRows">Rows of a strip, a multiple of 16.</param>
     /// <param name="bandRows">Rows that the bands can hold.</param>
     public TiledMaskGenerator(
-        LayerRunner layers, MultiScaleMaskGeneratorWeights weights, FeatureMap full, FeatureMap merged, int height, int stripRows, int bandRows)
+        LayerRunner layers,
+        MultiScaleMaskGeneratorWeights weights,
+        FeatureMap full,
+        FeatureMap merged,
+        int height,
+        int stripRows,
+        int bandRows)
     {
-        (_layers, _weights, _full, _merged, _height, _width, _stripRows) = (layers, weights, full, merged, height, full.Width, stripRows);
+        (_layers, _weights, _full, _merged, _height, _width, _stripRows) = (
+            layers, weights, full, merged, height, full.Width, stripRows);
         int channels = full.Channels;
         _half = new FeatureMap(height / 2, _width / 2, channels, bandRows / 2);
         _quarter = new FeatureMap(height / 4, _width / 4, channels);
@@ -66,7 +76,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         for (int level = 0; level < 3; level++)
         {
             int rows = _height / (2 << level);
-            squares[level] = new double[(rows + LayerRunner.StripRows - 1) / LayerRunner.StripRows * _weights.Scales[level].Hidden];
+            squares[level] = new double[(rows + LayerRunner.StripRows -
+                1) / LayerRunner.StripRows * _weights.Scales[level].Hidden];
         }
 
         for (int top = 0; top < _height; top += _stripRows)
@@ -77,7 +88,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _layers.Rows(_eighth.Height, (y, _) => _layers.Kernels.PoolRow(_quarter, _eighth, y), cancellation);
         Measure(1, _quarter, 0, _quarter.Height, squares[1], cancellation);
         Measure(2, _eighth, 0, _eighth.Height, squares[2], cancellation);
-        LinearWeights[] contracts = [.. squares.Select((sums, level) => ResponseNormalization.Fold(_weights.Scales[level], sums))];
+        LinearWeights[] contracts = [.. squares.Select(
+            (sums, level) => ResponseNormalization.Fold(_weights.Scales[level], sums))];
         try
         {
             for (int top = 0; top < _height; top += _stripRows)
@@ -105,7 +117,10 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _taps.Dispose();
     }
 
-    /// <summary>First pass: half size with three rows around the strip for the depthwise convolution, quarter size, and the sums at half size.</summary>
+    /// <summary>
+    /// First pass: half size with three rows around the strip for the depthwise convolution, quarter size, and the sums at half
+    /// size.
+    /// </summary>
     private void MeasureStrip(
         LoadDifference load, FeatureMap mask, int top, int bottom, double[] squares, CancellationToken cancellation)
     {
@@ -115,7 +130,9 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         Measure(0, _half, top / 2, bottom / 2, squares, cancellation);
     }
 
-    /// <summary>Second pass: the enhanced pyramid under the strip, the convolution over it, both window blocks and the mask.</summary>
+    /// <summary>
+    /// Second pass: the enhanced pyramid under the strip, the convolution over it, both window blocks and the mask.
+    /// </summary>
     private void MaskStrip(
         LoadDifference load,
         FeatureMap mask,
@@ -188,7 +205,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
             cancellation);
     }
 
-    private void Enhance(int level, FeatureMap pooled, LinearWeights contract, int top, int bottom, CancellationToken cancellation)
+    private void Enhance(
+        int level, FeatureMap pooled, LinearWeights contract, int top, int bottom, CancellationToken cancellation)
     {
         ConvNextWeights weights = _weights.Scales[level];
         FeatureMap target = _enhanced[level].Map;
@@ -201,7 +219,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
             {
                 float* row = _layers.Scratch(worker);
                 _layers.Kernels.DepthwiseRow(pooled, weights.Depthwise, y, row);
-                _layers.Kernels.FinishRow(weights, contract, pooled, row, target, y, row + ((nint)pooled.Width * pooled.Channels));
+                _layers.Kernels.FinishRow(
+                    weights, contract, pooled, row, target, y, row + ((nint)pooled.Width * pooled.Channels));
             },
             cancellation);
     }

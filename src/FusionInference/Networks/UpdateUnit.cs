@@ -1,9 +1,12 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// One unit on maps of one size: D = ReLU(Z - F), T = GLT(D), M' = MSMG([D, M]), F' = F + T M'. F is the running feature, Z the second picture's.
+/// One unit on maps of one size: D = ReLU(Z - F), T = GLT(D), M' = MSMG([D, M]), F' = F + T M'. F is the running feature, Z the
+/// second picture's.
 /// </summary>
-/// <remarks>Not thread-safe. The maps hold what a unit needs between its layers, so that EFRUFN can iterate the mask alone.</remarks>
+/// <remarks>
+/// Not thread-safe. The maps hold what a unit needs between its layers, so that EFRUFN can iterate the mask alone.
+/// </remarks>
 internal sealed class UpdateUnit : IDisposable
 {
     private readonly LayerRunner _layers;
@@ -34,7 +37,9 @@ internal sealed class UpdateUnit : IDisposable
         MultiScaleMaskGenerator.ScratchLength(kernels, weights.MaskGenerator),
         kernels.SwinScratch(weights.Transformation.Swin.First));
 
-    /// <summary>Takes F and Z: D and T, and the difference's part of the mask generator's first layer. Z may be <see cref="Spare"/>.</summary>
+    /// <summary>
+    /// Takes F and Z: D and T, and the difference's part of the mask generator's first layer. Z may be <see cref="Spare"/>.
+    /// </summary>
     public void Start(UpdateUnitWeights weights, FeatureMap running, FeatureMap second, CancellationToken cancellation)
     {
         _layers.Difference(second, running, Spare, cancellation);

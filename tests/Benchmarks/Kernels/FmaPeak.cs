@@ -4,13 +4,17 @@ using FusionML.Inference;
 
 namespace FusionML.Benchmarks;
 
-/// <summary>The most floating-point operations per second that one core gives, by independent multiply-adds on registers alone.</summary>
+/// <summary>
+/// The most floating-point operations per second that one core gives, by independent multiply-adds on registers alone.
+/// </summary>
 internal static class FmaPeak
 {
     private const int Rounds = 20_000;
     private const int Chains = 12;
 
-    /// <summary>One timed burst of about a tenth of a millisecond, in operations (two per multiply-add and lane) per second.</summary>
+    /// <summary>
+    /// One timed burst of about a tenth of a millisecond, in operations (two per multiply-add and lane) per second.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Burst<TOps, TVector>()
         where TOps : struct, IVectorOps<TVector>
@@ -19,7 +23,8 @@ internal static class FmaPeak
         long start = Stopwatch.GetTimestamp();
         float sum = Multiply<TOps, TVector>();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return float.IsNaN(sum) ? throw new InvalidOperationException("The burst overflowed.") : 2.0 * Rounds * Chains * TOps.Lanes / seconds;
+        return float.IsNaN(sum) ? throw new InvalidOperationException("The burst overflowed.") : 2.0 * Rounds * Chains *
+            TOps.Lanes / seconds;
     }
 
     /// <summary>A burst with the widest registers of this machine.</summary>
@@ -37,7 +42,8 @@ internal static class FmaPeak
         where TVector : struct
     {
         TVector factor = TOps.Broadcast(0.999f), term = TOps.Broadcast(0.001f);
-        TVector a = term, b = term, c = term, d = term, e = term, f = term, g = term, h = term, i = term, j = term, k = term, l = term;
+        TVector a = term, b = term, c = term, d = term, e = term, f = term;
+        TVector g = term, h = term, i = term, j = term, k = term, l = term;
         for (int round = 0; round < Rounds; round++)
         {
             a = TOps.MultiplyAdd(a, factor, term);

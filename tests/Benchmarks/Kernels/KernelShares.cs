@@ -4,8 +4,8 @@ using FusionML.Inference;
 namespace FusionML.Benchmarks;
 
 /// <summary>
-/// What share of the multiply-add peak each kernel reaches on one core, on a strip of a 640-pixel-wide picture that stays in the caches. Peak
-/// and kernel take turns, and the best of each counts, so that both see the same machine.
+/// What share of the multiply-add peak each kernel reaches on one core, on a strip of a 640-pixel-wide picture that stays in the
+/// caches. Peak and kernel take turns, and the best of each counts, so that both see the same machine.
 /// </summary>
 internal static unsafe class KernelShares
 {
@@ -26,7 +26,8 @@ internal static unsafe class KernelShares
         List<(string Name, double Operations, Action Body)> work = [];
         double pixels = Height * Width;
 
-        using ConvolutionWeights convolution = new(RandomWeights.Values(random, 9 * Channels * Channels, 0.1f), [], Channels, Channels);
+        using ConvolutionWeights convolution = new(
+            RandomWeights.Values(random, 9 * Channels * Channels, 0.1f), [], Channels, Channels);
         work.Add(("convolution 3x3 32-32, direct", 2 * 9.0 * Channels * Channels * pixels, () =>
         {
             for (int y = 0; y < Height; y++)
@@ -35,7 +36,8 @@ internal static unsafe class KernelShares
             }
         }));
 
-        using LinearWeights linear = new(RandomWeights.Values(random, 96 * Channels, 0.1f), RandomWeights.Values(random, 96, 0.1f), Channels, 96);
+        using LinearWeights linear = new(
+            RandomWeights.Values(random, 96 * Channels, 0.1f), RandomWeights.Values(random, 96, 0.1f), Channels, 96);
         work.Add(("convolution 3x3 32-32, Winograd", 2 * 9.0 * Channels * Channels * pixels, () =>
         {
             for (int y = 0; y < Height; y += 4)
@@ -66,7 +68,8 @@ internal static unsafe class KernelShares
             }));
         }
 
-        using DepthwiseWeights depthwise = new(RandomWeights.Values(random, 49 * Channels, 0.1f), RandomWeights.Values(random, Channels, 0.1f));
+        using DepthwiseWeights depthwise = new(
+            RandomWeights.Values(random, 49 * Channels, 0.1f), RandomWeights.Values(random, Channels, 0.1f));
         work.Add(("depthwise 7x7", 2 * 49.0 * Channels * pixels, () =>
         {
             for (int y = 0; y < Height; y++)

@@ -5,8 +5,8 @@ using FusionML.Inference;
 namespace FusionML.Benchmarks;
 
 /// <summary>
-/// One network on one size, timed in a process of its own so that its peak memory is its own. Bursts of multiply-adds between the runs measure what
-/// the machine gives at that time.
+/// One network on one size, timed in a process of its own so that its peak memory is its own. Bursts of multiply-adds between the
+/// runs measure what the machine gives at that time.
 /// </summary>
 internal static class NetworkRun
 {
@@ -15,11 +15,13 @@ internal static class NetworkRun
 
     /// <summary>What a run found.</summary>
     /// <param name="Seconds">The best run.</param>
-    /// <param name="ProcessorSeconds">Least processor time of all threads in a run; says more than the clock on a busy machine, if threads is 1.</param>
+    /// <param name="ProcessorSeconds">Least processor time of all threads in a run; says more than the clock on a busy machine,
+    /// if threads is 1.</param>
     /// <param name="Peak">Best multiply-add rate of one core, operations per second.</param>
     /// <param name="PeakMegabytes">Largest resident memory of the process.</param>
     /// <param name="SinceStart">Seconds from the start of the process to the end of the first run.</param>
-    public readonly record struct Result(double Seconds, double ProcessorSeconds, double Peak, double PeakMegabytes, double SinceStart);
+    public readonly record struct Result(
+        double Seconds, double ProcessorSeconds, double Peak, double PeakMegabytes, double SinceStart);
 
     /// <summary>Runs and prints the result as one line of JSON.</summary>
     public static void Print(string kind, int height, int width, int threadCount, int runs, string weights)
@@ -74,7 +76,8 @@ internal static class NetworkRun
 
     private static Subject Make(string kind, int height, int width, KernelThreads threads, string weights) => kind switch
     {
-        "efrufn" => new MaskSubject(weights, height, width, (network, _) => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
+        "efrufn" => new MaskSubject(
+            weights, height, width, (network, _) => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
         "efrufn-strips" => new MaskSubject(weights, height, width, (network, rows) =>
             new EfrufnTiledPlan(network, height, width, rows, isFrugal: false, threads, KernelOptions.Default)),
         "efrufn-frugal" => new MaskSubject(weights, height, width, (network, rows) =>

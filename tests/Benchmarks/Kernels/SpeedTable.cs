@@ -7,8 +7,8 @@ using FusionML.Inference;
 namespace FusionML.Benchmarks;
 
 /// <summary>
-/// The table of eng/bench.sh: kernels against the multiply-add peak, networks against the peak and against the PyTorch program, in one run on one
-/// machine. Every network runs in a process of its own.
+/// The table of eng/bench.sh: kernels against the multiply-add peak, networks against the peak and against the PyTorch program,
+/// in one run on one machine. Every network runs in a process of its own.
 /// </summary>
 internal static partial class SpeedTable
 {
@@ -20,8 +20,10 @@ internal static partial class SpeedTable
     /// <summary>Options: --weights FILE, --peer efrufn_torch.py, --json FILE, --threads N, --runs N, --large.</summary>
     public static void Print(string[] options)
     {
-        string? Value(string name) => Array.IndexOf(options, name) is int at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
-        int Integer(string name, int otherwise) => Value(name) is string text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        string? Value(string name) => Array.IndexOf(options, name) is int at and >= 0 && at + 1 < options.Length ? options[at +
+            1] : null;
+        int Integer(string name, int otherwise) => Value(name) is string text ? int.Parse(
+            text, CultureInfo.InvariantCulture) : otherwise;
         string weights = Value("--weights") ?? throw new ArgumentException("--weights FILE is needed.", nameof(options));
         int threads = Integer("--threads", Environment.ProcessorCount), runs = Integer("--runs", 3);
 
@@ -62,8 +64,10 @@ internal static partial class SpeedTable
             results[$"{kind} {width}x{height}"] = result;
             double share = 2 * EfrufnWorkPerPixel * height * width / (result.Seconds * result.Peak * threads);
             string counted = kind == "efrufn" ? $", {share:p0} of the peak" : "";
-            Console.WriteLine($"{$"{kind} {width}x{height}, {threads} threads",-36} {result.Seconds,8:f3} s, {result.PeakMegabytes:f0} MB{counted}, first result " +
-                $"{result.SinceStart:f2} s after the start of the process");
+            string name = $"{kind} {width}x{height}, {threads} threads";
+            Console.WriteLine(
+                $"{name,-36} {result.Seconds,8:f3} s, {result.PeakMegabytes:f0} MB{counted}, " +
+                $"first result {result.SinceStart:f2} s after the start of the process");
         }
 
         return results;
@@ -79,14 +83,16 @@ internal static partial class SpeedTable
             there = Math.Min(there, TorchSeconds(script, weights, threads));
         }
 
-        Console.WriteLine($"{"efrufn 640x480, PyTorch by turns",-36} {there,8:f3} s, here {here:f3} s: {there / here:f1} times as fast");
+        Console.WriteLine(
+            $"{"efrufn 640x480, PyTorch by turns",-36} {there,8:f3} s, here {here:f3} s: {there / here:f1} times as fast");
         return new Dictionary<string, double> { ["torch"] = there, ["here"] = here, ["ratio"] = there / here };
     }
 
     private static double TorchSeconds(string script, string weights, int threads)
     {
         ProcessStartInfo start = new("/usr/bin/python3") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { script, "--weights", weights, "--time", "480x640", "--runs", "1", "--threads", $"{threads}" })
+        string[] arguments = [script, "--weights", weights, "--time", "480x640", "--runs", "1", "--threads", $"{threads}"];
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -114,8 +120,10 @@ internal static partial class SpeedTable
             results[kind] = result;
             double ratio = result.Seconds / largePixels / (results["small"].Seconds / smallPixels);
             double processor = result.ProcessorSeconds / largePixels / (results["small"].ProcessorSeconds / smallPixels);
-            Console.WriteLine($"{$"{kind} 6000x4000",-36} {result.Seconds,8:f1} s, {result.PeakMegabytes:f0} MB, per pixel {ratio:f2} times 640x480 " +
-                $"by the clock, {processor:f2} times in processor time");
+            string name = $"{kind} 6000x4000, {threads} threads";
+            Console.WriteLine(
+                $"{name,-36} {result.Seconds,8:f1} s, {result.PeakMegabytes:f0} MB, per pixel {ratio:f2} times 640x480 by the clock, " +
+                $"{processor:f2} times in processor time");
         }
 
         return results;

@@ -32,7 +32,8 @@ public sealed class ConvNextTests
     {
         int seed = 20;
         WeightTensor Tensor(string name, float range, params int[] shape) =>
-            new($"{Prefix}.{name}", shape, KernelTestData.Values(seed++, shape.Aggregate(1, (product, length) => product * length), range));
+            new($"{Prefix}.{name}", shape, KernelTestData.Values(
+                seed++, shape.Aggregate(1, (product, length) => product * length), range));
         return new WeightFile(
         [
             Tensor("dwconv.weight", 0.3f, channels, 1, 7, 7),
@@ -91,7 +92,8 @@ public sealed class ConvNextTests
             double[] response = [.. Enumerable.Range(0, hidden).Select(channel =>
             {
                 double value = inner[(channel * pixels) + pixel];
-                return (Values("grn.gamma")[channel] * value * norms[channel] / (mean + 1e-6)) + Values("grn.beta")[channel] + value;
+                return (Values("grn.gamma")[channel] * value * norms[channel] / (mean + 1e-6)) + Values("grn.beta")[channel] +
+                    value;
             })];
             double[] contracted = ScalarLayers.Linear(response, Values("pwconv2.weight"), Values("pwconv2.bias"));
             for (int channel = 0; channel < channels; channel++)

@@ -7,7 +7,8 @@ public sealed class ConvolutionTests
         from path in KernelTestData.Paths
         from shape in new (int Inputs, int Outputs, int Height, int Width)[]
         {
-            (1, 32, 5, 7), (5, 48, 3, 9), (32, 32, 6, 13), (33, 32, 4, 8), (48, 2, 5, 5), (64, 32, 3, 17), (96, 32, 2, 3), (128, 32, 3, 1),
+            (1, 32, 5, 7), (5, 48, 3, 9), (32, 32, 6, 13), (33, 32, 4, 8),
+            (48, 2, 5, 5), (64, 32, 3, 17), (96, 32, 2, 3), (128, 32, 3, 1),
         }
         select new object[] { path[0], shape.Inputs, shape.Outputs, shape.Height, shape.Width };
 
@@ -71,7 +72,8 @@ public sealed class ConvolutionTests
             {
                 for (int row = 0; row < outputs * height; row++)
                 {
-                    KernelSet.For(path).ConvolveNarrowRow(input, weights.Taps(row / height), row % height, target + (row * width));
+                    KernelSet.For(path).ConvolveNarrowRow(
+                        input, weights.Taps(row / height), row % height, target + (row * width));
                 }
             }
 

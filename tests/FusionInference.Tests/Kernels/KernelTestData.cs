@@ -1,6 +1,8 @@
 namespace FusionML.Inference.Tests;
 
-/// <summary>What the kernel tests share: the paths of this machine, random values and maps, and comparison with a scalar result.</summary>
+/// <summary>
+/// What the kernel tests share: the paths of this machine, random values and maps, and comparison with a scalar result.
+/// </summary>
 internal static class KernelTestData
 {
     /// <summary>Portable always, the others where the machine has them.</summary>
@@ -34,7 +36,9 @@ internal static class KernelTestData
         return planes;
     }
 
-    /// <summary>Every value within <paramref name="tolerance"/> times the largest expected value (or times 1, if that is larger).</summary>
+    /// <summary>
+    /// Every value within <paramref name="tolerance"/> times the largest expected value (or times 1, if that is larger).
+    /// </summary>
     public static void AssertClose(double[] expected, ReadOnlySpan<float> actual, double tolerance = 1e-5)
     {
         Assert.AreEqual(expected.Length, actual.Length);
@@ -44,7 +48,8 @@ internal static class KernelTestData
             double difference = Math.Abs(expected[index] - actual[index]);
             Assert.IsTrue(
                 difference <= tolerance * scale,
-                $"value {index}: {actual[index]} where {expected[index]} is expected (largest {scale:g3}, tolerance {tolerance:g1})");
+                $"value {index}: {actual[index]} where {expected[index]} is expected (
+                    largest {scale:g3}, tolerance {tolerance:g1})");
         }
     }
 

@@ -42,7 +42,8 @@ public sealed unsafe class PyramidTests
 
     [TestMethod]
     [DynamicData(nameof(Levels))]
-    public void The_convolution_at_low_resolution_is_the_convolution_of_the_enlarged_map(string pathName, int factor, int height, int width)
+    public void The_convolution_at_low_resolution_is_the_convolution_of_the_enlarged_map(
+        string pathName, int factor, int height, int width)
     {
         KernelPath path = Enum.Parse<KernelPath>(pathName);
         const int channels = 32, allInputs = 128, firstInput = 64;
@@ -90,9 +91,11 @@ public sealed unsafe class PyramidTests
         float[] result = new float[channels * height * width * factor * factor];
         for (int index = 0; index < result.Length; index++)
         {
-            int x = index % (width * factor), y = index / (width * factor) % (height * factor), channel = index / (width * factor * height * factor);
+            int x = index % (width * factor), y = index / (width * factor) % (height * factor), channel = index / (
+                width * factor * height * factor);
             double sourceY = Math.Max(0, ((y + 0.5) / factor) - 0.5), sourceX = Math.Max(0, ((x + 0.5) / factor) - 0.5);
-            int top = (int)sourceY, left = (int)sourceX, bottom = Math.Min(top + 1, height - 1), right = Math.Min(left + 1, width - 1);
+            int top = (int)sourceY, left = (int)sourceX, bottom = Math.Min(top + 1, height -
+                1), right = Math.Min(left + 1, width - 1);
             double down = sourceY - top, across = sourceX - left;
             double At(int row, int column) => planes[(((channel * height) + row) * width) + column];
             result[index] = (float)(((1 - down) * (((1 - across) * At(top, left)) + (across * At(top, right)))) +

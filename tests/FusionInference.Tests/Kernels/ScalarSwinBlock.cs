@@ -1,8 +1,8 @@
 namespace FusionML.Inference.Tests;
 
 /// <summary>
-/// A SwinV2 block with random weights, in double precision, written as the fact sheet has it: cyclic roll, cut into windows, cosine attention with
-/// position bias and shift mask, roll back, normalised branches.
+/// A SwinV2 block with random weights, in double precision, written as the fact sheet has it: cyclic roll, cut into windows,
+/// cosine attention with position bias and shift mask, roll back, normalised branches.
 /// </summary>
 internal sealed class ScalarSwinBlock
 {
@@ -17,14 +17,17 @@ internal sealed class ScalarSwinBlock
         (_side, _shift) = (side, shift);
         int seed = 40;
         WeightTensor Tensor(string name, float range, params int[] shape) =>
-            new("b." + name, shape, KernelTestData.Values(seed++, shape.Aggregate(1, (product, length) => product * length), range));
+            new("b." + name, shape, KernelTestData.Values(
+                seed++, shape.Aggregate(1, (product, length) => product * length), range));
         Weights = new WeightFile(
         [
             Tensor("attn.q_bias", 0.5f, Channels), Tensor("attn.v_bias", 0.5f, Channels),
-            new WeightTensor("b.attn.logit_scale", [Heads, 1, 1], [.. Enumerable.Range(0, Heads).Select(head => logScale - (0.1f * head))]),
+            new WeightTensor(
+                "b.attn.logit_scale", [Heads, 1, 1], [.. Enumerable.Range(0, Heads).Select(head => logScale - (0.1f * head))]),
             Tensor("attn.qkv.weight", 0.4f, 3 * Channels, Channels),
             Tensor("attn.proj.weight", 0.4f, Channels, Channels), Tensor("attn.proj.bias", 0.5f, Channels),
-            Tensor("attn.cpb_mlp.0.weight", 1, 512, 2), Tensor("attn.cpb_mlp.0.bias", 1, 512), Tensor("attn.cpb_mlp.2.weight", 0.05f, Heads, 512),
+            Tensor("attn.cpb_mlp.0.weight", 1, 512, 2), Tensor("attn.cpb_mlp.0.bias", 1, 512), Tensor(
+                "attn.cpb_mlp.2.weight", 0.05f, Heads, 512),
             Tensor("norm1.weight", 1, Channels), Tensor("norm1.bias", 1, Channels),
             Tensor("norm2.weight", 1, Channels), Tensor("norm2.bias", 1, Channels),
             Tensor("mlp.fc1.weight", 0.4f, 3 * Channels, Channels), Tensor("mlp.fc1.bias", 0.5f, 3 * Channels),
@@ -34,7 +37,9 @@ internal sealed class ScalarSwinBlock
 
     public WeightFile Weights { get; }
 
-    /// <summary>Planes in, planes out; before and after stand for the normalisations that the test puts around the block.</summary>
+    /// <summary>
+    /// Planes in, planes out; before and after stand for the normalisations that the test puts around the block.
+    /// </summary>
     public double[] Run(float[] planes, int height, int width, bool before, bool after)
     {
         double[][] tokens = [.. Enumerable.Range(0, height * width).Select(pixel =>
@@ -55,7 +60,8 @@ internal sealed class ScalarSwinBlock
             tokens[pixel] = after ? ScalarLayers.LayerNorm(x, Of("norm2.weight"), Of("norm1.bias"), 1e-5) : x;
         }
 
-        return [.. Enumerable.Range(0, Channels * height * width).Select(index => tokens[index % (height * width)][index / (height * width)])];
+        return [.. Enumerable.Range(0, Channels * height * width).Select(
+            index => tokens[index % (height * width)][index / (height * width)])];
     }
 
     private float[] Of(string name) => Weights["b." + name].Values;
@@ -102,7 +108,8 @@ internal sealed class ScalarSwinBlock
             }
 
             bool apart = _shift > 0 && (Zone(y, height) != Zone(keyY, height) || Zone(x, width) != Zone(keyX, width));
-            logits[place] = (dot / Math.Sqrt(queryLength) / Math.Sqrt(keyLength) * scale) + PositionBias(y - keyY, x - keyX, head) + (apart ? -100 : 0);
+            logits[place] = (dot / Math.Sqrt(queryLength) / Math.Sqrt(keyLength) * scale) + PositionBias(
+                y - keyY, x - keyX, head) + (apart ? -100 : 0);
         }
 
         double largest = logits.Max();
@@ -130,7 +137,8 @@ internal sealed class ScalarSwinBlock
         double sum = 0;
         for (int unit = 0; unit < 512; unit++)
         {
-            double hidden = (Of("attn.cpb_mlp.0.weight")[2 * unit] * Spaced(down)) + (Of("attn.cpb_mlp.0.weight")[(2 * unit) + 1] * Spaced(right)) +
+            double hidden = (Of("attn.cpb_mlp.0.weight")[2 * unit] * Spaced(down)) + (
+                Of("attn.cpb_mlp.0.weight")[(2 * unit) + 1] * Spaced(right)) +
                 Of("attn.cpb_mlp.0.bias")[unit];
             sum += Of("attn.cpb_mlp.2.weight")[(head * 512) + unit] * Math.Max(0, hidden);
         }

@@ -1,8 +1,8 @@
 namespace FusionML.Inference.Tests;
 
 /// <summary>
-/// Every module of EFRUFN at its first call against the reference. Modules that live inside a fused pass (the attention before its residual, the first
-/// normalisation, GRN) have no output of their own here; the block around them is compared.
+/// Every module of EFRUFN at its first call against the reference. Modules that live inside a fused pass (the attention before
+/// its residual, the first normalisation, GRN) have no output of their own here; the block around them is compared.
 /// </summary>
 [TestClass]
 public sealed class ModuleParityTests
@@ -69,7 +69,8 @@ public sealed class ModuleParityTests
         CompareTokens(modules, prefix + "out_ln", map);
     }
 
-    private static unsafe void RunBlock(LayerRunner layers, SwinBlockWeights block, FeatureMap map, SwinEdges edges) => layers.Parts(
+    private static unsafe void RunBlock(LayerRunner layers, SwinBlockWeights block, FeatureMap map, SwinEdges edges) =>
+        layers.Parts(
         Side / block.Side,
         (row, worker) => layers.Kernels.SwinRow(block, map, row, in edges, layers.Scratch(worker)),
         CancellationToken.None);

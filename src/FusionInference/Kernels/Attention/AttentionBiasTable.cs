@@ -1,12 +1,14 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// What is added to the attention logits of a window: position bias, shift mask and a constant that keeps the softmax in range, all in units of
-/// log2(e), so that the softmax can use powers of two. One table for each kind of window: inside, at the right edge, at the bottom, in the corner.
+/// What is added to the attention logits of a window: position bias, shift mask and a constant that keeps the softmax in range,
+/// all in units of log2(e), so that the softmax can use powers of two. One table for each kind of window: inside, at the right
+/// edge, at the bottom, in the corner.
 /// </summary>
 /// <remarks>
-/// The constant is minus the largest logit that the scale and the biases allow. It replaces the usual subtraction of the true maximum
-/// where even the smallest possible logit then stays far above the underflow of float32 (<see cref="NeedsMaximum"/> is false).
+/// The constant is minus the largest logit that the scale and the biases allow. It replaces the usual subtraction of the true
+/// maximum where even the smallest possible logit then stays far above the underflow of float32 (<see cref="NeedsMaximum"/> is
+/// false).
 /// </remarks>
 internal sealed unsafe class AttentionBiasTable : IDisposable
 {
@@ -16,7 +18,10 @@ internal sealed unsafe class AttentionBiasTable : IDisposable
     /// <summary>The bit of a kind that stands for the last row of windows (shifted windows only).</summary>
     public const int BottomEdge = 2;
 
-    /// <summary>Added to the logit of two tokens that are neighbours only because the shift is cyclic; the networks were trained with this number.</summary>
+    /// <summary>
+    /// Added to the logit of two tokens that are neighbours only because the shift is cyclic; the networks were trained with this
+    /// number.
+    /// </summary>
     private const float Masked = -100;
 
     // e^-80 is 1.8e-35: a thousand times the smallest normal float32.
@@ -60,7 +65,9 @@ internal sealed unsafe class AttentionBiasTable : IDisposable
     /// <summary>Tokens in a window.</summary>
     public int Tokens { get; }
 
-    /// <summary>Values from one key to the next: the tokens of a window, or 16 where a window is smaller and its values repeat.</summary>
+    /// <summary>
+    /// Values from one key to the next: the tokens of a window, or 16 where a window is smaller and its values repeat.
+    /// </summary>
     public int QueryStride { get; }
 
     /// <summary>Whether the softmax has to subtract the true maximum.</summary>

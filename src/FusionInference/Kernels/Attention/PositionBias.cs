@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The position bias of SwinV2 window attention (Liu et al., arXiv:2111.09883): 16 sigmoid(MLP(log-spaced offset)) for each head and pair of tokens,
-/// which depends on weights only.
+/// The position bias of SwinV2 window attention (Liu et al., arXiv:2111.09883): 16 sigmoid(MLP(log-spaced offset)) for each head
+/// and pair of tokens, which depends on weights only.
 /// </summary>
 internal static class PositionBias
 {
@@ -27,7 +27,8 @@ internal static class PositionBias
                 double down = LogSpaced(rows, side), right = LogSpaced(columns, side);
                 for (int unit = 0; unit < Hidden; unit++)
                 {
-                    hidden[unit] = Math.Max(0, (firstWeights[2 * unit] * down) + (firstWeights[(2 * unit) + 1] * right) + firstBias[unit]);
+                    hidden[unit] = Math.Max(
+                        0, (firstWeights[2 * unit] * down) + (firstWeights[(2 * unit) + 1] * right) + firstBias[unit]);
                 }
 
                 for (int head = 0; head < heads; head++)
@@ -38,7 +39,8 @@ internal static class PositionBias
                         sum += secondWeights[(head * Hidden) + unit] * hidden[unit];
                     }
 
-                    Spread(bias.AsSpan(head * tokens * tokens, tokens * tokens), side, rows, columns, (float)(16 / (1 + Math.Exp(-sum))));
+                    Spread(bias.AsSpan(head * tokens * tokens, tokens * tokens), side, rows, columns, (float)(
+                        16 / (1 + Math.Exp(-sum))));
                 }
             }
         }

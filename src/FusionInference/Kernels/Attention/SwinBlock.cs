@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// A whole SwinV2 block (networks with post-normalisation: x += norm(attention(x)); x += norm(mlp(x))) in one pass over memory, in place.
+/// A whole SwinV2 block (networks with post-normalisation: x += norm(attention(x)); x += norm(mlp(x))) in one pass over memory,
+/// in place.
 /// </summary>
 /// <remarks>
-/// A group of windows is read pixel by pixel through a table of offsets, which is all that shift and window cutting come to, and transposed to
-/// channel-major tokens in the first-level cache. Everything then runs with lanes as tokens, and the result goes back to the same
-/// pixels. Windows never overlap, so different rows of windows may be computed by different threads.
+/// A group of windows is read pixel by pixel through a table of offsets, which is all that shift and window cutting come to, and
+/// transposed to channel-major tokens in the first-level cache. Everything then runs with lanes as tokens, and the result goes
+/// back to the same pixels. Windows never overlap, so different rows of windows may be computed by different threads.
 /// </remarks>
 internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     where TOps : struct, IVectorOps<TVector>
@@ -28,12 +29,14 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     /// <summary>Values of scratch memory that <see cref="WindowRow"/> needs.</summary>
-    public static int ScratchLength(int channels) => Group * ((6 * channels) + (channels / SwinBlockWeights.HeadChannels * WindowTokens));
+    public static int ScratchLength(int channels) =>
+        Group * ((6 * channels) + (channels / SwinBlockWeights.HeadChannels * WindowTokens));
 
     /// <summary>Computes one row of windows.</summary>
     /// <param name="block">The weights.</param>
     /// <param name="map">The map, changed in place; height and width are multiples of the window.</param>
-    /// <param name="windowRow">Which row of windows, from 0 to height / side - 1, or -1 for the last one as seen from the top.</param>
+    /// <param name="windowRow">Which row of windows, from 0 to height / side - 1, or -1 for the last one as seen from the
+    /// top.</param>
     /// <param name="edges">Normalisations before and after, and the convolution that follows.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -66,7 +69,8 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
 
             if (edges.Taps is not null && edges.Planes is not null)
             {
-                TapProducts<TOps, TVector>.Store(edges.Planes, edges.Taps, map, offsets, scratch, Group, scratch + (map.Channels * Group));
+                TapProducts<TOps, TVector>.Store(
+                    edges.Planes, edges.Taps, map, offsets, scratch, Group, scratch + (map.Channels * Group));
             }
             else
             {
@@ -94,7 +98,13 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Attend(
-        SwinBlockWeights block, FeatureMap map, int windowRow, int firstWindow, float* queryKeyValue, float* output, float* biasScratch)
+        SwinBlockWeights block,
+        FeatureMap map,
+        int windowRow,
+        int firstWindow,
+        float* queryKeyValue,
+        float* output,
+        float* biasScratch)
     {
         int channels = block.Channels;
         int heads = block.Bias.Heads;
@@ -119,13 +129,20 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
                 {
                     float* bias = mixed ? biasScratch + (head * WindowTokens * Group) + t : block.Bias.Values(bottom, head);
                     WindowAttention<TOps, TVector, TWindow>.ManyWindows(
-                        query + t, key + t, value + t, bias, mixed ? Group : block.Bias.QueryStride, block.Bias.NeedsMaximum, target + t);
+                        query + t,
+                        key + t,
+                        value + t,
+                        bias,
+                        mixed ? Group : block.Bias.QueryStride,
+                        block.Bias.NeedsMaximum,
+                        target + t);
                 }
                 else
                 {
                     int window = t / WindowTokens;
                     int start = window * WindowTokens;
-                    float* bias = block.Bias.Values(bottom | Right(block.Shift, firstWindow + window, windows), head) + (t - start);
+                    float* bias = block.Bias.Values(
+                        bottom | Right(block.Shift, firstWindow + window, windows), head) + (t - start);
                     WindowAttention<TOps, TVector, TWindow>.OneWindow(
                         query + t, key + start, value + start, bias, block.Bias.NeedsMaximum, target + t);
                 }
@@ -133,7 +150,8 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         }
     }
 
-    private static int Right(int shift, int window, int windows) => shift > 0 && window >= windows - 1 ? AttentionBiasTable.RightEdge : 0;
+    private static int Right(int shift, int window, int windows) =>
+        shift > 0 && window >= windows - 1 ? AttentionBiasTable.RightEdge : 0;
 
     /// <summary>Puts the bias of a group with windows of different kinds together: heads x keys x tokens of the group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,8 +171,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     /// <summary>
-    /// Where each token of the group stands in the map; past the last window of a row, that window once more. A band need not hold the rows that a
-    /// shifted window takes from the other end of the picture: the mask keeps their tokens out, so a spare row stands in for them.
+    /// Where each token of the group stands in the map; past the last window of a row, that window once more. A band need not
+    /// hold the rows that a shifted window takes from the other end of the picture: the mask keeps their tokens out, so a spare
+    /// row stands in for them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillOffsets(FeatureMap map, int shift, int windowRow, int firstWindow, nint* offsets)

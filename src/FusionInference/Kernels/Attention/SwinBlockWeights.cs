@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>One SwinV2 block: cosine window attention, then a two-layer MLP, each with its normalisation on the branch's output.</summary>
+/// <summary>
+/// One SwinV2 block: cosine window attention, then a two-layer MLP, each with its normalisation on the branch's output.
+/// </summary>
 internal sealed class SwinBlockWeights : IDisposable
 {
     /// <summary>Channels of a head; the networks here all have 32 channels and 8 heads.</summary>

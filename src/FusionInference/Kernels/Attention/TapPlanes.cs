@@ -1,8 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// A 3 x 3 convolution to one channel, cut in two: nine planes that hold, for each pixel, the product of its channels with the weights of one tap, and
-/// later the sum of the nine planes, each moved to its place. The layer before can write the planes (9 values) instead of its channels (32).
+/// A 3 x 3 convolution to one channel, cut in two: nine planes that hold, for each pixel, the product of its channels with the
+/// weights of one tap, and later the sum of the nine planes, each moved to its place. The layer before can write the planes (9
+/// values) instead of its channels (32).
 /// </summary>
 internal sealed class TapPlanes : IDisposable
 {
@@ -35,8 +36,8 @@ internal sealed class TapPlanes : IDisposable
     public FeatureMap this[int tap] => _planes[tap];
 
     /// <summary>
-    /// Packs the difference of the two outputs of a convolution, which is all that a softmax over two channels needs: one output of a linear layer per
-    /// tap, filled up by zeros to a multiple of the panel.
+    /// Packs the difference of the two outputs of a convolution, which is all that a softmax over two channels needs: one output
+    /// of a linear layer per tap, filled up by zeros to a multiple of the panel.
     /// </summary>
     /// <param name="weights">2 x channels x 3 x 3.</param>
     /// <param name="channels">Input channels.</param>
@@ -48,7 +49,8 @@ internal sealed class TapPlanes : IDisposable
         {
             for (int channel = 0; channel < channels; channel++)
             {
-                taps[(tap * channels) + channel] = weights[((channels + channel) * Count) + tap] - weights[(channel * Count) + tap];
+                taps[(tap * channels) + channel] = weights[((channels + channel) * Count) + tap] -
+                    weights[(channel * Count) + tap];
             }
         }
 

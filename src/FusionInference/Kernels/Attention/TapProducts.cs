@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>The two halves of a convolution through <see cref="TapPlanes"/>: products per pixel, and sums over the taps with a sigmoid.</summary>
+/// <summary>
+/// The two halves of a convolution through <see cref="TapPlanes"/>: products per pixel, and sums over the taps with a sigmoid.
+/// </summary>
 internal static unsafe class TapProducts<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
@@ -16,7 +18,8 @@ internal static unsafe class TapProducts<TOps, TVector>
     /// <param name="count">Number of tokens.</param>
     /// <param name="products">Scratch of 16 x count values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Store(TapPlanes planes, LinearWeights weights, FeatureMap map, nint* offsets, float* tokens, int count, float* products)
+    public static void Store(
+        TapPlanes planes, LinearWeights weights, FeatureMap map, nint* offsets, float* tokens, int count, float* products)
     {
         TransposedLinear<TOps, TVector>.Run(tokens, weights, products, count);
         nint stride = planes[0].RowStride;
@@ -38,9 +41,12 @@ internal static unsafe class TapProducts<TOps, TVector>
     }
 
     /// <summary>
-    /// One row of the mask: sigmoid(bias + sum over the taps). With s0 and s1 the two outputs, softmax(s0, s1)[1] = 1 / (1 + exp(s0 - s1)).
+    /// One row of the mask: sigmoid(bias + sum over the taps). With s0 and s1 the two outputs, softmax(s0, s1)[1] = 1 / (1 +
+    /// exp(s0 - s1)).
     /// </summary>
-    /// <remarks>Lanes are pixels of the row; the last register may reach past the row into the planes' border, and is handled apart.</remarks>
+    /// <remarks>
+    /// Lanes are pixels of the row; the last register may reach past the row into the planes' border, and is handled apart.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SigmoidRow(TapPlanes planes, float bias, int y, int width, float* mask)
     {

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// The attention itself, on channel-major tokens of a group of windows: for each head and query, softmax over the keys of the same window of
-/// scale * cos(q, k) + bias, times v (SwinV2, arXiv:2111.09883, eq. 2).
+/// The attention itself, on channel-major tokens of a group of windows: for each head and query, softmax over the keys of the
+/// same window of scale * cos(q, k) + bias, times v (SwinV2, arXiv:2111.09883, eq. 2).
 /// </summary>
 /// <remarks>
-/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head. The softmax needs no pass of its own: with logits bounded beforehand
-/// (see <see cref="AttentionBiasTable"/>) the powers are summed and multiplied by v as they come, in registers, and divided once at the end.
+/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head. The softmax needs no pass of its own: with
+/// logits bounded beforehand (see <see cref="AttentionBiasTable"/>) the powers are summed and multiplied by v as they come, in
+/// registers, and divided once at the end.
 /// </remarks>
 internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     where TOps : struct, IVectorOps<TVector>
@@ -37,7 +38,9 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
         get => WindowTokens < TOps.Lanes;
     }
 
-    /// <summary>Divides each head's q and k by its length over the four channels (floor 1e-12), and multiplies q by the head's scale.</summary>
+    /// <summary>
+    /// Divides each head's q and k by its length over the four channels (floor 1e-12), and multiplies q by the head's scale.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize(float* queries, float* keys, float[] scales)
     {
@@ -117,7 +120,10 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
         return TOps.Add(left, right);
     }
 
-    /// <summary>One register of queries of one head where every four lanes are a window of 2 x 2: keys and values come from the same four lanes.</summary>
+    /// <summary>
+    /// One register of queries of one head where every four lanes are a window of 2 x 2: keys and values come from the same four
+    /// lanes.
+    /// </summary>
     /// <param name="query">The head's first row of q, at the register's first token.</param>
     /// <param name="key">The head's first row of k, at the register's first token.</param>
     /// <param name="value">The head's first row of v, at the register's first token.</param>
@@ -126,7 +132,8 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     /// <param name="needsMaximum">Whether the true maximum has to be subtracted.</param>
     /// <param name="output">The head's first output row, at the register's first token.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ManyWindows(float* query, float* key, float* value, float* bias, int biasStride, bool needsMaximum, float* output)
+    public static void ManyWindows(
+        float* query, float* key, float* value, float* bias, int biasStride, bool needsMaximum, float* output)
     {
         TVector q0 = TOps.Load(query), q1 = TOps.Load(query + GroupTokens);
         TVector q2 = TOps.Load(query + (2 * GroupTokens)), q3 = TOps.Load(query + (3 * GroupTokens));

@@ -3,10 +3,14 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// The two passes of a ConvNeXt-V2 block over a picture. The first computes the depthwise convolution, and of the hidden channels only their squares; the
-/// second computes the hidden channels again, because that costs less than to store four times the channels, and then the layer behind them.
+/// The two passes of a ConvNeXt-V2 block over a picture. The first computes the depthwise convolution, and of the hidden channels
+/// only their squares; the second computes the hidden channels again, because that costs less than to store four times the
+/// channels, and then the layer behind them.
 /// </summary>
-/// <remarks>Pixels are taken in groups, transposed to channel-major tokens, as in the attention. A group past the end of a row repeats the last pixel.</remarks>
+/// <remarks>
+/// Pixels are taken in groups, transposed to channel-major tokens, as in the attention. A group past the end of a row repeats the
+/// last pixel.
+/// </remarks>
 internal static unsafe class ConvNextPasses<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
@@ -20,7 +24,10 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     /// <summary>Values of scratch memory that both passes need.</summary>
     public static int ScratchLength(ConvNextWeights weights) => Group * ((2 * weights.Channels) + (2 * weights.Hidden));
 
-    /// <summary>First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to <paramref name="squares"/>.</summary>
+    /// <summary>
+    /// First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to
+    /// <paramref name="squares"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Measure(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch)
     {
@@ -43,7 +50,13 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     /// <summary>Second pass over one row: output = input + contract(hidden).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Finish(
-        ConvNextWeights weights, LinearWeights contract, FeatureMap input, float* filtered, FeatureMap output, int y, float* scratch)
+        ConvNextWeights weights,
+        LinearWeights contract,
+        FeatureMap input,
+        float* filtered,
+        FeatureMap output,
+        int y,
+        float* scratch)
     {
         int channels = weights.Channels;
         float* hidden = scratch + (Group * channels);
@@ -107,7 +120,10 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         }
     }
 
-    /// <summary>Adds the squares of each channel to one register per channel; the last <c>Group - valid</c> tokens of a channel do not count.</summary>
+    /// <summary>
+    /// Adds the squares of each channel to one register per channel; the last <c>Group - valid</c> tokens of a channel do not
+    /// count.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSquares(float* hidden, int channels, int valid, float* sums)
     {

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>A ConvNeXt-V2 block (Woo et al., arXiv:2301.00808): depthwise 7 x 7, normalisation, linear to 4 times the channels, GELU, GRN, linear back; plus the input.</summary>
+/// <summary>
+/// A ConvNeXt-V2 block (Woo et al., arXiv:2301.00808): depthwise 7 x 7, normalisation, linear to 4 times the channels, GELU, GRN,
+/// linear back; plus the input.
+/// </summary>
 internal sealed class ConvNextWeights : IDisposable
 {
     /// <summary>Reads the block whose tensors' names begin with <paramref name="prefix"/>.</summary>

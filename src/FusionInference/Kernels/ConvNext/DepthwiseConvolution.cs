@@ -2,11 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>Depthwise 7 x 7 convolution with zero padding: out[y, x, c] = bias[c] + sum over dy, dx of w[dy, dx, c] * in[y + dy - 3, x + dx - 3, c].</summary>
+/// <summary>
+/// Depthwise 7 x 7 convolution with zero padding: out[y, x, c] = bias[c] + sum over dy, dx of w[dy, dx, c] * in[y + dy - 3, x +
+/// dx - 3, c].
+/// </summary>
 /// <remarks>
-/// Lanes are channels, a multiple of 16 of them. A tile is 8 pixels of a row: for each row of the kernel its seven
-/// weights sit in registers, and every input value is loaded once and goes into up to seven sums. Pixels that do not fill a tile, and all pixels where
-/// registers are few, are computed one by one.
+/// Lanes are channels, a multiple of 16 of them. A tile is 8 pixels of a row: for each row of the kernel its seven weights sit in
+/// registers, and every input value is loaded once and goes into up to seven sums. Pixels that do not fill a tile, and all pixels
+/// where registers are few, are computed one by one.
 /// </remarks>
 internal static unsafe class DepthwiseConvolution<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>

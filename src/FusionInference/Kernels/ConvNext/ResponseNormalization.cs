@@ -1,13 +1,13 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// Global response normalisation (Woo et al., arXiv:2301.00808, eq. 2-3): v &lt;- gamma v N + beta + v, where N = G / (mean of G over channels + 1e-6) and
-/// G is the L2 norm of a channel over the whole picture.
+/// Global response normalisation (Woo et al., arXiv:2301.00808, eq. 2-3): v &lt;- gamma v N + beta + v, where N = G / (mean of G
+/// over channels + 1e-6) and G is the L2 norm of a channel over the whole picture.
 /// </summary>
 /// <remarks>
-/// Between G and the linear layer that follows it is linear in v, so it is not applied to v at all: the layer's weights take the factor
-/// 1 + gamma N of each input, and its bias takes the sum of weight times beta. Norms come as sums over fixed strips of rows, added in the
-/// order of the strips, so the number of threads does not change them.
+/// Between G and the linear layer that follows it is linear in v, so it is not applied to v at all: the layer's weights take the
+/// factor 1 + gamma N of each input, and its bias takes the sum of weight times beta. Norms come as sums over fixed strips of
+/// rows, added in the order of the strips, so the number of threads does not change them.
 /// </remarks>
 internal static class ResponseNormalization
 {
@@ -41,7 +41,8 @@ internal static class ResponseNormalization
             for (int channel = 0; channel < hidden; channel++)
             {
                 double weight = weights.Contract[(output * hidden) + channel];
-                folded[(output * hidden) + channel] = (float)(weight * (1 + (weights.ResponseScale[channel] * norms[channel] / (mean + 1e-6))));
+                folded[(output * hidden) + channel] = (float)(
+                    weight * (1 + (weights.ResponseScale[channel] * norms[channel] / (mean + 1e-6))));
                 sum += weight * weights.ResponseShift[channel];
             }
 

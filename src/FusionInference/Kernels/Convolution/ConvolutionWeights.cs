@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The weights of a 3 x 3 convolution in the order in which the direct kernel reads them: row tap, column tap, input channel, output
-/// channel (innermost), with the outputs filled up by zeros to a multiple of <see cref="OutputGranularity"/>.
+/// The weights of a 3 x 3 convolution in the order in which the direct kernel reads them: row tap, column tap, input channel,
+/// output channel (innermost), with the outputs filled up by zeros to a multiple of <see cref="OutputGranularity"/>.
 /// </summary>
 internal sealed unsafe class ConvolutionWeights : IDisposable
 {

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// 3 x 3 convolution, stride 1, straight from the definition:
-/// out[y, x, o] = bias[o] + sum over dy, dx, c of w[dy, dx, c, o] * in[y + dy - 1, x + dx - 1, c], then plus a residual, then ReLU.
+/// 3 x 3 convolution, stride 1, straight from the definition: out[y, x, o] = bias[o] + sum over dy, dx, c of w[dy, dx, c, o] *
+/// in[y + dy - 1, x + dx - 1, c], then plus a residual, then ReLU.
 /// </summary>
 /// <remarks>
-/// Lanes are output channels. A tile is 8 pixels by 2 registers of outputs (4 by 2 where registers are few) whose sums stay in registers; every step
-/// loads two registers of weights and multiplies them by one input value per pixel. The three column taps of a pixel lie side
-/// by side in memory, so one row of taps is a single run of 3 x inputs values.
+/// Lanes are output channels. A tile is 8 pixels by 2 registers of outputs (4 by 2 where registers are few) whose sums stay in
+/// registers; every step loads two registers of weights and multiplies them by one input value per pixel. The three column taps
+/// of a pixel lie side by side in memory, so one row of taps is a single run of 3 x inputs values.
 /// </remarks>
 internal static unsafe class DirectConvolution<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
@@ -26,7 +26,15 @@ internal static unsafe class DirectConvolution<TOps, TVector>
     /// <param name="width">Pixels.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     public static void Row(
-        float* above, float* at, float* below, ConvolutionWeights weights, float* residual, float* output, int outputStride, int width, bool relu)
+        float* above,
+        float* at,
+        float* below,
+        ConvolutionWeights weights,
+        float* residual,
+        float* output,
+        int outputStride,
+        int width,
+        bool relu)
     {
         Tile tile = new()
         {
@@ -212,8 +220,8 @@ internal static unsafe class DirectConvolution<TOps, TVector>
     }
 
     /// <summary>
-    /// Adds the residual, applies the floor and stores one pixel. A pixel with fewer outputs than a tile goes to a buffer of whole tiles first. There is no call here: the
-    /// compiler keeps sums that live across a call in memory from the start.
+    /// Adds the residual, applies the floor and stores one pixel. A pixel with fewer outputs than a tile goes to a buffer of
+    /// whole tiles first. There is no call here: the compiler keeps sums that live across a call in memory from the start.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(in Tile tile, int x, int place, TVector a, TVector b, TVector floor)

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// 3 x 3 convolution to one or a few output channels: out[o][x] = sum over dy, dx, c of w[o, dy, dx, c] * in[y + dy - 1, x + dx - 1, c], outputs as separate planes.
+/// 3 x 3 convolution to one or a few output channels: out[o][x] = sum over dy, dx, c of w[o, dy, dx, c] * in[y + dy - 1, x + dx -
+/// 1, c], outputs as separate planes.
 /// </summary>
 /// <remarks>
-/// Lanes are inputs, so each sum ends with one sum over the lanes. The three column taps are one run of 3 x inputs values; inputs are a multiple of 16.
+/// Lanes are inputs, so each sum ends with one sum over the lanes. The three column taps are one run of 3 x inputs values; inputs
+/// are a multiple of 16.
 /// </remarks>
 internal static unsafe class NarrowConvolution<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>

@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>The weights of a 3 x 3 convolution to few outputs, without bias: output, row tap, column tap, input channel (innermost).</summary>
+/// <summary>
+/// The weights of a 3 x 3 convolution to few outputs, without bias: output, row tap, column tap, input channel (innermost).
+/// </summary>
 internal sealed unsafe class NarrowConvolutionWeights : IDisposable
 {
     private readonly NativeBuffer _buffer;

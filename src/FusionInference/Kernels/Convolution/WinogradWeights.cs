@@ -1,13 +1,22 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The weights of a 3 x 3 convolution in the domain of Winograd's F(4 x 4, 3 x 3): U = G w G^T, 36 matrices of inputs x outputs (Lavin and Gray,
-/// arXiv:1509.09308).
+/// The weights of a 3 x 3 convolution in the domain of Winograd's F(4 x 4, 3 x 3): U = G w G^T, 36 matrices of inputs x outputs
+/// (Lavin and Gray, arXiv:1509.09308).
 /// </summary>
 internal sealed unsafe class WinogradWeights : IDisposable
 {
     /// <summary>Values of a transformed tile.</summary>
     public const int Positions = 36;
+
+    /// <summary>Rows and columns of outputs in a tile.</summary>
+    public const int TileSide = 4;
+
+    /// <summary>Tiles side by side that are computed together.</summary>
+    public const int BlockTiles = 8;
+
+    /// <summary>Columns of inputs under such a block.</summary>
+    public const int BlockColumns = (BlockTiles * TileSide) + 2;
 
     private readonly NativeBuffer _buffer;
 

@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The weights of a linear layer for <see cref="TransposedLinear{TOps, TVector}"/>: panels of <see cref="PanelOutputs"/> outputs, inside a panel one run
-/// of <see cref="PanelOutputs"/> values per input.
+/// The weights of a linear layer for <see cref="TransposedLinear{TOps, TVector}"/>: panels of <see cref="PanelOutputs"/> outputs,
+/// inside a panel one run of <see cref="PanelOutputs"/> values per input.
 /// </summary>
 internal sealed unsafe class LinearWeights : IDisposable
 {
@@ -44,7 +44,9 @@ internal sealed unsafe class LinearWeights : IDisposable
     /// <summary>One value per output.</summary>
     public float* Bias => _buffer.Pointer + ((long)Inputs * Outputs);
 
-    /// <summary>Where the weight from <paramref name="input"/> to <paramref name="output"/> stands in <see cref="Panels"/>.</summary>
+    /// <summary>
+    /// Where the weight from <paramref name="input"/> to <paramref name="output"/> stands in <see cref="Panels"/>.
+    /// </summary>
     public int PanelIndex(int output, int input) =>
         (((output / PanelOutputs * Inputs) + input) * PanelOutputs) + (output % PanelOutputs);
 

@@ -3,15 +3,21 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Layer normalisation over the channels of channel-major tokens (Ba, Kiros and Hinton, arXiv:1607.06450):
-/// y[c][t] = (x[c][t] - mean[t]) / sqrt(variance[t] + epsilon) * scale[c] + shift[c], with the biased variance.
+/// Layer normalisation over the channels of channel-major tokens (Ba, Kiros and Hinton, arXiv:1607.06450): y[c][t] = (x[c][t] -
+/// mean[t]) / sqrt(variance[t] + epsilon) * scale[c] + shift[c], with the biased variance.
 /// </summary>
-/// <remarks>Lanes are tokens, two registers at a time, so mean and variance are plain sums and no value crosses a lane. No remainder, as in the linear layer.</remarks>
+/// <remarks>
+/// Lanes are tokens, two registers at a time, so mean and variance are plain sums and no value crosses a lane. No remainder, as
+/// in the linear layer.
+/// </remarks>
 internal static unsafe class TransposedLayerNorm<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    /// <summary>target = norm(source), or target += norm(source) if <paramref name="accumulate"/>; both hold channels x <paramref name="tokens"/> values.</summary>
+    /// <summary>
+    /// target = norm(source), or target += norm(source) if <paramref name="accumulate"/>; both hold channels x <paramref
+    /// name="tokens"/> values.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* source, NormWeights weights, float* target, int tokens, bool accumulate)
     {

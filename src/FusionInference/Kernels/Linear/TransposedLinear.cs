@@ -3,18 +3,21 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// A linear layer on channel-major tokens: y[o][t] = bias[o] + sum over c of w[o][c] * x[c][t], where one channel of all tokens is one run of
-/// memory (<c>tokens</c> values long).
+/// A linear layer on channel-major tokens: y[o][t] = bias[o] + sum over c of w[o][c] * x[c][t], where one channel of all tokens
+/// is one run of memory (<c>tokens</c> values long).
 /// </summary>
 /// <remarks>
-/// Lanes are tokens. A tile is 8 outputs (4 where registers are few) by two registers of tokens; every step loads two registers of tokens and multiplies them by
-/// one weight per output. The number of tokens is a multiple of twice the lanes, so there is no remainder.
+/// Lanes are tokens. A tile is 8 outputs (4 where registers are few) by two registers of tokens; every step loads two registers
+/// of tokens and multiplies them by one weight per output. The number of tokens is a multiple of twice the lanes, so there is no
+/// remainder.
 /// </remarks>
 internal static unsafe class TransposedLinear<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    /// <summary>Computes all outputs for <paramref name="tokens"/> tokens; <paramref name="x"/> and <paramref name="y"/> do not overlap.</summary>
+    /// <summary>
+    /// Computes all outputs for <paramref name="tokens"/> tokens; <paramref name="x"/> and <paramref name="y"/> do not overlap.
+    /// </summary>
     public static void Run(float* x, LinearWeights weights, float* y, int tokens)
     {
         int inputs = weights.Inputs;
@@ -40,8 +43,10 @@ internal static unsafe class TransposedLinear<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightOutputs(float* x, float* panel, float* bias, float* y, int inputs, nint stride)
     {
-        TVector a0 = TOps.Broadcast(bias[0]), a1 = TOps.Broadcast(bias[1]), a2 = TOps.Broadcast(bias[2]), a3 = TOps.Broadcast(bias[3]);
-        TVector a4 = TOps.Broadcast(bias[4]), a5 = TOps.Broadcast(bias[5]), a6 = TOps.Broadcast(bias[6]), a7 = TOps.Broadcast(bias[7]);
+        TVector a0 = TOps.Broadcast(bias[0]), a1 = TOps.Broadcast(bias[1]);
+        TVector a2 = TOps.Broadcast(bias[2]), a3 = TOps.Broadcast(bias[3]);
+        TVector a4 = TOps.Broadcast(bias[4]), a5 = TOps.Broadcast(bias[5]);
+        TVector a6 = TOps.Broadcast(bias[6]), a7 = TOps.Broadcast(bias[7]);
         TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7;
         for (int c = 0; c < inputs; c++)
         {
@@ -79,7 +84,8 @@ internal static unsafe class TransposedLinear<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourOutputs(float* x, float* panel, float* bias, float* y, int inputs, nint stride)
     {
-        TVector a0 = TOps.Broadcast(bias[0]), a1 = TOps.Broadcast(bias[1]), a2 = TOps.Broadcast(bias[2]), a3 = TOps.Broadcast(bias[3]);
+        TVector a0 = TOps.Broadcast(bias[0]), a1 = TOps.Broadcast(bias[1]);
+        TVector a2 = TOps.Broadcast(bias[2]), a3 = TOps.Broadcast(bias[3]);
         TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3;
         for (int c = 0; c < inputs; c++)
         {

@@ -1,12 +1,13 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// Rows of a picture's features: height x width x channels float32, channels innermost (NHWC). <see cref="Border"/> pixels of zeros stand
-/// left and right of every row, so that kernels with zero padding need no special case there.
+/// Rows of a picture's features: height x width x channels float32, channels innermost (NHWC). <see cref="Border"/> pixels of
+/// zeros stand left and right of every row, so that kernels with zero padding need no special case there.
 /// </summary>
 /// <remarks>
-/// A map may hold a band of rows only: rows <see cref="Top"/> to <see cref="Top"/> + <see cref="Rows"/> - 1 of a picture of <see cref="Height"/> rows, and the same memory may be
-/// framed as one band after the other. Rows outside the picture are zero rows. Threads may write different rows at the same time.
+/// A map may hold a band of rows only: rows <see cref="Top"/> to <see cref="Top"/> + <see cref="Rows"/> - 1 of a picture of <see
+/// cref="Height"/> rows, and the same memory may be framed as one band after the other. Rows outside the picture are zero rows.
+/// Threads may write different rows at the same time.
 /// </remarks>
 internal sealed unsafe class FeatureMap : IDisposable
 {
@@ -59,7 +60,10 @@ internal sealed unsafe class FeatureMap : IDisposable
     /// <summary>Where a row stands from the first held one, in rows; a row that nobody looks at if it is not held.</summary>
     public int RowIndex(int y) => y >= Top && y < Top + Rows ? y - Top : _capacity + 1;
 
-    /// <summary>Makes this memory a band of <paramref name="rows"/> rows from <paramref name="top"/> on, of a picture of <paramref name="height"/> rows; the content stays as it is.</summary>
+    /// <summary>
+    /// Makes this memory a band of <paramref name="rows"/> rows from <paramref name="top"/> on, of a picture of <paramref
+    /// name="height"/> rows; the content stays as it is.
+    /// </summary>
     public void Frame(int height, int top, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, _capacity);
@@ -76,7 +80,8 @@ internal sealed unsafe class FeatureMap : IDisposable
     }
 
     /// <summary>Sets everything to zero.</summary>
-    public void Clear() => System.Runtime.InteropServices.NativeMemory.Clear(_buffer.Pointer, (nuint)_buffer.Length * sizeof(float));
+    public void Clear() =>
+        System.Runtime.InteropServices.NativeMemory.Clear(_buffer.Pointer, (nuint)_buffer.Length * sizeof(float));
 
     public void Dispose() => _buffer.Dispose();
 }

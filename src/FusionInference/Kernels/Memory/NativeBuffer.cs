@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FusionML.Inference;
 
-/// <summary>A block of float32 outside the managed heap, zero at first, on a 64-byte boundary; large blocks ask for huge pages on Linux.</summary>
+/// <summary>
+/// A block of float32 outside the managed heap, zero at first, on a 64-byte boundary; large blocks ask for huge pages on Linux.
+/// </summary>
 /// <remarks>Not synchronised. Freed by <see cref="Dispose"/>, or by the finalizer if that is forgotten.</remarks>
 internal sealed unsafe class NativeBuffer : IDisposable
 {

@@ -1,6 +1,8 @@
 namespace FusionML.Inference;
 
-/// <summary>The features of a whole picture in 16 bits per value, with a step for each row: what a tiled picture keeps between iterations.</summary>
+/// <summary>
+/// The features of a whole picture in 16 bits per value, with a step for each row: what a tiled picture keeps between iterations.
+/// </summary>
 /// <remarks>Threads may write different rows at the same time.</remarks>
 internal sealed unsafe class QuantizedMap : IDisposable
 {

@@ -5,17 +5,19 @@ namespace FusionML.Inference;
 /// <summary>
 /// The 3 x 3 convolution of bilinearly enlarged maps without enlarging them. Interpolation and channel mixing commute, so
 /// conv(up(b))[y, x] = sum over dy, dx of up(W[dy, dx] b)[y + dy - 1, x + dx - 1]: the products are made at low resolution, then
-/// interpolated down the columns, then along the rows. Taps outside the picture count as zero; interpolation is clamped at the edges.
+/// interpolated down the columns, then along the rows. Taps outside the picture count as zero; interpolation is clamped at the
+/// edges.
 /// </summary>
 /// <remarks>
-/// Lanes are output channels, a multiple of 16 of them, so there is no remainder. A tile of <see cref="PyramidWalk.TileWidth"/> columns walks down the picture; the products of the last low-resolution
-/// rows are kept in a ring in the second-level cache.
+/// Lanes are output channels, a multiple of 16 of them, so there is no remainder. A tile of <see cref="PyramidWalk.TileWidth"/>
+/// columns walks down the picture; the products of the last low-resolution rows are kept in a ring in the second-level cache.
 /// </remarks>
 internal static unsafe class PyramidConvolution<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    // A row of the picture and its two neighbours lie between at most three low-resolution rows; four make the ring's index cheap.
+    // A row of the picture and its two neighbours lie between at most three low-resolution rows; four make the ring's index
+    // cheap.
     private const int RingRows = 4;
     private const int Taps = 9;
 
@@ -36,14 +38,23 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     /// <param name="level">The level.</param>
     /// <param name="matrices">The level's nine matrices.</param>
     /// <param name="ring">Its scratch memory.</param>
-    /// <param name="held">The highest low-resolution row whose products are in the ring, <see cref="PyramidWalk.NothingHeld"/> at the top of a walk; changed.</param>
+    /// <param name="held">The highest low-resolution row whose products are in the ring, <see cref="PyramidWalk.NothingHeld"/> at
+    /// the top of a walk; changed.</param>
     /// <param name="y">Row of the picture; rows come in rising order within a walk.</param>
     /// <param name="left">First column, a multiple of <see cref="PyramidWalk.TileWidth"/>.</param>
     /// <param name="width">Columns, at most <see cref="PyramidWalk.TileWidth"/>.</param>
     /// <param name="zeros">At least 32 zeros.</param>
     /// <param name="output">Pixel <paramref name="left"/> of the row that is added to.</param>
     public static void AddRow(
-        PyramidLevel level, PyramidLevelWeights matrices, float* ring, ref int held, int y, int left, int width, float* zeros, float* output)
+        PyramidLevel level,
+        PyramidLevelWeights matrices,
+        float* ring,
+        ref int held,
+        int y,
+        int left,
+        int width,
+        float* zeros,
+        float* output)
     {
         int channels = matrices.Channels;
         int factor = level.Factor;
@@ -72,7 +83,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
                     int row = at.First + side;
                     for (held = held == PyramidWalk.NothingHeld ? row - 1 : held; held < row; held++)
                     {
-                        Multiply(level, matrices, held + 1, firstColumn, pixels, zeros, ring + (((held + 1) & (RingRows - 1)) * rowLength));
+                        Multiply(level, matrices, held + 1, firstColumn, pixels, zeros, ring + (
+                            ((held + 1) & (RingRows - 1)) * rowLength));
                     }
 
                     terms[count] = ring + ((row & (RingRows - 1)) * rowLength) + (tap * 3 * channels);
@@ -93,7 +105,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     }
 
     /// <summary>The nine products of each pixel of one low-resolution row.</summary>
-    private static void Multiply(PyramidLevel level, PyramidLevelWeights matrices, int row, int firstColumn, int pixels, float* zeros, float* target)
+    private static void Multiply(
+        PyramidLevel level, PyramidLevelWeights matrices, int row, int firstColumn, int pixels, float* zeros, float* target)
     {
         int channels = matrices.Channels;
         int from = Math.Max(firstColumn, 0);
@@ -115,7 +128,10 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
         new Span<float>(target + ((nint)(to - firstColumn) * Taps * channels), after * Taps * channels).Clear();
     }
 
-    /// <summary>For each pixel and column tap, the weighted sum over rows and row taps: target[pixel, dx, c] = sum over i of weight[i] * term[i][pixel, dx, c].</summary>
+    /// <summary>
+    /// For each pixel and column tap, the weighted sum over rows and row taps: target[pixel, dx, c] = sum over i of weight[i] *
+    /// term[i][pixel, dx, c].
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixRows(float** terms, float* weights, int pixels, int channels, float* target)
     {
@@ -142,7 +158,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
 
     /// <summary>output[x, c] += sum over dx of the interpolation of columns[., dx, c] at x + dx - 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MixColumns(PyramidLevel level, float* columns, int firstColumn, int left, int width, int channels, float* output)
+    private static void MixColumns(
+        PyramidLevel level, float* columns, int firstColumn, int left, int width, int channels, float* output)
     {
         int run = 3 * channels;
         for (int x = left; x < left + width; x++, output += channels)

@@ -1,6 +1,9 @@
 namespace FusionML.Inference;
 
-/// <summary>One low-resolution map of the pyramid and, for every column of the picture and column tap, where it lies on the low-resolution line.</summary>
+/// <summary>
+/// One low-resolution map of the pyramid and, for every column of the picture and column tap, where it lies on the low-resolution
+/// line.
+/// </summary>
 internal sealed unsafe class PyramidLevel : IDisposable
 {
     private readonly NativeBuffer _columnWeights;

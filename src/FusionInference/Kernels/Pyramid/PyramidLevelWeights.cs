@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The part of a 3 x 3 convolution that falls on one enlarged map, as nine matrices applied at low resolution: one 1 x 1 convolution to 9 x outputs
-/// channels.
+/// The part of a 3 x 3 convolution that falls on one enlarged map, as nine matrices applied at low resolution: one 1 x 1
+/// convolution to 9 x outputs channels.
 /// </summary>
 internal sealed unsafe class PyramidLevelWeights : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed unsafe class PyramidLevelWeights : IDisposable
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    Matrix[(((input * 9) + tap) * channels) + output] = weights[(((output * allInputs) + firstInput + input) * 9) + tap];
+                    Matrix[(((input * 9) + tap) * channels) + output] = weights[(
+                        ((output * allInputs) + firstInput + input) * 9) + tap];
                 }
             }
         }

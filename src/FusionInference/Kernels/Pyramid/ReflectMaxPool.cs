@@ -3,17 +3,20 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// 3 x 3 maximum with stride 2 after reflection padding by one: out[y, x, c] = max of in[2 y - 1 .. 2 y + 1, 2 x - 1 .. 2 x + 1, c], for even sizes.
+/// 3 x 3 maximum with stride 2 after reflection padding by one: out[y, x, c] = max of in[2 y - 1 .. 2 y + 1, 2 x - 1 .. 2 x + 1,
+/// c], for even sizes.
 /// </summary>
 /// <remarks>
-/// Reflection puts row 1 at row -1, which the window holds anyway, so at the upper and left edge the window is simply smaller. Lanes are channels; the number
-/// of channels is a multiple of 16.
+/// Reflection puts row 1 at row -1, which the window holds anyway, so at the upper and left edge the window is simply smaller.
+/// Lanes are channels; the number of channels is a multiple of 16.
 /// </remarks>
 internal static unsafe class ReflectMaxPool<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    /// <summary>Computes row <paramref name="y"/> of <paramref name="output"/>, which has half the size of <paramref name="input"/>.</summary>
+    /// <summary>
+    /// Computes row <paramref name="y"/> of <paramref name="output"/>, which has half the size of <paramref name="input"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(FeatureMap input, FeatureMap output, int y)
     {
@@ -28,7 +31,8 @@ internal static unsafe class ReflectMaxPool<TOps, TVector>
             {
                 nint place = ((nint)2 * x * channels) + c;
                 TVector right = Column(above, middle, below, place + channels);
-                TOps.Store(target + ((nint)x * channels) + c, TOps.Max(TOps.Max(left, right), Column(above, middle, below, place)));
+                TOps.Store(
+                    target + ((nint)x * channels) + c, TOps.Max(TOps.Max(left, right), Column(above, middle, below, place)));
                 left = right;
             }
         }

@@ -37,7 +37,8 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplyAdd(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Fma.MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Avx.Max(a, b);
@@ -88,8 +89,8 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint* sourceRows, float* destination, nint* destinationRows)
     {
-        Block(source, sourceRows, out Vector256<float> t0, out Vector256<float> t1, out Vector256<float> t2, out Vector256<float> t3);
-        Block(source, sourceRows + 4, out Vector256<float> t4, out Vector256<float> t5, out Vector256<float> t6, out Vector256<float> t7);
+        (Vector256<float> t0, Vector256<float> t1, Vector256<float> t2, Vector256<float> t3) = Block(source, sourceRows);
+        (Vector256<float> t4, Vector256<float> t5, Vector256<float> t6, Vector256<float> t7) = Block(source, sourceRows + 4);
         Halves(t0, t4, destination, destinationRows);
         Halves(t1, t5, destination, destinationRows + 1);
         Halves(t2, t6, destination, destinationRows + 2);
@@ -97,8 +98,8 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(
-        float* source, nint* rows, out Vector256<float> t0, out Vector256<float> t1, out Vector256<float> t2, out Vector256<float> t3)
+    private static (Vector256<float> T0, Vector256<float> T1, Vector256<float> T2, Vector256<float> T3) Block(
+        float* source, nint* rows)
     {
         Vector256<float> r0 = Vector256.Load(source + rows[0]);
         Vector256<float> r1 = Vector256.Load(source + rows[1]);
@@ -108,10 +109,11 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
         Vector256<double> high01 = Avx.UnpackHigh(r0, r1).AsDouble();
         Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble();
         Vector256<double> high23 = Avx.UnpackHigh(r2, r3).AsDouble();
-        t0 = Avx.UnpackLow(low01, low23).AsSingle();
-        t1 = Avx.UnpackHigh(low01, low23).AsSingle();
-        t2 = Avx.UnpackLow(high01, high23).AsSingle();
-        t3 = Avx.UnpackHigh(high01, high23).AsSingle();
+        return (
+            Avx.UnpackLow(low01, low23).AsSingle(),
+            Avx.UnpackHigh(low01, low23).AsSingle(),
+            Avx.UnpackLow(high01, high23).AsSingle(),
+            Avx.UnpackHigh(high01, high23).AsSingle());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -59,7 +59,8 @@ internal readonly unsafe struct Avx512Ops : IVectorOps<Vector512<float>>
     public static Vector512<float> Round(Vector512<float> value) => Avx512F.RoundScale(value, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) => Avx512F.Scale(value, exponent);
+    public static Vector512<float> ScaleByPowerOfTwo(Vector512<float> value, Vector512<float> exponent) =>
+        Avx512F.Scale(value, exponent);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> BroadcastInQuad(Vector512<float> value, [ConstantExpected(Max = (byte)3)] int lane) =>
@@ -90,10 +91,10 @@ internal readonly unsafe struct Avx512Ops : IVectorOps<Vector512<float>>
     public static void Transpose(float* source, nint* sourceRows, float* destination, nint* destinationRows)
     {
         // Four rows at a time; t[4 g + i], quarter q, holds values 4 q + i of rows 4 g to 4 g + 3.
-        Block(source, sourceRows, out Vector512<float> t0, out Vector512<float> t1, out Vector512<float> t2, out Vector512<float> t3);
-        Block(source, sourceRows + 4, out Vector512<float> t4, out Vector512<float> t5, out Vector512<float> t6, out Vector512<float> t7);
-        Block(source, sourceRows + 8, out Vector512<float> t8, out Vector512<float> t9, out Vector512<float> t10, out Vector512<float> t11);
-        Block(source, sourceRows + 12, out Vector512<float> t12, out Vector512<float> t13, out Vector512<float> t14, out Vector512<float> t15);
+        (Vector512<float> t0, Vector512<float> t1, Vector512<float> t2, Vector512<float> t3) = Block(source, sourceRows);
+        (Vector512<float> t4, Vector512<float> t5, Vector512<float> t6, Vector512<float> t7) = Block(source, sourceRows + 4);
+        (Vector512<float> t8, Vector512<float> t9, Vector512<float> t10, Vector512<float> t11) = Block(source, sourceRows + 8);
+        (Vector512<float> t12, Vector512<float> t13, Vector512<float> t14, Vector512<float> t15) = Block(source, sourceRows + 12);
         Quarters(t0, t4, t8, t12, destination, destinationRows);
         Quarters(t1, t5, t9, t13, destination, destinationRows + 1);
         Quarters(t2, t6, t10, t14, destination, destinationRows + 2);
@@ -101,8 +102,8 @@ internal readonly unsafe struct Avx512Ops : IVectorOps<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block(
-        float* source, nint* rows, out Vector512<float> t0, out Vector512<float> t1, out Vector512<float> t2, out Vector512<float> t3)
+    private static (Vector512<float> T0, Vector512<float> T1, Vector512<float> T2, Vector512<float> T3) Block(
+        float* source, nint* rows)
     {
         Vector512<float> r0 = Vector512.Load(source + rows[0]);
         Vector512<float> r1 = Vector512.Load(source + rows[1]);
@@ -112,10 +113,11 @@ internal readonly unsafe struct Avx512Ops : IVectorOps<Vector512<float>>
         Vector512<double> high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
         Vector512<double> low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
         Vector512<double> high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
-        t0 = Avx512F.UnpackLow(low01, low23).AsSingle();
-        t1 = Avx512F.UnpackHigh(low01, low23).AsSingle();
-        t2 = Avx512F.UnpackLow(high01, high23).AsSingle();
-        t3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
+        return (
+            Avx512F.UnpackLow(low01, low23).AsSingle(),
+            Avx512F.UnpackHigh(low01, low23).AsSingle(),
+            Avx512F.UnpackLow(high01, high23).AsSingle(),
+            Avx512F.UnpackHigh(high01, high23).AsSingle());
     }
 
     /// <summary>Collects quarter q of a, b, c, d as row 4 q of the result.</summary>

@@ -6,8 +6,8 @@ namespace FusionML.Inference;
 internal static class Exponential
 {
     /// <summary>
-    /// 2^x for x up to 127; towards 0 below -126, where float32 ends. x = n + r with n whole and |r| at most 1/2; 2^r is a polynomial of degree 5 in r
-    /// (Chebyshev interpolation), and n goes into the exponent.
+    /// 2^x for x up to 127; towards 0 below -126, where float32 ends. x = n + r with n whole and |r| at most 1/2; 2^r is a
+    /// polynomial of degree 5 in r (Chebyshev interpolation), and n goes into the exponent.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector PowerOfTwo<TOps, TVector>(TVector x)

@@ -2,15 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>The exact (erf) GELU, x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, arXiv:1606.08415), to about 2e-7 (1 + |x|).</summary>
+/// <summary>
+/// The exact (erf) GELU, x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, arXiv:1606.08415), to about 2e-7 (1 + |x|).
+/// </summary>
 internal static unsafe class Gelu
 {
     /// <summary>From here on erf(x / sqrt 2) is 1 to float accuracy.</summary>
     private const float Bound = 5.3f;
 
     /// <summary>
-    /// erf(x / sqrt 2) = x P(t) on [-5.3, 5.3], where t = 2 (x / 5.3)^2 - 1 lies in [-1, 1] and P is the polynomial of degree 14 that interpolates at
-    /// Chebyshev's nodes; beyond, x is clamped inside P only.
+    /// erf(x / sqrt 2) = x P(t) on [-5.3, 5.3], where t = 2 (x / 5.3)^2 - 1 lies in [-1, 1] and P is the polynomial of degree 14
+    /// that interpolates at Chebyshev's nodes; beyond, x is clamped inside P only.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Apply<TOps, TVector>(TVector x)

@@ -50,11 +50,14 @@ internal unsafe interface IVectorOps<TVector>
     /// <summary>The nearest whole number, as a float.</summary>
     static abstract TVector Round(TVector value);
 
-    /// <summary>value * 2^exponent, for whole exponents up to 127; below the smallest normal number 0 or a denormal, and 0 below them.</summary>
+    /// <summary>
+    /// value * 2^exponent, for whole exponents up to 127; below the smallest normal number 0 or a denormal, and 0 below them.
+    /// </summary>
     static abstract TVector ScaleByPowerOfTwo(TVector value, TVector exponent);
 
     /// <summary>In every group of four lanes, lane <paramref name="lane"/> (0 to 3) in all four places.</summary>
-    static abstract TVector BroadcastInQuad(TVector value, [System.Diagnostics.CodeAnalysis.ConstantExpected(Max = (byte)3)] int lane);
+    static abstract TVector BroadcastInQuad(
+        TVector value, [System.Diagnostics.CodeAnalysis.ConstantExpected(Max = (byte)3)] int lane);
 
     /// <summary>Reads <see cref="Lanes"/> 16-bit integers.</summary>
     static abstract TVector LoadIntegers(short* source);
@@ -66,8 +69,8 @@ internal unsafe interface IVectorOps<TVector>
     static abstract float Sum(TVector value);
 
     /// <summary>
-    /// Transposes a <see cref="Lanes"/> x <see cref="Lanes"/> block: value i of the row at source + sourceRows[j] goes to place j of the row at
-    /// destination + destinationRows[i]. Offsets count floats.
+    /// Transposes a <see cref="Lanes"/> x <see cref="Lanes"/> block: value i of the row at source + sourceRows[j] goes to place j
+    /// of the row at destination + destinationRows[i]. Offsets count floats.
     /// </summary>
     static abstract void Transpose(float* source, nint* sourceRows, float* destination, nint* destinationRows);
 }

@@ -47,7 +47,10 @@ internal sealed class KernelThreads : IDisposable
     /// <summary>Threads that work at the same time, the caller among them.</summary>
     public int Count { get; }
 
-    /// <summary>Calls body(part, worker) for every part from 0 to parts - 1; worker, below <see cref="Count"/>, names the scratch memory to use.</summary>
+    /// <summary>
+    /// Calls body(part, worker) for every part from 0 to parts - 1; worker, below <see cref="Count"/>, names the scratch memory
+    /// to use.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled before all parts were done.</exception>
     public void Run(int parts, Action<int, int> body, CancellationToken cancellation)
     {
