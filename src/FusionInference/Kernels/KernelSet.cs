@@ -113,6 +113,12 @@ internal abstract unsafe class KernelSet
     /// <summary>Reads such a row back.</summary>
     public abstract void DequantizeRow(short* source, nint count, float step, float* target);
 
+    /// <summary>Stores a row in 8 bits per value, with a step for each channel.</summary>
+    public abstract void QuantizeRow(float* source, int width, int channels, sbyte* target, float* steps);
+
+    /// <summary>Reads such a row back.</summary>
+    public abstract void DequantizeRow(sbyte* source, int width, int channels, float* steps, float* target);
+
     /// <summary>One row of target = max(0, a - b).</summary>
     public abstract void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y);
 

@@ -121,6 +121,12 @@ internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
     public override void DequantizeRow(short* source, nint count, float step, float* target) =>
         RowQuantization<TOps, TVector>.Load(source, count, step, target);
 
+    public override void QuantizeRow(float* source, int width, int channels, sbyte* target, float* steps) =>
+        ChannelQuantization<TOps, TVector>.Store(source, width, channels, target, steps);
+
+    public override void DequantizeRow(sbyte* source, int width, int channels, float* steps, float* target) =>
+        ChannelQuantization<TOps, TVector>.Load(source, width, channels, steps, target);
+
     public override void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y) =>
         Elementwise<TOps, TVector>.PositiveDifference(a.Row(y), b.Row(y), target.Row(y), (nint)a.Width * a.Channels);
 

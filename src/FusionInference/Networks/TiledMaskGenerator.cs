@@ -29,6 +29,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     private readonly FeatureMap _eighth;
     private readonly PyramidLevel[] _enhanced;
     private readonly TapPlanes _taps;
+    private readonly FeatureMap _mask;
     private readonly int _height;
     private readonly int _width;
     private readonly int _stripRows;
@@ -36,7 +37,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     /// <param name="layers">Runs the layers.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="full">A band at full size that nobody else touches during an iteration.</param>
-    /// <param name="merged">Another one, which may be lost while <paramref name="full"/> is loaded.</param>
+    /// <param name="merged">Another one.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="stripRows">Rows of a strip, a multiple of 16.</param>
     /// <param name="bandRows">Rows that the bands can hold.</param>
@@ -64,13 +65,15 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         }
 
         _taps = new TapPlanes(height, _width, bandRows);
+        _mask = new FeatureMap(height, _width, channels: 1, bandRows + 2);
     }
 
-    /// <summary>Fills the rows that a map holds with the difference's part of the first layer.</summary>
-    public delegate void LoadDifference(FeatureMap map, CancellationToken cancellation);
-
-    /// <summary>next = MSMG([difference, mask]), two whole planes.</summary>
-    public void Run(LoadDifference load, FeatureMap mask, FeatureMap next, CancellationToken cancellation)
+    /// <summary>next = MSMG([difference, mask]).</summary>
+    /// <param name="difference">The difference's part of the first layer, row by row.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="next">Receives the next mask, height x width values.</param>
+    /// <param name="cancellation">Looked at between small parts of the work.</param>
+    public void Run(IRowStore difference, IRowStore mask, float* next, CancellationToken cancellation)
     {
         double[][] squares = new double[3][];
         for (int level = 0; level < 3; level++)
@@ -82,7 +85,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
 
         for (int top = 0; top < _height; top += _stripRows)
         {
-            MeasureStrip(load, mask, top, Math.Min(top + _stripRows, _height), squares[0], cancellation);
+            MeasureStrip(difference, mask, top, Math.Min(top + _stripRows, _height), squares[0], cancellation);
         }
 
         _layers.Rows(_eighth.Height, (y, _) => _layers.Kernels.PoolRow(_quarter, _eighth, y), cancellation);
@@ -94,7 +97,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         {
             for (int top = 0; top < _height; top += _stripRows)
             {
-                MaskStrip(load, mask, contracts, top, Math.Min(top + _stripRows, _height), next, cancellation);
+                MaskStrip(difference, mask, contracts, top, Math.Min(top + _stripRows, _height), next, cancellation);
             }
         }
         finally
@@ -115,6 +118,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         }
 
         _taps.Dispose();
+        _mask.Dispose();
     }
 
     /// <summary>
@@ -122,9 +126,9 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     /// size.
     /// </summary>
     private void MeasureStrip(
-        LoadDifference load, FeatureMap mask, int top, int bottom, double[] squares, CancellationToken cancellation)
+        IRowStore difference, IRowStore mask, int top, int bottom, double[] squares, CancellationToken cancellation)
     {
-        LoadFull(load, mask, top - 8, bottom + 8, cancellation);
+        LoadFull(difference, mask, top - 8, bottom + 8, cancellation);
         PoolHalf((top / 2) - 3, (bottom / 2) + 4, cancellation);
         _layers.Rows(top / 4, bottom / 4, (y, _) => _layers.Kernels.PoolRow(_half, _quarter, y), cancellation);
         Measure(0, _half, top / 2, bottom / 2, squares, cancellation);
@@ -134,15 +138,15 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     /// Second pass: the enhanced pyramid under the strip, the convolution over it, both window blocks and the mask.
     /// </summary>
     private void MaskStrip(
-        LoadDifference load,
-        FeatureMap mask,
+        IRowStore difference,
+        IRowStore mask,
         LinearWeights[] contracts,
         int top,
         int bottom,
-        FeatureMap next,
+        float* next,
         CancellationToken cancellation)
     {
-        LoadFull(load, mask, top - FullHalo, bottom + FullHalo, cancellation);
+        LoadFull(difference, mask, top - FullHalo, bottom + FullHalo, cancellation);
         PoolHalf((top / 2) - 6, (bottom / 2) + 6, cancellation);
         Enhance(0, _half, contracts[0], (top / 2) - 3, (bottom / 2) + 3, cancellation);
         Enhance(1, _quarter, contracts[1], (top / 4) - 2, (bottom / 4) + 2, cancellation);
@@ -159,7 +163,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         Windows(swin.First, first / side, (first + rows) / side, before, cancellation);
         Windows(swin.Second, (top / side) - 1, bottom / side, after, cancellation);
         _layers.Rows(
-            top, bottom, (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next.Row(y)), cancellation);
+            top, bottom, (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next + ((nint)y * _width)), cancellation);
     }
 
     private void Windows(SwinBlockWeights block, int first, int end, SwinEdges edges, CancellationToken cancellation) =>
@@ -169,15 +173,27 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
             cancellation);
 
     /// <summary>The first layer at full size for the rows that exist: the difference's part plus the mask's.</summary>
-    private void LoadFull(LoadDifference load, FeatureMap mask, int top, int bottom, CancellationToken cancellation)
+    private void LoadFull(IRowStore difference, IRowStore mask, int top, int bottom, CancellationToken cancellation)
     {
         int first = Math.Max(0, top), end = Math.Min(_height, bottom);
         _full.Frame(_height, first, end - first);
-        load(_full, cancellation);
+
+        // The convolution of the mask sees one row more on either side.
+        int firstMask = Math.Max(0, first - 1), endMask = Math.Min(_height, end + 1);
+        _mask.Frame(_height, firstMask, endMask - firstMask);
+        for (int y = firstMask; y < endMask; y++)
+        {
+            mask.Load(y, _mask.Row(y));
+        }
+
         _layers.Rows(
             first,
             end,
-            (y, _) => _layers.Kernels.ConvolveRow(mask, _weights.MaskInput, residual: _full, _full, y, 0, _width, relu: false),
+            (y, _) =>
+            {
+                difference.Load(y, _full.Row(y));
+                _layers.Kernels.ConvolveRow(_mask, _weights.MaskInput, residual: _full, _full, y, 0, _width, relu: false);
+            },
             cancellation);
     }
 

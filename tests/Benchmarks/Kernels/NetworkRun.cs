@@ -77,15 +77,16 @@ internal static class NetworkRun
     private static Subject Make(string kind, int height, int width, KernelThreads threads, string weights) => kind switch
     {
         "efrufn" => new MaskSubject(
-            weights, height, width, (network, _) => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
-        "efrufn-strips" => new MaskSubject(weights, height, width, (network, rows) =>
-            new EfrufnTiledPlan(network, height, width, rows, isFrugal: false, threads, KernelOptions.Default)),
-        "efrufn-frugal" => new MaskSubject(weights, height, width, (network, rows) =>
-            new EfrufnTiledPlan(network, height, width, rows, isFrugal: true, threads, KernelOptions.Default)),
+            weights, height, width, network => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
+        "efrufn-strips" => new MaskSubject(weights, height, width, network => Strips(network, height, width, isFrugal: false, threads)),
+        "efrufn-frugal" => new MaskSubject(weights, height, width, network => Strips(network, height, width, isFrugal: true, threads)),
         "frufn" => new FrufnSubject(height, width, threads),
         "colornet" => new ColorNetSubject(height, width, threads),
         _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
     };
+
+    private static EfrufnTiledPlan Strips(EfrufnWeights network, int height, int width, bool isFrugal, KernelThreads threads) =>
+        new(network, height, width, EfrufnTiledPlan.StripRowsFor(width, isFrugal), isFrugal, threads, KernelOptions.Default);
 
     private abstract class Subject : IDisposable
     {
@@ -104,10 +105,10 @@ internal static class NetworkRun
         private readonly float[] _mask;
         private readonly float[] _fused;
 
-        public MaskSubject(string weights, int height, int width, Func<EfrufnWeights, int, IMaskPlan> make)
+        public MaskSubject(string weights, int height, int width, Func<EfrufnWeights, IMaskPlan> make)
         {
             _weights = new EfrufnWeights(WeightFile.Read(weights));
-            _plan = make(_weights, EfrufnTiledPlan.StripRowsFor(width));
+            _plan = make(_weights);
             Random random = new(3);
             _first = RandomWeights.Picture(random, height * width);
             _second = RandomWeights.Picture(random, height * width);

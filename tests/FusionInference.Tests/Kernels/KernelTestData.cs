@@ -48,8 +48,7 @@ internal static class KernelTestData
             double difference = Math.Abs(expected[index] - actual[index]);
             Assert.IsTrue(
                 difference <= tolerance * scale,
-                $"value {index}: {actual[index]} where {expected[index]} is expected (
-                    largest {scale:g3}, tolerance {tolerance:g1})");
+                $"value {index}: {actual[index]} instead of {expected[index]} (largest {scale:g3}, tolerance {tolerance:g1})");
         }
     }
 

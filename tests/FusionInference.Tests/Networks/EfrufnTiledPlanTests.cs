@@ -11,6 +11,7 @@ public sealed class EfrufnTiledPlanTests
     [DataRow("crop72x88", 512, false)]
     [DataRow("tno_8", 64, false)]
     [DataRow("tno_8", 112, true)]
+    [DataRow("tno_8", 64, true)]
     public void A_picture_in_strips_is_the_whole_picture(string name, int stripRows, bool isFrugal)
     {
         WeightFile package = ParityPackage.Open($"efrufn/{name}");
@@ -29,7 +30,7 @@ public sealed class EfrufnTiledPlanTests
         plan.ReadOut(mask, fused, CancellationToken.None);
         float difference = ParityPackage.LargestDifference(package["fused_plain5"].Values, fused);
         TestContext.WriteLine($"{name} in strips of {stripRows}: largest difference {difference:g3}");
-        Assert.IsLessThanOrEqualTo(1e-3f, difference);
+        Assert.IsLessThanOrEqualTo(isFrugal ? 2f / 255 : 1e-3f, difference);
     }
 
     [TestMethod]

@@ -83,6 +83,18 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadIntegers(sbyte* source) =>
+        Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector64.Load(source).ToVector128()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(sbyte* destination, Vector256<float> value)
+    {
+        Vector256<int> integers = Avx.ConvertToVector256Int32(value);
+        Vector128<short> words = Sse2.PackSignedSaturate(integers.GetLower(), integers.GetUpper());
+        Sse2.PackSignedSaturate(words, words).GetLower().Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 
     /// <remarks>4 x 4 blocks are transposed inside each 128-bit half, then the halves are exchanged.</remarks>

@@ -65,6 +65,12 @@ internal unsafe interface IVectorOps<TVector>
     /// <summary>Rounds to the nearest integers and writes them in 16 bits; all values are within their range.</summary>
     static abstract void StoreIntegers(short* destination, TVector value);
 
+    /// <summary>Reads <see cref="Lanes"/> 8-bit integers.</summary>
+    static abstract TVector LoadIntegers(sbyte* source);
+
+    /// <summary>Rounds to the nearest integers and writes them in 8 bits; all values are within their range.</summary>
+    static abstract void StoreIntegers(sbyte* destination, TVector value);
+
     /// <summary>The sum over the lanes.</summary>
     static abstract float Sum(TVector value);
 

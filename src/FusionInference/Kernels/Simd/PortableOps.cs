@@ -80,6 +80,21 @@ internal readonly unsafe struct PortableOps : IVectorOps<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadIntegers(sbyte* source)
+    {
+        Vector128<sbyte> bytes = Vector128.CreateScalar(*(int*)source).AsSByte();
+        return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(bytes)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreIntegers(sbyte* destination, Vector128<float> value)
+    {
+        Vector128<int> integers = Vector128.ConvertToInt32(Vector128.Round(value));
+        Vector128<short> words = Vector128.Narrow(integers, integers);
+        *(int*)destination = Vector128.Narrow(words, words).AsInt32().ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 
     /// <remarks>Sixteen single values: with four lanes there is little to gain from shuffles that every machine has.</remarks>
