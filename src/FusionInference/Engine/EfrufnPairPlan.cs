@@ -31,7 +31,7 @@ internal sealed class EfrufnPairPlan : IPairPlan
         else
         {
             bool isFrugal = key.Memory == FusionMemory.Frugal;
-            int stripRows = EfrufnTiledPlan.StripRowsFor(key.Width);
+            int stripRows = EfrufnTiledPlan.StripRowsFor(key.Width, isFrugal);
             _plan = new EfrufnTiledPlan(weights, key.Height, key.Width, stripRows, isFrugal, _threads, KernelOptions.Default);
         }
 
