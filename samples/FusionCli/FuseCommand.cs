@@ -48,6 +48,8 @@ internal sealed class FuseCommand
         HelpName = "SOURCE:LOW,HIGH",
         AllowMultipleArgumentsPerToken = false,
     };
+    private readonly Option<string?> _memory = CommandOption.Word(
+        "--memory", "How EFRUFN spends memory. [default: automatic, in strips above 4 megapixels]", "automatic", "whole", "strips", "frugal");
     private readonly Option<int?> _threads = CommandOption.Number(
         "--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
@@ -62,7 +64,7 @@ internal sealed class FuseCommand
         {
             fuse._first, fuse._second, fuse._out, fuse._task, fuse._network, fuse._rule, fuse._weights,
             fuse._fixedPoint, fuse._solver, fuse._iterations, fuse._tolerance,
-            fuse._chroma, fuse._colorWeights, fuse._normalize, fuse._threads, fuse._force, fuse._json,
+            fuse._chroma, fuse._colorWeights, fuse._normalize, fuse._memory, fuse._threads, fuse._force, fuse._json,
         };
         command.SetAction((parsed, cancellationToken) =>
             FusionCommandLine.GuardAsync(streams, () => fuse.Run(parsed, streams, cancellationToken)));
@@ -95,7 +97,7 @@ internal sealed class FuseCommand
 
     private void RequireSound(ParseResult parsed, string output)
     {
-        Option[] networkOptions = [_network, _weights, _fixedPoint, _solver, _iterations, _tolerance];
+        Option[] networkOptions = [_network, _weights, _fixedPoint, _solver, _iterations, _tolerance, _memory];
         if (parsed.IsGiven(_rule) && networkOptions.FirstOrDefault(parsed.IsGiven) is Option surplus)
         {
             throw new UsageException($"{surplus.Name} is about networks and does not go with --rule.");
@@ -117,7 +119,7 @@ internal sealed class FuseCommand
     private ImageFusionOptions Options(ParseResult parsed, EngineChoice choice)
     {
         if (choice.Engine.Name == NetworkLayout.Frufn.Network
-            && new Option[] { _fixedPoint, _solver, _iterations, _tolerance }.FirstOrDefault(parsed.IsGiven) is Option surplus)
+            && new Option[] { _fixedPoint, _solver, _iterations, _tolerance, _memory }.FirstOrDefault(parsed.IsGiven) is Option surplus)
         {
             throw new UsageException($"{surplus.Name} is about EFRUFN's fixed point; FRUFN has nothing to iterate.");
         }
@@ -131,7 +133,7 @@ internal sealed class FuseCommand
             Chroma = parsed.GetValue(_chroma) switch
             {
                 null => null,
-                "colornet" => ColorNetChromaRule.FromFile(parsed.GetValue(_colorWeights)!),
+                "colornet" => ColorNetChromaRule.FromFile(parsed.GetValue(_colorWeights)!, parsed.GetValue(_threads) ?? 0),
                 string name => ChromaRules.Get(name),
             },
             NormalizeFirst = normalizeFirst,
@@ -142,6 +144,7 @@ internal sealed class FuseCommand
                 Solver = parsed.GetValue(_solver) == "plain" ? FixedPointSolver.Plain : FixedPointSolver.Anderson,
                 MaximumIterations = parsed.GetValue(_iterations) ?? new FuseOptions().MaximumIterations,
                 Tolerance = parsed.GetValue(_tolerance) ?? 0,
+                Memory = parsed.GetValue(_memory) is string memory ? Enum.Parse<FusionMemory>(memory, ignoreCase: true) : FusionMemory.Automatic,
                 Threads = parsed.GetValue(_threads) ?? 0,
             },
         };

@@ -12,7 +12,8 @@ public sealed class InspectCommandTests : CliTest
         // 101 columns from 0 to 1 in steps of a hundredth: the percentile is the sample.
         string path = WriteGray("ramp.png", 4, 101, (_, x) => 0.01 * x, bitDepth: 16);
         string[] lines = Lines(path);
-        string[] facts = ["format       PNG", "size         101x4", "bit depth    16", "colour       gray", "Y mean       0.5000"];
+        string[] facts =
+            ["format       PNG", "size         101x4", "bit depth    16", "colour       gray", "Y mean       0.5000"];
         CollectionAssert.IsSubsetOf(facts, lines);
         string luminance = lines.Single(line => line.StartsWith("Y  ", StringComparison.Ordinal));
         string[] values = luminance.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -4,7 +4,9 @@ using FusionML.Metrics;
 
 namespace FusionML.Cli;
 
-/// <summary><c>fusionml evaluate</c>: computes metrics for the fused pictures of one or more methods over data sets, and writes a report.</summary>
+/// <summary>
+/// <c>fusionml evaluate</c>: computes metrics for the fused pictures of one or more methods over data sets, and writes a report.
+/// </summary>
 internal sealed class EvaluateCommand
 {
     private const string JournalName = "evaluation.journal";

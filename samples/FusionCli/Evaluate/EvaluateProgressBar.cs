@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace FusionML.Cli;
 
-/// <summary>Shows how far an evaluation is: a bar where a person watches, elsewhere a line every few seconds and one at the end.</summary>
+/// <summary>
+/// Shows how far an evaluation is: a bar where a person watches, elsewhere a line every few seconds and one at the end.
+/// </summary>
 internal static class EvaluateProgressBar
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);

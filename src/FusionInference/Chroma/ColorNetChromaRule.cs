@@ -62,7 +62,7 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
         }
 
         using (PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(
-            new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask)))
+            new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask, FusionMemory.Whole)))
         {
             lease.Plan.Plan.Run(input, output, cancellationToken);
         }

@@ -12,19 +12,30 @@ internal sealed class EfrufnPairPlan : IPairPlan
     private const double PrepareCost = 0.6;
     private const double ReadOutCost = 0.1;
 
-    private readonly PlanKey _key;
     private readonly KernelThreads _threads;
-    private readonly EfrufnPlan _plan;
+    private readonly IMaskPlan _plan;
+    private readonly EfrufnPlan? _featurePlan;
     private readonly StateBuffers _memory;
     private readonly float[] _start;
 
     /// <exception cref="PictureException">The iterated state does not fit one array.</exception>
     public EfrufnPairPlan(EfrufnWeights weights, PlanKey key)
     {
-        _key = key;
         _threads = new KernelThreads(key.Threads);
-        _plan = new EfrufnPlan(weights, key.Height, key.Width, _threads, KernelOptions.Default);
-        long length = key.FixedPoint == FixedPoint.Mask ? _plan.MaskLength : _plan.FeatureLength;
+        if (key.FixedPoint == FixedPoint.Feature || key.Memory == FusionMemory.Whole)
+        {
+            EfrufnPlan whole = new(weights, key.Height, key.Width, _threads, KernelOptions.Default);
+            _featurePlan = key.FixedPoint == FixedPoint.Feature ? whole : null;
+            _plan = whole;
+        }
+        else
+        {
+            bool isFrugal = key.Memory == FusionMemory.Frugal;
+            int stripRows = EfrufnTiledPlan.StripRowsFor(key.Width, isFrugal);
+            _plan = new EfrufnTiledPlan(weights, key.Height, key.Width, stripRows, isFrugal, _threads, KernelOptions.Default);
+        }
+
+        long length = _featurePlan?.FeatureLength ?? _plan.MaskLength;
         if (length > Array.MaxLength)
         {
             Dispose();
@@ -46,32 +57,31 @@ internal sealed class EfrufnPairPlan : IPairPlan
         Action<FuseProgress> report,
         CancellationToken cancellationToken)
     {
-        bool isMask = _key.FixedPoint == FixedPoint.Mask;
         double total = PrepareCost + options.MaximumIterations + ReadOutCost;
-        if (isMask)
+        if (_featurePlan is null)
         {
             _plan.Prepare(first, second, cancellationToken);
         }
         else
         {
-            _plan.PrepareFeature(first, second, _start, cancellationToken);
+            _featurePlan.PrepareFeature(first, second, _start, cancellationToken);
         }
 
         report(new FuseProgress(PrepareCost / total));
         FixedPointSolution solution = options.CreateSolver().Solve(
-            isMask
+            _featurePlan is null
                 ? (state, next) => _plan.IterateMask(state, next, cancellationToken)
-                : (state, next) => _plan.IterateFeature(state, next, cancellationToken),
+                : (state, next) => _featurePlan.IterateFeature(state, next, cancellationToken),
             _start,
             _memory,
             (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)));
-        if (isMask)
+        if (_featurePlan is null)
         {
             _plan.ReadOut(solution.State, output.Fused, cancellationToken);
         }
         else
         {
-            _plan.ReadOutFeature(solution.State, output.Fused, cancellationToken);
+            _featurePlan.ReadOutFeature(solution.State, output.Fused, cancellationToken);
         }
 
         // The mask is all of the state, or its last plane.

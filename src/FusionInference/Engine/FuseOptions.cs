@@ -115,7 +115,16 @@ public sealed class FuseOptions
         }
     }
 
+    /// <summary>How EFRUFN spends memory; by default it works in strips above four megapixels.</summary>
+    public FusionMemory Memory { get; init; }
+
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    internal FusionMemory EffectiveMemory(long pixels) => Memory switch
+    {
+        FusionMemory.Automatic => pixels > PlanLimits.MostWholePixels ? FusionMemory.Strips : FusionMemory.Whole,
+        FusionMemory chosen => chosen,
+    };
 
     internal IFixedPointSolver CreateSolver() => Solver == FixedPointSolver.Plain
         ? new PlainSolver(MaximumIterations, Tolerance)

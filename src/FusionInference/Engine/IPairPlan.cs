@@ -34,9 +34,10 @@ internal readonly ref struct PairOutput(Span<float> fused, Span<float> mask)
 internal readonly record struct PairSolution(IReadOnlyList<double> Residuals, bool Converged);
 
 /// <summary>
-/// What a plan is made for: a size that is a multiple of what the network needs, a number of threads, and the iterated state.
+/// What a plan is made for: a size that is a multiple of what the network needs, a number of threads, the iterated state, and
+/// how features are kept (never <see cref="FusionMemory.Automatic"/>).
 /// </summary>
-internal readonly record struct PlanKey(int Height, int Width, int Threads, FixedPoint FixedPoint)
+internal readonly record struct PlanKey(int Height, int Width, int Threads, FixedPoint FixedPoint, FusionMemory Memory)
 {
     public long Pixels => (long)Height * Width;
 }

@@ -111,7 +111,7 @@ public sealed class ManagedFusionEngine : IFusionEngine
         float[] mask = new float[pixels];
         report(new FuseProgress(0));
         PairSolution solution;
-        PlanKey key = new(height, width, options.EffectiveThreads, options.FixedPoint);
+        PlanKey key = new(height, width, options.EffectiveThreads, options.FixedPoint, options.EffectiveMemory(pixels));
         using (PlanPool<IPairPlan>.Lease lease = _plans.Rent(key))
         {
             solution = lease.Plan.Fuse(one, two, new PairOutput(fused, mask), options, report, cancellationToken);

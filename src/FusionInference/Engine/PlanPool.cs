@@ -88,11 +88,14 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
     }
 }
 
-/// <summary>How much may wait in a pool beyond the plan that came back last.</summary>
+/// <summary>How much memory plans may take, and how much may wait in a pool beyond the plan that came back last.</summary>
 internal static class PlanLimits
 {
     public const int MostIdlePlans = 4;
 
     /// <summary>Together, in pixels: a plan of EFRUFN takes about a kilobyte for each.</summary>
     public const long MostIdlePixels = 1 << 20;
+
+    /// <summary>The most pixels of a plan that keeps every feature map at full size: four gigabytes.</summary>
+    public const long MostWholePixels = 1 << 22;
 }

@@ -8,12 +8,15 @@ namespace FusionML.Metrics;
 /// that is missing or broken is listed with the reason, and the rest goes on.
 /// </summary>
 /// <remarks>
-/// Immutable; can be used from several threads at once, though two runs can't share a journal. At most four pairs are in memory at
+/// Immutable; can be used from several threads at once, though two runs can't share a journal. At most four pairs are in memory
+/// at
 /// a time, each with one fused picture. Values and their order do not depend on the number of threads.
 /// </remarks>
 public sealed class DatasetEvaluation
 {
-    /// <summary>More pairs side by side would cost memory and gain little: within a pair, metrics run side by side as well.</summary>
+    /// <summary>
+    /// More pairs side by side would cost memory and gain little: within a pair, metrics run side by side as well.
+    /// </summary>
     private const int MostPairsAtOnce = 4;
 
     private readonly EvaluationPair[] _pairs;
@@ -52,7 +55,8 @@ public sealed class DatasetEvaluation
     /// <param name="progress">Told of each row as it is done, one at a time but from several threads; may be null.</param>
     /// <param name="cancellationToken">Stops the work; finished rows stay in the journal.</param>
     /// <returns>The rows in the order of the pairs and methods.</returns>
-    /// <exception cref="EvaluationException">A method's folder can't be read, or the journal can't be read or written.</exception>
+    /// <exception cref="EvaluationException">A method's folder can't be read, or the journal can't be read or
+    /// written.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public EvaluationTable Run(IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FusionML.Metrics;
 
-/// <summary>Writes a text file as a whole or not at all: beside its place first, and then moved there. An older file is replaced.</summary>
+/// <summary>
+/// Writes a text file as a whole or not at all: beside its place first, and then moved there. An older file is replaced.
+/// </summary>
 internal static class EvaluationFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

@@ -32,6 +32,8 @@ public sealed class EvaluationTable
     /// <summary>The rows that could not be evaluated.</summary>
     public IEnumerable<EvaluationRow> BadRows => Rows.Where(row => row.Problem is not null);
 
-    /// <summary>Mean, standard deviation and rank of every method, per data set, in the order in which the data sets first appear.</summary>
+    /// <summary>
+    /// Mean, standard deviation and rank of every method, per data set, in the order in which the data sets first appear.
+    /// </summary>
     public IReadOnlyList<DatasetSummary> Summaries => _summaries.Value;
 }

@@ -32,7 +32,9 @@ internal sealed class FusedPictures
             : _folder.Find(names);
     }
 
-    /// <summary>A data set's name may hold anything; only one that can't lead out of the folder is looked for on the disk.</summary>
+    /// <summary>
+    /// A data set's name may hold anything; only one that can't lead out of the folder is looked for on the disk.
+    /// </summary>
     private static bool IsFolderName(string name)
         => name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
 }

@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
-/// <summary>Evaluates the methods on one pair, one after the other; its sources are read once, and only if a value is needed.</summary>
+/// <summary>
+/// Evaluates the methods on one pair, one after the other; its sources are read once, and only if a value is needed.
+/// </summary>
 /// <remarks>For one thread.</remarks>
 internal sealed class PairEvaluation(
     EvaluationPair pair, IReadOnlyList<FusionMetric> metrics, int maxThreads, EvaluationJournal? journal, CancellationToken cancellationToken)
@@ -89,7 +91,9 @@ internal sealed class PairEvaluation(
     private EvaluationRow Bad(FusedMethod method, string? path, string problem)
         => new(pair, method, path, [.. metrics.Select(_ => MetricValue.Undefined(problem))], problem);
 
-    /// <summary>Reports are shown to others: they name the files, not the folders of the machine that they were made on.</summary>
+    /// <summary>
+    /// Reports are shown to others: they name the files, not the folders of the machine that they were made on.
+    /// </summary>
     private string WithoutFolders(string message, string? fusedPath)
     {
         IEnumerable<string> paths = [.. pair.SourcePaths, .. new[] { pair.ReferencePath, fusedPath }.OfType<string>()];

@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
-/// <summary>The picture files of one folder by their names without extension. Other files and subfolders are passed over.</summary>
+/// <summary>
+/// The picture files of one folder by their names without extension. Other files and subfolders are passed over.
+/// </summary>
 internal sealed class PictureFolder
 {
     private readonly string _path;
@@ -41,7 +43,9 @@ internal sealed class PictureFolder
         return (path, path is null ? problem ?? $"there is no picture {wanted} in {FolderName(_path)}" : null);
     }
 
-    /// <summary>The first of <paramref name="names"/> that a picture has; nothing if there is none; what is wrong if there are several.</summary>
+    /// <summary>
+    /// The first of <paramref name="names"/> that a picture has; nothing if there is none; what is wrong if there are several.
+    /// </summary>
     public (string? Path, string? Problem) FindOptional(params IReadOnlyList<string> names)
     {
         if (names.FirstOrDefault(_files.ContainsKey) is not string name)

@@ -10,7 +10,8 @@ internal static class RowFiles
     private static readonly string Build = typeof(RowFiles).Assembly.ManifestModule.ModuleVersionId.ToString("N");
 
     /// <summary>
-    /// A digest of the build and of each file's role, full path, size and time of last writing. Null if a file can't be looked at;
+    /// A digest of the build and of each file's role, full path, size and time of last writing. Null if a file can't be looked
+    /// at;
     /// reading it will then say why.
     /// </summary>
     public static string? Key(EvaluationPair pair, string fusedPath)

@@ -8,10 +8,10 @@ namespace FusionML.Metrics;
 /// weighted means, and weighted covariances E[xy] - E[x]E[y] of pairs of pictures.
 /// </summary>
 /// <remarks>
-/// Every row of input is multiplied and summed along the row once and then kept, for as many rows as the window is high; an
-/// output row sums down the columns of what is kept, so the moments of whole pictures never exist. Rows are padded with
-/// finite numbers to whole vectors; <see cref="LaneMask"/> tells which lanes of the last one count. For one thread: start
-/// one per block of rows.
+/// Every row of input is multiplied and summed along the row once and then kept, for as many rows as four windows are high;
+/// four output rows at a time sum down the columns of what is kept, so the moments of whole pictures never exist and a kept
+/// sample is loaded once for the four. Rows are padded with finite numbers to whole vectors; <see cref="LaneMask"/> tells which
+/// lanes of the last one count. For one thread: start one per block of rows.
 /// </remarks>
 internal sealed class LocalMoments
 {
@@ -25,7 +25,11 @@ internal sealed class LocalMoments
     private readonly int[] _offsets;
     private readonly bool _centred;
     private readonly int _stride;
+    private readonly int _rows;
+    private readonly int _keptRows;
     private int _nextInput;
+    private int _groupStart;
+    private int _groupEnd;
 
     /// <summary>Starts at output row <paramref name="firstRow"/>.</summary>
     /// <param name="pictures">Pictures of one size, at least as large as the window.</param>
@@ -39,13 +43,16 @@ internal sealed class LocalMoments
         (_pictures, _pairs, _window, _centred, _nextInput) = (pictures, pairs, window, centred, firstRow);
         Width = pictures[0].Width - window.Length + 1;
         Row = firstRow - 1;
+        (_groupStart, _groupEnd) = (firstRow - 1, firstRow);
+        _rows = pictures[0].Height - window.Length + 1;
+        _keptRows = window.Length + SlidingSum.RowsAtOnce - 1;
         _stride = LaneMask.Pad(Width);
         int paddedInput = LaneMask.Pad(_stride + window.Length - 1);
         _samples = NewRows(pictures.Count, paddedInput);
         _product = new double[paddedInput];
-        _kept = NewRows(pictures.Count + pairs.Length, _stride * window.Length);
-        _moments = NewRows(pictures.Count + pairs.Length, _stride);
-        _offsets = new int[window.Length];
+        _kept = NewRows(pictures.Count + pairs.Length, _stride * _keptRows);
+        _moments = NewRows(pictures.Count + pairs.Length, _stride * SlidingSum.RowsAtOnce);
+        _offsets = new int[_keptRows];
     }
 
     /// <summary>Columns of the output.</summary>
@@ -55,29 +62,52 @@ internal sealed class LocalMoments
     public int Row { get; private set; }
 
     /// <summary>The means of a picture.</summary>
-    public ReadOnlySpan<Vector<double>> Mean(int picture) => MemoryMarshal.Cast<double, Vector<double>>(_moments[picture]);
+    public ReadOnlySpan<Vector<double>> Mean(int picture) => Vectors(picture);
 
     /// <summary>The covariances (variances, for a picture with itself) of a pair.</summary>
-    public ReadOnlySpan<Vector<double>> Covariance(int pair)
-        => MemoryMarshal.Cast<double, Vector<double>>(_moments[_pictures.Count + pair]);
+    public ReadOnlySpan<Vector<double>> Covariance(int pair) => Vectors(_pictures.Count + pair);
 
     /// <summary>Moves to the next row of the output.</summary>
     public void MoveNext()
     {
         Row++;
-        for (; _nextInput < Row + _window.Length; _nextInput++)
+        if (Row == _groupEnd)
+        {
+            SumGroup();
+        }
+    }
+
+    private ReadOnlySpan<Vector<double>> Vectors(int moment)
+        => MemoryMarshal.Cast<double, Vector<double>>(_moments[moment].AsSpan((Row - _groupStart) * _stride, _stride));
+
+    /// <summary>The moments of the next four rows, or of those that are left.</summary>
+    private void SumGroup()
+    {
+        int count = Math.Min(SlidingSum.RowsAtOnce, _rows - Row);
+        (_groupStart, _groupEnd) = (Row, Row + count);
+        for (; _nextInput < _groupEnd + _window.Length - 1; _nextInput++)
         {
             Keep(_nextInput);
         }
 
         for (int k = 0; k < _offsets.Length; k++)
         {
-            _offsets[k] = (Row + k) % _window.Length * _stride;
+            _offsets[k] = (Row + k) % _keptRows * _stride;
         }
 
         for (int i = 0; i < _moments.Length; i++)
         {
-            SlidingSum.DownColumns(_kept[i], _offsets, _window, _moments[i]);
+            if (count == SlidingSum.RowsAtOnce)
+            {
+                SlidingSum.DownColumnsOfFour(_kept[i], _offsets, _window, _moments[i], _stride);
+                continue;
+            }
+
+            for (int row = 0; row < count; row++)
+            {
+                SlidingSum.DownColumns(
+                    _kept[i], _offsets.AsSpan(row, _window.Length), _window, _moments[i].AsSpan(row * _stride, _stride));
+            }
         }
 
         for (int i = 0; _centred && i < _pairs.Length; i++)
@@ -88,7 +118,7 @@ internal sealed class LocalMoments
 
     private void Keep(int y)
     {
-        int at = y % _window.Length * _stride;
+        int at = y % _keptRows * _stride;
         for (int i = 0; i < _pictures.Count; i++)
         {
             _pictures[i].Read(y, _samples[i]);

@@ -56,27 +56,11 @@ internal sealed class PlaneFourier
         TransformRows(plane, backward: true, cancellationToken);
     }
 
-    /// <summary>
-    /// The inverse transform, with its factor, of a plane that is not stored: <paramref name="load"/> fills the samples of
-    /// columns first .. first + count - 1 into a batch.
-    /// </summary>
-    public void InverseColumns(ComplexPlane target, Action<FourierBatch, int, int> load, CancellationToken cancellationToken)
-        => RunStrips(target.Width, _columnPlan, (batch, first, count) =>
-        {
-            load(batch, first, count);
-            batch.Backward();
-            StoreColumns(target, batch, first, count);
-        }, cancellationToken);
+    /// <summary>A batch for one strip of columns.</summary>
+    public FourierBatch NewColumnBatch() => new(_columnPlan, StripWidth);
 
-    /// <summary>A batch for <see cref="InverseRows"/>.</summary>
+    /// <summary>A batch for one strip of rows.</summary>
     public FourierBatch NewRowBatch() => new(_rowPlan, StripWidth);
-
-    /// <summary>The inverse transforms of rows first .. first + count - 1, without the factor, left in the batch.</summary>
-    public static void InverseRows(ComplexPlane plane, FourierBatch batch, int first, int count)
-    {
-        LoadRows(plane, batch, first, count);
-        batch.Backward();
-    }
 
     private static void Transform(FourierBatch batch, bool backward)
     {

@@ -9,7 +9,10 @@ internal sealed class AxisScale
 
     private readonly double _step;
 
-    /// <summary>Makes an axis that reaches from the tick at or below <paramref name="low"/> to the one at or above <paramref name="high"/>.</summary>
+    /// <summary>
+    /// Makes an axis that reaches from the tick at or below <paramref name="low"/> to the one at or above <paramref
+    /// name="high"/>.
+    /// </summary>
     public AxisScale(double low, double high)
     {
         // Equal values get an axis around them, so that the box does not lie on its edge.

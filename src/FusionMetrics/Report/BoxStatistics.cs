@@ -1,7 +1,8 @@
 namespace FusionML.Metrics;
 
 /// <summary>What a box plot shows of some values.</summary>
-/// <param name="Low">The end of the lower whisker: the smallest value not below the first quartile by more than 1.5 times the box.</param>
+/// <param name="Low">The end of the lower whisker: the smallest value not below the first quartile by more than 1.5 times the
+/// box.</param>
 /// <param name="FirstQuartile">A quarter of the values lie below it.</param>
 /// <param name="Median">Half of the values lie below it.</param>
 /// <param name="ThirdQuartile">Three quarters of the values lie below it.</param>

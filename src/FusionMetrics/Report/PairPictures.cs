@@ -5,7 +5,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
-/// <summary>The pictures and values of one pair as the JSON object that the page's script reads; pictures are PNG in base 64.</summary>
+/// <summary>
+/// The pictures and values of one pair as the JSON object that the page's script reads; pictures are PNG in base 64.
+/// </summary>
 internal static class PairPictures
 {
     private static readonly PictureWriteOptions WriteOptions = new() { BitDepth = 8, Compression = CompressionLevel.Optimal };

@@ -5,7 +5,9 @@ namespace FusionML.Metrics;
 /// <summary>Makes pictures smaller by averaging: every pixel of the result is the mean of the area that it covers.</summary>
 internal static class PictureScaler
 {
-    /// <summary>The picture with at most <paramref name="width"/> columns and its proportions; the same one if it is not wider.</summary>
+    /// <summary>
+    /// The picture with at most <paramref name="width"/> columns and its proportions; the same one if it is not wider.
+    /// </summary>
     public static FusionImage ToWidth(FusionImage image, int width)
     {
         if (image.Width <= width)
@@ -56,7 +58,10 @@ internal static class PictureScaler
         return small;
     }
 
-    /// <summary>For each of <paramref name="count"/> pixels: the first of the <paramref name="length"/> samples that it covers, and their shares of it.</summary>
+    /// <summary>
+    /// For each of <paramref name="count"/> pixels: the first of the <paramref name="length"/> samples that it covers, and their
+    /// shares of it.
+    /// </summary>
     private static (int Start, float[] Weights)[] Coverage(int length, int count)
     {
         double scale = (double)length / count;

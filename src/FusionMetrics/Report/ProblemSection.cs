@@ -1,6 +1,8 @@
 namespace FusionML.Metrics;
 
-/// <summary>What could not be evaluated, and the values that are not defined, each with its reason. Nothing if all is well.</summary>
+/// <summary>
+/// What could not be evaluated, and the values that are not defined, each with its reason. Nothing if all is well.
+/// </summary>
 internal static class ProblemSection
 {
     /// <summary>True if there is something to list.</summary>

@@ -12,6 +12,8 @@ public sealed class ReportOptions
     /// <summary>Pictures wider than this are scaled down to it, in pixels, at least 16; the page says so.</summary>
     public int PictureWidth { get; init; } = 640;
 
-    /// <summary>How many pairs of each data set have their pictures in the page, the first ones; 0 for a page without pictures.</summary>
+    /// <summary>
+    /// How many pairs of each data set have their pictures in the page, the first ones; 0 for a page without pictures.
+    /// </summary>
     public int PairsWithPictures { get; init; } = 12;
 }

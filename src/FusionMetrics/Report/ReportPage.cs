@@ -6,7 +6,8 @@ namespace FusionML.Metrics;
 /// Writes an evaluation as one HTML page that needs nothing else: tables with the best three marked, pictures under a slider with
 /// zoomed crops, a box plot per metric, the definition of every metric used, and what was left out.
 /// </summary>
-/// <remarks>All members can be used from several threads at once. The same evaluation gives the same page, byte by byte.</remarks>
+/// <remarks>All members can be used from several threads at once. The same evaluation gives the same page, byte by
+/// byte.</remarks>
 public static class ReportPage
 {
     private const int NarrowestPicture = 16;

@@ -30,9 +30,14 @@ internal static class SummarySection
     private static Html DatasetTable(DatasetSummary summary, EvaluationTable table)
     {
         Html heads = Html.Join(table.Methods.Select(method => Html.Of($"""<th scope="col">{method.Name}</th>""")));
-        Html rows = Html.Join(table.Metrics.Select(metric => Row(summary, metric, table.Methods)));
+
+        // What holds for the whole table stands in its heading; a cell that is over fewer pairs still says so itself.
+        int evaluated = summary.Scores.Max(score => score.Count);
+        string pairs = Figures.Count(summary.PairCount, "pair");
+        string heading = evaluated < summary.PairCount ? $"{evaluated} of {pairs} evaluated" : pairs;
+        Html rows = Html.Join(table.Metrics.Select(metric => Row(summary, metric, table.Methods, evaluated)));
         return Html.Of($"""
-            <h3>{summary.Dataset} <span class="quiet">{Figures.Count(summary.PairCount, "pair")}</span></h3>
+            <h3>{summary.Dataset} <span class="quiet">{heading}</span></h3>
             <div class="scroll" tabindex="0" role="region" aria-label="Results of {summary.Dataset}"><table class="results">
             <thead><tr><th scope="col">Metric</th>{heads}</tr></thead>
             <tbody>{rows}</tbody>{(table.Methods.Count > 1 ? Firsts(summary, table) : Html.Empty)}
@@ -41,11 +46,11 @@ internal static class SummarySection
             """);
     }
 
-    private static Html Row(DatasetSummary summary, MetricDefinition metric, IReadOnlyList<FusedMethod> methods)
+    private static Html Row(DatasetSummary summary, MetricDefinition metric, IReadOnlyList<FusedMethod> methods, int evaluated)
     {
         MethodScore[] scores = [.. methods.Select(method => summary[method, metric])];
         int decimals = Figures.Decimals(scores.Select(score => score.Mean));
-        Html cells = Html.Join(scores.Select(score => Cell(score, decimals, summary.PairCount, ranked: methods.Count > 1)));
+        Html cells = Html.Join(scores.Select(score => Cell(score, decimals, evaluated, ranked: methods.Count > 1)));
         return Html.Of($"""<tr><th scope="row">{MetricAnchor.Link(metric)}</th>{cells}</tr>""");
     }
 
@@ -64,7 +69,7 @@ internal static class SummarySection
             ? Html.Empty
             : Html.Of($"""<span class="deviation">± {Figures.Text(score.StandardDeviation, decimals)}</span>""");
         Html count = score.Count < pairs
-            ? Html.Of($"""<span class="count" title="The mean is over fewer pairs than the data set has.">{score.Count} of {pairs}</span>""")
+            ? Html.Of($"""<span class="count" title="This mean is over fewer pairs than others.">{score.Count} of {pairs}</span>""")
             : Html.Empty;
         return Html.Of($"""
             <td class="rank-{rank ?? 0}"><span class="cell">{mark}<span class="mean">{Figures.Text(score.Mean, decimals)}</span>{deviation}{count}</span></td>

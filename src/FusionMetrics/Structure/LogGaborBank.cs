@@ -9,7 +9,7 @@ namespace FusionML.Metrics;
 /// </summary>
 /// <remarks>
 /// Kovesi 1999, Videre 1(3). Smallest wavelength 3, factor 2.1 between scales, radial spread 0.55, angular spread pi / 6 / 1.2,
-/// Butterworth low-pass of order 15 at 0.45.
+/// Butterworth low-pass of order 15 at 0.45. All factors lie in strips of columns (see <see cref="StripOrder"/>).
 /// </remarks>
 internal sealed class LogGaborBank
 {
@@ -23,38 +23,67 @@ internal sealed class LogGaborBank
     private const double ScaleFactor = 2.1;
     private const double RadialSpread = 0.55;
     private const double CutOff = 0.45;
-    private const int CutOffOrder = 15;
     private const double AngularSpread = Math.PI / Orientations / 1.2;
 
+    private static readonly WeakReference<LogGaborBank?> Latest = new(null);
+
     private readonly double[][] _radial = new double[Scales][];
-    private readonly double[] _angle;
     private readonly double[][] _angular = new double[Orientations][];
     private readonly (double Finest, double EvenSum)[] _energies = new (double, double)[Orientations];
 
-    /// <summary>Computes the factors for pictures of one size.</summary>
-    public LogGaborBank(int height, int width, CancellationToken cancellationToken)
+    private LogGaborBank(int height, int width, CancellationToken cancellationToken)
     {
         (Height, Width) = (height, width);
-        Stride = LaneMask.Pad(width);
+        int samples = StripOrder.Samples(height, width);
         for (int scale = 0; scale < Scales; scale++)
         {
-            _radial[scale] = new double[(long)height * Stride];
+            _radial[scale] = new double[samples];
         }
 
-        _angle = new double[(long)height * Stride];
-        RowBlocks.Run(height, RowBlocks.Height, (first, end) =>
+        double[] angle = new double[samples];
+        double[] logRadius = new double[samples];
+        double[] lowPass = new double[samples];
+        double[] radialSum = new double[samples];
+        int strip = PlaneFourier.StripWidth;
+        RowBlocks.Run(StripOrder.Strips(width), 8, (first, end) =>
         {
-            for (int y = first; y < end; y++)
+            for (int i = first; i < end; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                FillRow(y);
+                MeasureFrequencies(i, angle, logRadius, lowPass);
+                FillRadial(i * strip * height, (i + 1) * strip * height, logRadius, lowPass, radialSum);
             }
         }, cancellationToken);
         for (int orientation = 0; orientation < Orientations; orientation++)
         {
-            _angular[orientation] = MakeAngular(orientation, cancellationToken);
-            _energies[orientation] = MeasureEnergies(_angular[orientation], cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            _angular[orientation] = MakeAngular(orientation, angle, cancellationToken);
+
+            // The work space of the low-pass is free by now.
+            _energies[orientation] = MeasureEnergies(_angular[orientation], radialSum, lowPass);
         }
+    }
+
+    /// <summary>
+    /// The factors for pictures of one size. Those made last are used again while memory lasts: pictures of a set share a size.
+    /// </summary>
+    public static LogGaborBank For(int height, int width, CancellationToken cancellationToken)
+    {
+        lock (Latest)
+        {
+            if (Latest.TryGetTarget(out LogGaborBank? latest) && latest.Height == height && latest.Width == width)
+            {
+                return latest;
+            }
+        }
+
+        LogGaborBank bank = new(height, width, cancellationToken);
+        lock (Latest)
+        {
+            Latest.SetTarget(bank);
+        }
+
+        return bank;
     }
 
     /// <summary>Rows.</summary>
@@ -62,11 +91,6 @@ internal sealed class LogGaborBank
 
     /// <summary>Columns.</summary>
     public int Width { get; }
-
-    /// <summary>
-    /// Doubles from one row of a factor to the next; the places behind the last column are 0 in the radial factors.
-    /// </summary>
-    public int Stride { get; }
 
     /// <summary>
     /// The radial factor of a scale, with the low-pass and the factor 1 / (height width) of the inverse transform.
@@ -82,19 +106,18 @@ internal sealed class LogGaborBank
     /// </summary>
     public (double Finest, double EvenSum) Energies(int orientation) => _energies[orientation];
 
-    private double[] MakeAngular(int orientation, CancellationToken cancellationToken)
+    private double[] MakeAngular(int orientation, double[] angle, CancellationToken cancellationToken)
     {
-        double[] factor = new double[_angle.Length];
+        double[] factor = new double[angle.Length];
         Vector<double> direction = new(orientation * Math.PI / Orientations);
         Vector<double> turn = new(2 * Math.PI);
         Vector<double> scale = new(-1 / (2 * AngularSpread * AngularSpread));
-        RowBlocks.Run(Height, RowBlocks.Height, (first, end) =>
+        int block = 8 * PlaneFourier.StripWidth * Height;
+        RowBlocks.Run(factor.Length, block, (first, end) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<Vector<double>> factors =
-                MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first * Stride, (end - first) * Stride));
-            ReadOnlySpan<Vector<double>> angles =
-                MemoryMarshal.Cast<double, Vector<double>>(_angle.AsSpan(first * Stride, (end - first) * Stride));
+            Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first, end - first));
+            ReadOnlySpan<Vector<double>> angles = MemoryMarshal.Cast<double, Vector<double>>(angle.AsSpan(first, end - first));
             for (int i = 0; i < factors.Length; i++)
             {
                 Vector<double> distance = Vector.Abs(angles[i] - direction);
@@ -105,57 +128,110 @@ internal sealed class LogGaborBank
         return factor;
     }
 
-    private (double Finest, double EvenSum) MeasureEnergies(double[] angular, CancellationToken cancellationToken)
+    /// <summary>
+    /// With p the sum over scales and q the same at the opposite frequency, the even part is (p + q) / 2, and the sum of its
+    /// squares (sum p^2 + sum p q) / 2.
+    /// </summary>
+    private (double Finest, double EvenSum) MeasureEnergies(double[] angular, double[] radialSum, double[] gains)
     {
-        double[] sums = RowSums.Of(Height, 2, (first, end, totals) =>
+        Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(gains.AsSpan());
+        ReadOnlySpan<Vector<double>> radials = MemoryMarshal.Cast<double, Vector<double>>(radialSum.AsSpan());
+        ReadOnlySpan<Vector<double>> finest = MemoryMarshal.Cast<double, Vector<double>>(_radial[0].AsSpan());
+        ReadOnlySpan<Vector<double>> angulars = MemoryMarshal.Cast<double, Vector<double>>(angular.AsSpan());
+        (Vector<double> fineSquares, Vector<double> squares) = (default, default);
+        for (int i = 0; i < gain.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            for (int y = first; y < end; y++)
-            {
-                int row = y * Stride;
-                int mirroredRow = (Height - y) % Height * Stride;
-                for (int x = 0; x < Width; x++)
-                {
-                    int mirrored = mirroredRow + (x == 0 ? 0 : Width - x);
-                    double fine = _radial[0][row + x] * angular[row + x];
-                    double even = (RadialSum(row + x) * angular[row + x] + RadialSum(mirrored) * angular[mirrored]) / 2;
-                    totals[0] += fine * fine;
-                    totals[1] += even * even;
-                }
-            }
-        }, cancellationToken);
+            Vector<double> fine = finest[i] * angulars[i];
+            Vector<double> all = radials[i] * angulars[i];
+            fineSquares += fine * fine;
+            squares += all * all;
+            gain[i] = all;
+        }
+
+        // Opposite columns give the same sum of products, so that of one of them counts twice.
+        double products = 0;
+        for (int x = 0; x <= Width / 2; x++)
+        {
+            int opposite = (Width - x) % Width;
+            products += (opposite == x ? 1 : 2) * SumOfProducts(gains, x, opposite);
+        }
 
         // The radial factors carry 1 / area.
         double area = (double)Height * Width;
-        return (sums[0] * area * area, sums[1] * area * area);
+        return (Vector.Sum(fineSquares) * area * area, (Vector.Sum(squares) + products) / 2 * area * area);
     }
 
-    private double RadialSum(int at) => _radial[0][at] + _radial[1][at] + _radial[2][at] + _radial[3][at];
-
-    private void FillRow(int y)
+    private double SumOfProducts(double[] gains, int x, int opposite)
     {
-        double v = Frequency(y, Height);
-        for (int x = 0; x < Width; x++)
+        int strip = PlaneFourier.StripWidth;
+        int column = x / strip * strip * Height + x % strip;
+        int oppositeColumn = opposite / strip * strip * Height + opposite % strip;
+        double sum = gains[column] * gains[oppositeColumn];
+        for (int y = 1; y < Height; y++)
         {
-            double u = Frequency(x, Width);
-            double radius = Math.Sqrt(u * u + v * v);
-            _angle[y * Stride + x] = Math.Atan2(-v, u);
-            if (radius == 0)
+            sum += gains[column + y * strip] * gains[oppositeColumn + (Height - y) * strip];
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// Angle, logarithm of the radius, and the low-pass's (radius / cut-off)^30 over a strip; frequency 0 and the places behind
+    /// the last column get an infinite one, with which every radial factor is 0.
+    /// </summary>
+    private void MeasureFrequencies(int strip, double[] angle, double[] logRadius, double[] lowPass)
+    {
+        int side = PlaneFourier.StripWidth;
+        int at = strip * side * Height;
+        for (int y = 0; y < Height; y++)
+        {
+            double v = Frequency(y, Height);
+            for (int x = strip * side; x < (strip + 1) * side; x++, at++)
             {
-                continue;
+                double u = Frequency(x, Width);
+                double square = u * u + v * v;
+                if (x >= Width || square == 0)
+                {
+                    (logRadius[at], lowPass[at]) = (1, double.PositiveInfinity);
+                    continue;
+                }
+
+                angle[at] = Math.Atan2(-v, u);
+                logRadius[at] = square;
+                double ratio = SquaredLowPassRadius(x, y) / (CutOff * CutOff);
+                double cubed = ratio * ratio * ratio;
+                double squared = cubed * cubed;
+                lowPass[at] = squared * squared * cubed;
             }
+        }
 
-            double logRadius = Math.Log(radius);
+        Span<Vector<double>> logarithms =
+            MemoryMarshal.Cast<double, Vector<double>>(logRadius.AsSpan(strip * side * Height, side * Height));
+        foreach (ref Vector<double> logarithm in logarithms)
+        {
+            logarithm = Vector.Log(logarithm) * new Vector<double>(0.5);
+        }
+    }
 
-            // (radius / cut-off)^30, by the logarithm that is there already.
-            double lowPass = 1 / (1 + Math.Exp(2 * CutOffOrder * (Math.Log(LowPassRadius(x, y)) - Math.Log(CutOff))));
+    private void FillRadial(int first, int end, double[] logRadius, double[] lowPass, double[] sum)
+    {
+        double spread = Math.Log(RadialSpread);
+        Vector<double> exponent = new(-1 / (2 * spread * spread));
+        Vector<double> area = new((double)Height * Width);
+        for (int i = first; i < end; i += Vector<double>.Count)
+        {
+            Vector<double> common = Vector<double>.One / ((Vector<double>.One + new Vector<double>(lowPass, i)) * area);
+            Vector<double> total = Vector<double>.Zero;
             for (int scale = 0; scale < Scales; scale++)
             {
-                double distance = logRadius + Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor);
-                double spread = Math.Log(RadialSpread);
-                _radial[scale][y * Stride + x] =
-                    Math.Exp(-distance * distance / (2 * spread * spread)) * lowPass / ((double)Height * Width);
+                Vector<double> distance = new Vector<double>(logRadius, i)
+                    + new Vector<double>(Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor));
+                Vector<double> factor = Vector.Exp(distance * distance * exponent) * common;
+                factor.CopyTo(_radial[scale], i);
+                total += factor;
             }
+
+            total.CopyTo(sum, i);
         }
     }
 
@@ -163,11 +239,11 @@ internal sealed class LogGaborBank
     /// The low-pass measures odd sides by their length, the log-Gabor filters by one less; and the reference shifts it the wrong
     /// way, which for odd sides puts its centre one place before frequency 0.
     /// </summary>
-    private double LowPassRadius(int x, int y)
+    private double SquaredLowPassRadius(int x, int y)
     {
         double u = (double)((x + Width - Width / 2) % Width - Width / 2) / Width;
         double v = (double)((y + Height - Height / 2) % Height - Height / 2) / Height;
-        return Math.Sqrt(u * u + v * v);
+        return u * u + v * v;
     }
 
     private static double Frequency(int index, int length)

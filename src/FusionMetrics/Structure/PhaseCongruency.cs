@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -12,10 +13,11 @@ namespace FusionML.Metrics;
 /// gain 10.</para>
 /// <para>
 /// A strip of rows is transformed side by side, and everything from there to the sums over orientations stays in that order
-/// (sample (s i + j, x) at (i width + x) s + j for strips of s rows), so nothing is turned back before the end.
+/// (see <see cref="StripOrder"/>), so nothing is turned back before the end. Spectra and filters lie in strips of columns, so
+/// that every pass reads memory from its start to its end.
 /// </para>
 /// </remarks>
-internal sealed class PhaseCongruency
+internal sealed class PhaseCongruency : IDisposable
 {
     private const double Epsilon = 1e-4;
     private const double NoiseFactor = 2;
@@ -25,8 +27,11 @@ internal sealed class PhaseCongruency
 
     private readonly LogGaborBank _bank;
     private readonly PlaneFourier _fourier;
-    private readonly ComplexPlane _spectrum;
-    private readonly ComplexPlane[] _scales;
+    private readonly List<double[]> _rented = [];
+    private readonly double[] _spectrumReal;
+    private readonly double[] _spectrumImaginary;
+    private readonly (double[] Real, double[] Imaginary)[] _scales;
+    private readonly int _stripSamples;
     private readonly double[] _energy;
     private readonly double[] _weight;
     private readonly double[] _amplitude;
@@ -42,21 +47,30 @@ internal sealed class PhaseCongruency
         (int height, int width) = (picture.Height, picture.Width);
         _bank = bank;
         _fourier = new PlaneFourier(height, width);
-        _spectrum = new ComplexPlane(height, width);
+        ComplexPlane spectrum = new(height, width);
         for (int y = 0; y < height; y++)
         {
-            picture.Read(y, _spectrum.Real.AsSpan(y * width, width));
+            picture.Read(y, spectrum.Real.AsSpan(y * width, width));
         }
 
-        _fourier.TransformRows(_spectrum, backward: false, cancellationToken);
-        _fourier.TransformColumns(_spectrum, backward: false, cancellationToken);
-        _scales = [.. Enumerable.Range(0, LogGaborBank.Scales).Select(_ => new ComplexPlane(height, width))];
-        _finestSquared = new double[height * width];
-        int strips = (height + PlaneFourier.StripWidth - 1) / PlaneFourier.StripWidth;
-        double[] NewSums() => new double[strips * PlaneFourier.StripWidth * width];
-        (_energy, _weight, _amplitude) = (NewSums(), NewSums(), NewSums());
-        (_totalEnergy, _totalAmplitude) = (NewSums(), NewSums());
-        (_xx, _yy, _xy) = (NewSums(), NewSums(), NewSums());
+        _fourier.TransformRows(spectrum, backward: false, cancellationToken);
+        _fourier.TransformColumns(spectrum, backward: false, cancellationToken);
+        int columnSamples = StripOrder.Samples(height, width);
+        (_spectrumReal, _spectrumImaginary) = (Rent(columnSamples), Rent(columnSamples));
+        StripOrder.ToColumnStrips(spectrum.Real, height, width, _spectrumReal);
+        StripOrder.ToColumnStrips(spectrum.Imaginary, height, width, _spectrumImaginary);
+
+        _stripSamples = StripOrder.Samples(width, height);
+        _scales = new (double[], double[])[LogGaborBank.Scales];
+        for (int scale = 0; scale < _scales.Length; scale++)
+        {
+            _scales[scale] = (Rent(_stripSamples), Rent(_stripSamples));
+        }
+
+        _finestSquared = Rent(height * width);
+        (_energy, _weight, _amplitude) = (Rent(_stripSamples), Rent(_stripSamples), Rent(_stripSamples));
+        (_totalEnergy, _totalAmplitude) = (RentZeros(), RentZeros());
+        (_xx, _yy, _xy) = (RentZeros(), RentZeros(), RentZeros());
         Congruency = new DoublePlane(height, width);
         Largest = new DoublePlane(height, width);
         Smallest = new DoublePlane(height, width);
@@ -77,7 +91,7 @@ internal sealed class PhaseCongruency
     /// <param name="cancellationToken">Stops the work.</param>
     public static PhaseCongruency Of(SampleRows picture, LogGaborBank bank, CancellationToken cancellationToken)
     {
-        PhaseCongruency features = new(picture, bank, cancellationToken);
+        using PhaseCongruency features = new(picture, bank, cancellationToken);
         for (int orientation = 0; orientation < LogGaborBank.Orientations; orientation++)
         {
             features.AddOrientation(orientation, cancellationToken);
@@ -87,65 +101,96 @@ internal sealed class PhaseCongruency
         return features;
     }
 
+    /// <summary>Gives the work space back; the features stay.</summary>
+    public void Dispose()
+    {
+        foreach (double[] samples in _rented)
+        {
+            ArrayPool<double>.Shared.Return(samples);
+        }
+
+        _rented.Clear();
+    }
+
+    private double[] Rent(int samples)
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(samples);
+        _rented.Add(rented);
+        return rented;
+    }
+
+    private double[] RentZeros()
+    {
+        double[] rented = Rent(_stripSamples);
+        rented.AsSpan(0, _stripSamples).Clear();
+        return rented;
+    }
+
     private void AddOrientation(int orientation, CancellationToken cancellationToken)
     {
         double[] angular = _bank.Angular(orientation);
-        for (int scale = 0; scale < LogGaborBank.Scales; scale++)
-        {
-            double[] radial = _bank.Radial(scale);
-            _fourier.InverseColumns(
-                _scales[scale], (batch, first, count) => LoadFiltered(batch, first, count, radial, angular), cancellationToken);
-        }
-
         int strip = PlaneFourier.StripWidth;
-        int height = _bank.Height;
-        RowBlocks.Run((height + strip - 1) / strip, 4, (firstStrip, endStrip) =>
+        (int height, int width) = (_bank.Height, _bank.Width);
+        RowBlocks.Run(StripOrder.Strips(width), 8, (firstStrip, endStrip) =>
+        {
+            FourierBatch batch = _fourier.NewColumnBatch();
+            for (int i = firstStrip; i < endStrip; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (int scale = 0; scale < _scales.Length; scale++)
+                {
+                    LoadFiltered(batch, i * strip * height, _bank.Radial(scale), angular);
+                    batch.Backward();
+                    StripOrder.TurnStrip(batch.Real, i, height, width, _scales[scale].Real);
+                    StripOrder.TurnStrip(batch.Imaginary, i, height, width, _scales[scale].Imaginary);
+                }
+            }
+        }, cancellationToken);
+
+        RowBlocks.Run(StripOrder.Strips(height), 4, (firstStrip, endStrip) =>
         {
             FourierBatch[] batches = [.. _scales.Select(_ => _fourier.NewRowBatch())];
             for (int i = firstStrip; i < endStrip; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int count = Math.Min(strip, height - i * strip);
                 for (int scale = 0; scale < batches.Length; scale++)
                 {
-                    PlaneFourier.InverseRows(_scales[scale], batches[scale], i * strip, count);
+                    int samples = strip * width;
+                    _scales[scale].Real.AsSpan(i * samples, samples).CopyTo(batches[scale].Real);
+                    _scales[scale].Imaginary.AsSpan(i * samples, samples).CopyTo(batches[scale].Imaginary);
+                    batches[scale].Backward();
                 }
 
-                MeasureStrip(batches, i, count);
+                MeasureStrip(batches, i, Math.Min(strip, height - i * strip));
             }
         }, cancellationToken);
 
         Vector<double> threshold = new(NoiseThreshold(orientation));
         double angle = orientation * Math.PI / LogGaborBank.Orientations;
         (Vector<double> cos, Vector<double> sin) = (new(Math.Cos(angle)), new(Math.Sin(angle)));
-        int block = strip * _bank.Width * 4;
-        RowBlocks.Run(_energy.Length, block, (first, end) => Accumulate(first, end, threshold, cos, sin), cancellationToken);
+        int block = strip * width * 4;
+        RowBlocks.Run(_stripSamples, block, (first, end) => Accumulate(first, end, threshold, cos, sin), cancellationToken);
     }
 
-    private void LoadFiltered(FourierBatch batch, int first, int count, double[] radial, double[] angular)
+    private void LoadFiltered(FourierBatch batch, int start, double[] radial, double[] angular)
     {
-        (double[] real, double[] imaginary) = (batch.Real, batch.Imaginary);
-        for (int y = 0; y < _bank.Height; y++)
+        int length = batch.Real.Length;
+        Span<Vector<double>> real = Vectors(batch.Real, 0, length);
+        Span<Vector<double>> imaginary = Vectors(batch.Imaginary, 0, length)[..real.Length];
+        ReadOnlySpan<Vector<double>> fromReal = Vectors(_spectrumReal, start, length)[..real.Length];
+        ReadOnlySpan<Vector<double>> fromImaginary = Vectors(_spectrumImaginary, start, length)[..real.Length];
+        ReadOnlySpan<Vector<double>> radials = Vectors(radial, start, length)[..real.Length];
+        ReadOnlySpan<Vector<double>> angulars = Vectors(angular, start, length)[..real.Length];
+        for (int i = 0; i < real.Length; i++)
         {
-            int from = y * _bank.Width + first;
-            int gain = y * _bank.Stride + first;
-            int to = y * batch.Width;
-            int x = 0;
-            for (; x <= count - Vector<double>.Count; x += Vector<double>.Count)
-            {
-                Vector<double> factor = new Vector<double>(radial, gain + x) * new Vector<double>(angular, gain + x);
-                (new Vector<double>(_spectrum.Real, from + x) * factor).CopyTo(real, to + x);
-                (new Vector<double>(_spectrum.Imaginary, from + x) * factor).CopyTo(imaginary, to + x);
-            }
-
-            for (; x < count; x++)
-            {
-                double factor = radial[gain + x] * angular[gain + x];
-                real[to + x] = _spectrum.Real[from + x] * factor;
-                imaginary[to + x] = _spectrum.Imaginary[from + x] * factor;
-            }
+            Vector<double> factor = radials[i] * angulars[i];
+            real[i] = fromReal[i] * factor;
+            imaginary[i] = fromImaginary[i] * factor;
         }
     }
+
+    private static Span<Vector<double>> Vectors(double[] samples, int start, int length)
+        => MemoryMarshal.Cast<double, Vector<double>>(samples.AsSpan(start, length));
 
     /// <summary>Local energy, amplitude and frequency spread of one orientation on a strip of rows; lanes are rows.</summary>
     private void MeasureStrip(FourierBatch[] batches, int strip, int count)
@@ -175,11 +220,11 @@ internal sealed class PhaseCongruency
             Vector<double> largest = Vector.Max(Vector.Max(a0, a1), Vector.Max(a2, a3));
             Vector<double> even = e0 + e1 + e2 + e3;
             Vector<double> odd = o0 + o1 + o2 + o3;
-            Vector<double> norm = Vector.SquareRoot(even * even + odd * odd) + epsilon;
-            (even, odd) = (even / norm, odd / norm);
+            Vector<double> inverseNorm = Vector<double>.One / (Vector.SquareRoot(even * even + odd * odd) + epsilon);
 
             // The even and odd parts along the mean phase are linear, so their sums are taken together.
-            Vector<double> along = (e0 + e1 + e2 + e3) * even + (o0 + o1 + o2 + o3) * odd;
+            Vector<double> along = (even * even + odd * odd) * inverseNorm;
+            (even, odd) = (even * inverseNorm, odd * inverseNorm);
             Vector<double> across = Vector.Abs(e0 * odd - o0 * even) + Vector.Abs(e1 * odd - o1 * even)
                 + Vector.Abs(e2 * odd - o2 * even) + Vector.Abs(e3 * odd - o3 * even);
             (along - across).CopyTo(_energy, start + i);
@@ -212,7 +257,7 @@ internal sealed class PhaseCongruency
     private double NoiseThreshold(int orientation)
     {
         (double finest, double evenSum) = _bank.Energies(orientation);
-        double power = -Median.OfNonNegative(_finestSquared) / Math.Log(0.5) / finest;
+        double power = -Median.OfNonNegative(_finestSquared.AsSpan(0, _bank.Height * _bank.Width)) / Math.Log(0.5) / finest;
         double tau = Math.Sqrt(power * evenSum);
         return (tau * Math.Sqrt(Math.PI / 2) + NoiseFactor * Math.Sqrt((2 - Math.PI / 2) * tau * tau)) / NoiseRescaling;
     }

@@ -54,12 +54,12 @@ internal static class Zhao
             return MetricValue.Undefined(reason);
         }
 
-        LogGaborBank bank = new(input.F.Height, input.F.Width, cancellationToken);
+        LogGaborBank bank = LogGaborBank.For(input.F.Height, input.F.Width, cancellationToken);
         PhaseCongruency a = Features(input.A, bank, cancellationToken);
         PhaseCongruency b = Features(input.B, bank, cancellationToken);
         PhaseCongruency fused = Features(input.F, bank, cancellationToken);
-        SampleRows strongest = new StrongerRows(a.Congruency, b.Congruency, a.Congruency, b.Congruency);
-        long featured = CountFeatures(strongest);
+        DoublePlane strongest = FeatureSelection.Stronger(a.Congruency, b.Congruency, a.Congruency, b.Congruency);
+        long featured = FeatureSelection.Count(strongest, FeatureThreshold);
         if (featured == 0)
         {
             return MetricValue.Undefined("no pixel of the sources has a phase congruency above 0.1");
@@ -68,12 +68,12 @@ internal static class Zhao
         double product = 1;
         foreach (Func<PhaseCongruency, DoublePlane> feature in FeaturesOf)
         {
-            SampleRows stronger = new StrongerRows(feature(a), feature(b), a.Congruency, b.Congruency);
+            DoublePlane stronger = FeatureSelection.Stronger(feature(a), feature(b), a.Congruency, b.Congruency);
             SampleRows[] pictures =
             [
-                new MaskedRows(feature(a), a.Congruency, FeatureThreshold),
-                new MaskedRows(feature(b), b.Congruency, FeatureThreshold),
-                new MaskedRows(stronger, strongest, FeatureThreshold),
+                FeatureSelection.Masked(feature(a), a.Congruency, FeatureThreshold),
+                FeatureSelection.Masked(feature(b), b.Congruency, FeatureThreshold),
+                FeatureSelection.Masked(stronger, strongest, FeatureThreshold),
                 feature(fused),
             ];
             product *= SumOfCorrelations(pictures, [a.Congruency, b.Congruency, strongest], cancellationToken) / featured;
@@ -87,19 +87,6 @@ internal static class Zhao
 
     private static PhaseCongruency Features(BytePlane plane, LogGaborBank bank, CancellationToken cancellationToken)
         => plane.Derive("phase congruency", self => PhaseCongruency.Of(new ByteRows(self), bank, cancellationToken));
-
-    private static long CountFeatures(SampleRows congruency)
-    {
-        long count = 0;
-        double[] row = new double[congruency.Width];
-        for (int y = 0; y < congruency.Height; y++)
-        {
-            congruency.Read(y, row);
-            count += row.Count(value => value > FeatureThreshold);
-        }
-
-        return count;
-    }
 
     private static double SumOfCorrelations(SampleRows[] pictures, SampleRows[] congruencies, CancellationToken cancellationToken)
     {

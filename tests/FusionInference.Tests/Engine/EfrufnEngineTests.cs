@@ -20,7 +20,7 @@ public class EfrufnEngineTests
     {
         WeightFile values = Package(package);
         WeightTensor visible = values["vis_y"];
-        PlanKey key = new(visible.Shape[0], visible.Shape[1], 2, FixedPoint.Mask);
+        PlanKey key = new(visible.Shape[0], visible.Shape[1], 2, FixedPoint.Mask, FusionMemory.Whole);
         using EfrufnWeights weights = new(Weights());
         using EfrufnPairPlan plan = new(weights, key);
         float[] fused = new float[visible.Values.Length];
@@ -61,6 +61,26 @@ public class EfrufnEngineTests
         Assert.AreEqual(5, result.Iterations);
         Assert.IsFalse(result.Converged);
         Assert.IsTrue(result.Mask!.Samples.ToArray().All(sample => sample is >= 0 and <= 1));
+    }
+
+    [TestMethod]
+    [DataRow(FusionMemory.Strips, 1e-3f)]
+    [DataRow(FusionMemory.Frugal, 2f / 255)]
+    public void Every_memory_setting_gives_the_reference_s_picture(FusionMemory memory, float tolerance)
+    {
+        WeightFile values = Package("tno_8");
+        using ManagedFusionEngine engine = new(Weights());
+        FusionResult result = engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { Memory = memory });
+        float[] expected = [.. values["fused_anderson5"].Values.Select(sample => Math.Clamp(sample, 0, 1))];
+        Assert.IsLessThanOrEqualTo(tolerance, ParityPackage.LargestDifference(expected, result.Fused.Samples));
+    }
+
+    [TestMethod]
+    public void Large_pictures_go_in_strips_unless_told_otherwise()
+    {
+        Assert.AreEqual(FusionMemory.Whole, new FuseOptions().EffectiveMemory(2048 * 2048));
+        Assert.AreEqual(FusionMemory.Strips, new FuseOptions().EffectiveMemory(6000 * 4000));
+        Assert.AreEqual(FusionMemory.Whole, new FuseOptions { Memory = FusionMemory.Whole }.EffectiveMemory(6000 * 4000));
     }
 
     [TestMethod]

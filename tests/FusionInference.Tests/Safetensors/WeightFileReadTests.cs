@@ -13,7 +13,11 @@ public class WeightFileReadTests
     public void Tensors_metadata_and_shapes_are_read_from_bytes_composed_by_hand()
     {
         WeightFile file = Read(Compose(
-            """{"__metadata__":{"network":"toy","note":"é"},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}  """,
+            """
+            {"__metadata__":{"network":"toy","note":"é"},
+            "b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},
+            "a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}
+            """,
             OneAndMinusTwo));
         CollectionAssert.AreEqual(new[] { "a", "b" }, file.Tensors.Select(tensor => tensor.Name).ToArray());
         CollectionAssert.AreEqual(new[] { 1f }, file["a"].Values);
@@ -29,7 +33,7 @@ public class WeightFileReadTests
     [DataRow("BF16", new byte[] { 0x80, 0x3F, 0x00, 0xC0, 0x40, 0x40 }, new[] { 1f, -2f, 3f })]
     public void Sixteen_bit_floats_are_widened(string type, byte[] data, float[] expected)
     {
-        string header = """{"x":{"dtype":"TYPE","shape":[3,1],"data_offsets":[0,6]}}""".Replace("TYPE", type, StringComparison.Ordinal);
+        string header = """{"x":{"shape":[3,1],"data_offsets":[0,6],"dtype":""" + $"\"{type}\"}}}}  ";
         CollectionAssert.AreEqual(expected, Read(Compose(header, data))["x"].Values);
     }
 
@@ -37,7 +41,10 @@ public class WeightFileReadTests
     public void Integer_buffers_are_skipped_and_named()
     {
         WeightFile file = Read(Compose(
-            """{"index":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""",
+            """
+            {"index":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},
+            "x":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}
+            """,
             [9, 0, 0, 0, 0, 0, 0, 0, .. OneAndMinusTwo]));
         CollectionAssert.AreEqual(new[] { "index" }, file.IgnoredTensors.ToArray());
         CollectionAssert.AreEqual(new[] { 1f, -2f }, file["x"].Values);
@@ -47,7 +54,8 @@ public class WeightFileReadTests
     public void Empty_tensors_and_empty_files_are_fine()
     {
         Assert.IsEmpty(Read(Compose("{}")).Tensors);
-        WeightFile file = Read(Compose("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,0],"data_offsets":[0,0]}}"""));
+        WeightFile file = Read(Compose(
+            """{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,0],"data_offsets":[0,0]}}"""));
         Assert.IsEmpty(file["x"].Values);
     }
 

@@ -14,7 +14,8 @@ public class WeightFileWriteTests
             new Dictionary<string, string> { ["task"] = "ivf", ["network"] = "toy" });
         using MemoryStream stream = new();
         file.Write(stream);
-        string header = """{"__metadata__":{"network":"toy","task":"ivf"},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
+        string header = """{"__metadata__":{"network":"toy","task":"ivf"},"b":""" +
+            """{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
         header = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] expected = SafetensorsBytes.Compose(
             Encoding.ASCII.GetBytes(header), [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0x40, 0x40]);

@@ -133,6 +133,32 @@ public sealed class FourierTests
         Assert.AreEqual(expected, Median.OfNonNegative(values));
     }
 
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(8, 24)]
+    [DataRow(13, 21)]
+    [DataRow(32, 19)]
+    public void Strips_of_columns_turn_into_strips_of_rows_with_every_sample_in_its_place(int height, int width)
+    {
+        int side = PlaneFourier.StripWidth;
+        double[] plane = [.. Enumerable.Range(1, height * width).Select(i => (double)i)];
+        double[] columns = new double[StripOrder.Samples(height, width)];
+        double[] rows = new double[StripOrder.Samples(width, height)];
+        Array.Fill(rows, -1);
+        StripOrder.ToColumnStrips(plane, height, width, columns);
+        for (int strip = 0; strip < StripOrder.Strips(width); strip++)
+        {
+            StripOrder.TurnStrip(columns.AsSpan(strip * side * height, side * height), strip, height, width, rows);
+        }
+
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (int strip, int x, int row) = (i / side / width, i / side % width, i % side);
+            int y = strip * side + row;
+            Assert.AreEqual(y < height ? y * width + x + 1 : 0, rows[i], $"place {i}");
+        }
+    }
+
     private static Complex[] NaiveFilter(ComplexPlane plane, Func<int, int, double> gain)
     {
         (int height, int width) = (plane.Height, plane.Width);

@@ -103,6 +103,35 @@ public sealed class SlidingSumTests
         }
     }
 
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(11)]
+    [DataRow(17)]
+    public void Sums_four_rows_at_once_like_the_scalar_formula(int taps)
+    {
+        Random random = new(taps);
+        double[] window = Draw(random, taps);
+        for (int vectors = 1; vectors <= 5; vectors++)
+        {
+            int stride = vectors * System.Numerics.Vector<double>.Count;
+            int count = taps + SlidingSum.RowsAtOnce - 1;
+            double[] rows = Draw(random, count * stride);
+            int[] offsets = [.. Enumerable.Range(0, count).Select(k => (k + 2) % count * stride)];
+            double[] target = new double[SlidingSum.RowsAtOnce * stride];
+            SlidingSum.DownColumnsOfFour(rows, offsets, window, target, stride);
+            for (int i = 0; i < target.Length; i++)
+            {
+                double expected = 0;
+                for (int k = 0; k < taps; k++)
+                {
+                    expected += window[k] * rows[offsets[i / stride + k] + i % stride];
+                }
+
+                Assert.AreEqual(expected, target[i], 1e-13, $"{vectors} vectors, row {i / stride}, place {i % stride}");
+            }
+        }
+    }
+
     private static double[] Draw(Random random, int length)
         => [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
 }

@@ -1,0 +1,10 @@
+using FusionML.Testing;
+
+namespace FusionML.Estimators.Tests;
+
+[TestClass]
+public class PublicApiTests
+{
+    [TestMethod]
+    public void The_public_surface_is_the_committed_one() => PublicApi.AssertMatchesBaseline(typeof(FuseImagesTransformer).Assembly);
+}
