@@ -1,9 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// EFRUFN's mask fixed point on a large picture in strips of rows: the result of the whole picture in a fraction of its memory. Of full-size
-/// features only the part of the first layer that stays the same is kept between iterations, in 16 bits (in 8 bits in the frugal
-/// setting), and the pictures and the mask in 16 bits.
+/// EFRUFN's mask fixed point on a large picture in strips of rows: the result of the whole picture in a fraction of its memory.
+/// Of full-size features only the part of the first layer that stays the same is kept between iterations, in 16 bits (in 8 bits
+/// in the frugal setting), and the pictures and the mask in 16 bits.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
@@ -58,7 +58,9 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     /// <inheritdoc/>
     public long MaskLength => (long)_height * _width;
 
-    /// <summary>A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 if frugal).</summary>
+    /// <summary>
+    /// A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 if frugal).
+    /// </summary>
     public static int StripRowsFor(int width, bool isFrugal)
     {
         int rows = (isFrugal ? 64 : 256) * 6000 / width / StripGranularity * StripGranularity;

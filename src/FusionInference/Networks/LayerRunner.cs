@@ -13,7 +13,6 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// <summary>Rows of a strip.</summary>
     public const int StripRows = 8;
 
-
     private readonly KernelThreads _threads;
     private readonly NativeBuffer _scratch;
     private readonly nint _scratchStride;

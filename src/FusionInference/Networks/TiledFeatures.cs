@@ -1,9 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The stages around the iteration, on a strip of a large picture. A strip is computed as a picture of its own with rows around it that
-/// are thrown away, so what its edges get wrong (zero padding, window masks) never reaches the rows that are kept: the encoders and the
-/// layer behind them reach 4 rows far; encoders, transformation and decoder together 9.
+/// The stages around the iteration, on a strip of a large picture. A strip is computed as a picture of its own with rows around
+/// it that are thrown away, so what its edges get wrong (zero padding, window masks) never reaches the rows that are kept: the
+/// encoders and the layer behind them reach 4 rows far; encoders, transformation and decoder together 9.
 /// </summary>
 internal sealed unsafe class TiledFeatures : IDisposable
 {
@@ -45,7 +45,8 @@ internal sealed unsafe class TiledFeatures : IDisposable
     }
 
     /// <summary>
-    /// The difference's part of the mask generator's first layer, for rows top to bottom - 1: row y is row y - FirstRow of the result.
+    /// The difference's part of the mask generator's first layer, for rows top to bottom - 1: row y is row y - FirstRow of the
+    /// result.
     /// </summary>
     public (FeatureMap Map, int FirstRow) DifferenceInput(int top, int bottom, CancellationToken cancellation)
     {

@@ -163,7 +163,10 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         Windows(swin.First, first / side, (first + rows) / side, before, cancellation);
         Windows(swin.Second, (top / side) - 1, bottom / side, after, cancellation);
         _layers.Rows(
-            top, bottom, (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next + ((nint)y * _width)), cancellation);
+            top,
+            bottom,
+            (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next + ((nint)y * _width)),
+            cancellation);
     }
 
     private void Windows(SwinBlockWeights block, int first, int end, SwinEdges edges, CancellationToken cancellation) =>

@@ -78,8 +78,10 @@ internal static class NetworkRun
     {
         "efrufn" => new MaskSubject(
             weights, height, width, network => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
-        "efrufn-strips" => new MaskSubject(weights, height, width, network => Strips(network, height, width, isFrugal: false, threads)),
-        "efrufn-frugal" => new MaskSubject(weights, height, width, network => Strips(network, height, width, isFrugal: true, threads)),
+        "efrufn-strips" => new MaskSubject(
+            weights, height, width, network => Strips(network, height, width, isFrugal: false, threads)),
+        "efrufn-frugal" => new MaskSubject(
+            weights, height, width, network => Strips(network, height, width, isFrugal: true, threads)),
         "frufn" => new FrufnSubject(height, width, threads),
         "colornet" => new ColorNetSubject(height, width, threads),
         _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),

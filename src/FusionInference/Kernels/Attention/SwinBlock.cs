@@ -28,8 +28,8 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         get => TWindow.Side * TWindow.Side;
     }
 
-    // Between the parts of the scratch memory. Without it loads of one part fall 4096 bytes behind stores of another, which the machine
-    // takes for the same address at first (a fifth of a linear layer's time).
+    // Between the parts of the scratch memory. Without it loads of one part fall 4096 bytes behind stores of another, which the
+    // machine takes for the same address at first (a fifth of a linear layer's time).
     private const int Pad = 576;
 
     /// <summary>Values of scratch memory that <see cref="WindowRow"/> needs.</summary>
@@ -177,9 +177,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     /// <summary>
-    /// Where each token of the group stands in the map and in a plane of tap products; past the last window of a row, that window once more. A band need not
-    /// hold the rows that a shifted window takes from the other end of the picture: the mask keeps their tokens out, so a spare
-    /// row stands in for them.
+    /// Where each token of the group stands in the map and in a plane of tap products; past the last window of a row, that window
+    /// once more. A band need not hold the rows that a shifted window takes from the other end of the picture: the mask keeps
+    /// their tokens out, so a spare row stands in for them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillOffsets(

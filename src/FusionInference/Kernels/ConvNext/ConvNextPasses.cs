@@ -25,7 +25,8 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     private const int Pad = 576;
 
     /// <summary>Values of scratch memory that both passes need.</summary>
-    public static int ScratchLength(ConvNextWeights weights) => (Group * ((2 * weights.Channels) + (2 * weights.Hidden))) + (2 * Pad);
+    public static int ScratchLength(ConvNextWeights weights) =>
+        (Group * ((2 * weights.Channels) + (2 * weights.Hidden))) + (2 * Pad);
 
     /// <summary>
     /// First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to

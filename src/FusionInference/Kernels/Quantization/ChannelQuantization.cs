@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>Rows of features kept in 8 bits per value: q = round(x / step[c]) with step[c] = largest |x| of channel c in the row / 127.</summary>
+/// <summary>
+/// Rows of features kept in 8 bits per value: q = round(x / step[c]) with step[c] = largest |x| of channel c in the row / 127.
+/// </summary>
 /// <remarks>Lanes are channels, a multiple of 16 of them, so there is no remainder.</remarks>
 internal static unsafe class ChannelQuantization<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>

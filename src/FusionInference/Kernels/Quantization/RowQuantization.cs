@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FusionML.Inference;
 
-/// <summary>Rows kept in 16 bits per value: q = round(x / step) with step = largest |x| / 32767, so x comes back to within half a step.</summary>
+/// <summary>
+/// Rows kept in 16 bits per value: q = round(x / step) with step = largest |x| / 32767, so x comes back to within half a step.
+/// </summary>
 /// <remarks>Lanes are consecutive values; what does not fill a register is converted one by one.</remarks>
 internal static unsafe class RowQuantization<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
