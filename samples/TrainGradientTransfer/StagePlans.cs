@@ -15,12 +15,14 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         MultiExposure = Plan("meif", settings.MultiExposure),
         Color = Plan("meif", settings.Color),
         InfraredVisible = Plan("ivf", settings.InfraredVisible),
+        Medical = Plan("mif", settings.Medical),
         MultiFocusLoss = settings.MultiFocusLoss
             ?? (settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions()),
         MultiExposureLoss = settings.MultiExposureLoss
             ?? (settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions()),
         InfraredVisibleLoss = settings.InfraredVisibleLoss
             ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
+        MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
         TransferGradients = settings.TransferGradients,
         StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
@@ -63,7 +65,7 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
             [
                 .. manifest.Where(pair => string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase)
                     && (pair.Split is null || string.Equals(pair.Split, "train", StringComparison.OrdinalIgnoreCase))
-                    && (task == "ivf" || pair.ReferencePath is not null)),
+                    && (task is "ivf" or "mif" || pair.ReferencePath is not null)),
             ];
             int count = Math.Min(all.Length, most);
             TrainingPair[] pairs =
