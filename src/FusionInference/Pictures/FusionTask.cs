@@ -33,7 +33,7 @@ public static class FusionTasks
     public static IChromaRule DefaultChroma(this FusionTask task, int threads = 0) => task switch
     {
         FusionTask.Ivf => new FirstChromaRule(),
-        FusionTask.Meif when ShippedWeights.HasColorNet => new ShippedColorNetRule(threads),
+        FusionTask.Meif when ShippedWeights.HasColorNet => new ColorNetOncePerCall(ShippedWeights.LoadColorNet, threads),
         FusionTask.Mfif or FusionTask.Meif or FusionTask.Mif => new DistanceChromaRule(),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
     };

@@ -30,6 +30,22 @@ internal sealed class WeightShelf(IEnumerable<string> fileNames, Func<string, St
             fileName => assembly.GetManifestResourceStream(ResourcePrefix + fileName)!);
     }
 
+    /// <summary>The weight files of a folder.</summary>
+    /// <exception cref="WeightsException">The folder can't be read.</exception>
+    public static WeightShelf OfFolder(string folder)
+    {
+        try
+        {
+            return new WeightShelf(
+                Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileName(path)),
+                fileName => File.OpenRead(Path.Combine(folder, fileName)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new WeightsException(folder, $"the folder can't be read: {error.Message}", error);
+        }
+    }
+
     public bool Holds(string fileName) => FileNames.Contains(fileName, StringComparer.Ordinal);
 
     /// <summary>The file that fuses <paramref name="task"/>, or null.</summary>
