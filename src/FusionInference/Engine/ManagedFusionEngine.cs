@@ -54,6 +54,10 @@ public sealed class ManagedFusionEngine : IFusionEngine
     /// FRUFN.</exception>
     public static ManagedFusionEngine FromFile(string path) => new(WeightFile.Read(path));
 
+    /// <summary>Makes an engine from the weights that ship for <paramref name="task"/>.</summary>
+    /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    public static ManagedFusionEngine ForTask(FusionTask task) => new(ShippedWeights.Load(task));
+
     /// <inheritdoc/>
     public FusionResult Fuse(
         IReadOnlyList<ImagePlane> sources,
