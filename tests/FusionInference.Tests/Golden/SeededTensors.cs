@@ -10,6 +10,9 @@ internal static class SeededTensors
 {
     private const double Spread = 0.3;
 
+    /// <summary>The published weights, too, make far more of the one mask plane than of a feature plane.</summary>
+    private const double MaskFeedback = 40;
+
     /// <summary>All live tensors of a layout, scaled so that features neither fade nor grow from layer to layer.</summary>
     public static WeightFile Weights(NetworkLayout layout, ulong seed)
     {
@@ -48,10 +51,17 @@ internal static class SeededTensors
         float[] values = new float[tensor.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (float)(center + spread * (2 * Uniform(seed, (ulong)i) - 1));
+            values[i] = (float)(center + spread * (2 * Uniform(seed, (ulong)i) - 1) * (FromMask(tensor, i) ? MaskFeedback : 1));
         }
 
         return new WeightTensor(tensor.Name, tensor.Shape, values);
+    }
+
+    private static bool FromMask(LayoutTensor tensor, int place)
+    {
+        const int Taps = 9;
+        return tensor.Name.EndsWith("gs.proj_in.weight", StringComparison.Ordinal)
+            && place / Taps % tensor.Shape[1] == tensor.Shape[1] - 1;
     }
 
     /// <summary>
