@@ -28,6 +28,9 @@ public sealed class Efrufn : FusionNetwork
     [ComponentName(Name = "update_block")]
     private readonly UnfoldingUnit _unit;
 
+    private ManagedMaskMap? _maskMap;
+    private ManagedForward? _untracked;
+
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     /// <param name="equilibrium">The fixed point; null for the defaults.</param>
     public Efrufn(EquilibriumOptions? equilibrium = null)
@@ -71,10 +74,15 @@ public sealed class Efrufn : FusionNetwork
     internal (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardWithMask(Tensor first, Tensor second)
     {
         NetworkSizes.Require(first, second);
+        if (!is_grad_enabled() && Equilibrium.FixedPoint == FixedPoint.Mask && CanUseManagedKernels(first, second))
+        {
+            return ForwardUntracked(first, second);
+        }
+
         using DisposeScope scope = NewDisposeScope();
+        Tensor start = zeros_like(first);
         Tensor features = _firstEncoder.forward(first);
         Tensor other = _secondEncoder.forward(second);
-        Tensor start = zeros_like(first);
         (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) = Equilibrium.FixedPoint == FixedPoint.Mask
             ? IterateMask(features, other, start)
             : IterateFeatures(features, other, start);
@@ -82,12 +90,45 @@ public sealed class Efrufn : FusionNetwork
         return (fused, fixedMask, residuals);
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _maskMap?.Dispose();
+            _untracked?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The whole network on the managed kernels.</summary>
+    private (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardUntracked(Tensor first, Tensor second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ManagedForward managed = _untracked = ManagedForward.Start(_untracked, this, first, second);
+        Equilibrium found = EquilibriumLayer.Solve(managed.NextMask, zeros_like(first), Equilibrium);
+        (Tensor fused, Tensor mask) = scope.MoveToOuter(managed.ReadOut(found.State), found.State);
+        return (fused, mask, found.Residuals);
+    }
+
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateMask(Tensor features, Tensor other, Tensor start)
     {
         Tensor difference = UnfoldingUnit.Difference(features, other);
         Tensor transformed = _unit.Transformation.forward(difference);
-        Equilibrium mask = EquilibriumLayer.Solve(state => _unit.MaskGenerator.forward(difference, state), start, Equilibrium);
+        ManagedMaskMap? managed = null;
+        if (CanUseManagedKernels(features, difference))
+        {
+            managed = _maskMap = ManagedMaskMap.Start(_maskMap, _unit.MaskGenerator, difference);
+        }
+
+        Equilibrium mask = EquilibriumLayer.Solve(NextMask, start, Equilibrium);
         return (addcmul(features, mask.State, transformed, 1), mask.State, mask.Residuals);
+
+        // The solver's evaluations are not tracked; those after it are.
+        Tensor NextMask(Tensor state) => managed is not null && !is_grad_enabled()
+            ? managed.Evaluate(state)
+            : _unit.MaskGenerator.forward(difference, state);
     }
 
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateFeatures(Tensor features, Tensor other, Tensor start)
