@@ -20,4 +20,14 @@ public static class WeightMetadata
 
     /// <summary>Value of <see cref="ImageOrder"/>: the second source is the network's image 1.</summary>
     public const string SecondFirst = "second,first";
+
+    /// <summary>True if the network takes the second source as its image 1.</summary>
+    /// <exception cref="WeightsException">The file names another order.</exception>
+    internal static bool IsSecondImageOne(WeightFile weights) => weights.Metadata.GetValueOrDefault(ImageOrder) switch
+    {
+        null or FirstSecond => false,
+        SecondFirst => true,
+        string other => throw new WeightsException(
+            weights.Name, $"the metadata's {ImageOrder} is '{other}', neither '{FirstSecond}' nor '{SecondFirst}'"),
+    };
 }
