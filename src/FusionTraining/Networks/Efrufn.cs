@@ -80,15 +80,36 @@ public sealed class Efrufn : FusionNetwork
         }
 
         using DisposeScope scope = NewDisposeScope();
+        (Tensor features, Tensor other) = Encode(first, second);
         Tensor start = zeros_like(first);
-        Tensor features = _firstEncoder.forward(first);
-        Tensor other = _secondEncoder.forward(second);
         (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) = Equilibrium.FixedPoint == FixedPoint.Mask
             ? IterateMask(features, other, start)
             : IterateFeatures(features, other, start);
-        (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(_decoder.forward(fusedFeatures), mask);
+        (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(Decode(fusedFeatures), mask);
         return (fused, fixedMask, residuals);
     }
+
+    /// <summary>F1 and F2, the features of both sources.</summary>
+    internal (Tensor First, Tensor Second) Encode(Tensor first, Tensor second) =>
+        (_firstEncoder.forward(first), _secondEncoder.forward(second));
+
+    /// <summary>T = GLT(D), which the mask fixed point leaves as it is.</summary>
+    internal Tensor Transform(Tensor difference) => _unit.Transformation.forward(difference);
+
+    /// <summary>MSMG(D, M): the map whose fixed point is the mask.</summary>
+    internal Tensor GenerateMask(Tensor difference, Tensor mask) => _unit.MaskGenerator.forward(difference, mask);
+
+    /// <summary>The map of the feature fixed point, on features and mask side by side: batch x 33 x height x width.</summary>
+    internal Tensor Unfold(Tensor state, Tensor other)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] now = state.split([NetworkSizes.Channels, 1], 1);
+        (Tensor features, Tensor mask) = _unit.forward(now[0], other, now[1]);
+        return cat([features, mask], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The picture of fused features.</summary>
+    internal Tensor Decode(Tensor features) => _decoder.forward(features);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -115,7 +136,7 @@ public sealed class Efrufn : FusionNetwork
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateMask(Tensor features, Tensor other, Tensor start)
     {
         Tensor difference = UnfoldingUnit.Difference(features, other);
-        Tensor transformed = _unit.Transformation.forward(difference);
+        Tensor transformed = Transform(difference);
         ManagedMaskMap? managed = null;
         if (CanUseManagedKernels(features, difference))
         {
@@ -128,22 +149,13 @@ public sealed class Efrufn : FusionNetwork
         // The solver's evaluations are not tracked; those after it are.
         Tensor NextMask(Tensor state) => managed is not null && !is_grad_enabled()
             ? managed.Evaluate(state)
-            : _unit.MaskGenerator.forward(difference, state);
+            : GenerateMask(difference, state);
     }
 
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateFeatures(Tensor features, Tensor other, Tensor start)
     {
-        long channels = features.shape[1];
-        Equilibrium found = EquilibriumLayer.Solve(Unfold, cat([features, start], 1), Equilibrium);
-        Tensor[] parts = found.State.split([channels, 1], 1);
+        Equilibrium found = EquilibriumLayer.Solve(state => Unfold(state, other), cat([features, start], 1), Equilibrium);
+        Tensor[] parts = found.State.split([NetworkSizes.Channels, 1], 1);
         return (parts[0], parts[1], found.Residuals);
-
-        Tensor Unfold(Tensor state)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor[] now = state.split([channels, 1], 1);
-            (Tensor nextFeatures, Tensor nextMask) = _unit.forward(now[0], other, now[1]);
-            return cat([nextFeatures, nextMask], 1).MoveToOuterDisposeScope();
-        }
     }
 }
