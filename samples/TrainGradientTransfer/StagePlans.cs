@@ -15,10 +15,14 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         MultiExposure = Plan("meif", settings.MultiExposure),
         Color = Plan("meif", settings.Color),
         InfraredVisible = Plan("ivf", settings.InfraredVisible),
-        MultiFocusLoss = settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions(),
-        MultiExposureLoss = settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions(),
-        InfraredVisibleLoss = settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions(),
+        MultiFocusLoss = settings.MultiFocusLoss
+            ?? (settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions()),
+        MultiExposureLoss = settings.MultiExposureLoss
+            ?? (settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions()),
+        InfraredVisibleLoss = settings.InfraredVisibleLoss
+            ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
         TransferGradients = settings.TransferGradients,
+        StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
     };
 
@@ -41,8 +45,10 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
             Trainer = new StageTrainerOptions
             {
                 Steps = stage.Steps, LearningRate = stage.LearningRate, Milestones = stage.Milestones, GradientClip = stage.GradientClip,
-                CheckpointInterval = stage.CheckpointInterval,
+                CheckpointInterval = stage.CheckpointInterval, Decay = stage.Decay, WarmUpSteps = stage.WarmUpSteps,
+                AveragingDecay = stage.AveragingDecay, Best = stage.Best,
             },
+            ValidationMetrics = stage.ValidationMetrics,
         };
     }
 

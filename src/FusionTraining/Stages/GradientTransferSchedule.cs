@@ -49,7 +49,7 @@ public sealed class GradientTransferSchedule
         Directory.CreateDirectory(_directory);
         TrainFusion(MultiFocus, _options.MultiFocus, teacherName: null, startFromTeacher: false,
             (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
-        TrainFusion(MultiExposure, _options.MultiExposure, MultiFocus, startFromTeacher: false,
+        TrainFusion(MultiExposure, _options.MultiExposure, MultiFocus, _options.StartMultiExposureFromMultiFocus,
             (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), progress, cancellationToken);
         TrainColor(progress, cancellationToken);
         TrainFusion(InfraredVisible, _options.InfraredVisible, MultiExposure, _options.StartInfraredVisibleFromMultiExposure,
@@ -107,7 +107,10 @@ public sealed class GradientTransferSchedule
             ? null
             : new CropSampler(plan.Validation, plan.Crops with { Orient = false, SwapSources = false });
         StageTrainerOptions options = plan.Trainer with { CheckpointPath = CheckpointPath(name), BestCheckpointPath = BestPath(name) };
-        using StageTrainer trainer = new(stage, training, options, validation);
+        PictureValidation? pictures = plan.Validation.Count == 0 || plan.ValidationMetrics.Count == 0
+            ? null
+            : new PictureValidation(plan.Validation, plan.ValidationMetrics);
+        using StageTrainer trainer = new(stage, training, options, validation, pictures);
         if (File.Exists(CheckpointPath(name)))
         {
             trainer.Resume(CheckpointPath(name));
@@ -119,6 +122,7 @@ public sealed class GradientTransferSchedule
             trainer.Resume(BestPath(name));
         }
 
+        trainer.AdoptAverage();
         return trainer.Step;
     }
 

@@ -30,6 +30,11 @@ public sealed record GradientTransferScheduleOptions
     /// <summary>False trains every stage without a teacher, to see what gradient transfer is worth.</summary>
     public bool TransferGradients { get; init; } = true;
 
+    /// <summary>
+    /// True starts stage 2 from the weights of stage 1; false, the default, from fresh ones, as the published code does.
+    /// </summary>
+    public bool StartMultiExposureFromMultiFocus { get; init; }
+
     /// <summary>True, the default, starts stage 3 from the weights of stage 2, as the published code does.</summary>
     public bool StartInfraredVisibleFromMultiExposure { get; init; } = true;
 
