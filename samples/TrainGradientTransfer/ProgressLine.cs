@@ -29,6 +29,8 @@ internal sealed class ProgressLine : IProgress<TrainingProgress>
         string validation = value.ValidationLoss is double loss
             ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:f4}")
             : string.Empty;
+        validation += string.Concat(value.ValidationMetrics.Select(metric =>
+            string.Create(CultureInfo.InvariantCulture, $" {metric.Key} {metric.Value:f4}")));
         Console.Error.Write(_terminal ? $"\r\e[K{line}{validation}{(keep ? "\n" : string.Empty)}" : $"{line}{validation}\n");
     }
 }

@@ -13,6 +13,7 @@ internal sealed record TrainingSettings
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary><c>efrufn</c> or <c>frufn</c>.</summary>
@@ -29,6 +30,24 @@ internal sealed record TrainingSettings
 
     public bool TransferGradients { get; init; } = true;
 
+    /// <summary>Starts the multi-exposure network from the multi-focus weights.</summary>
+    public bool StartMultiExposureFromMultiFocus { get; init; }
+
+    /// <summary>Evaluations of the mask generator without gradients in each forward pass of EFRUFN.</summary>
+    public int Iterations { get; init; } = 5;
+
+    /// <summary>The loss of a stage in full, in place of what <see cref="Losses"/> says.</summary>
+    public MultiFocusStageOptions? MultiFocusLoss { get; init; }
+
+    /// <inheritdoc cref="MultiFocusLoss"/>
+    public MultiExposureStageOptions? MultiExposureLoss { get; init; }
+
+    /// <inheritdoc cref="MultiFocusLoss"/>
+    public InfraredVisibleStageOptions? InfraredVisibleLoss { get; init; }
+
+    /// <inheritdoc cref="MultiFocusLoss"/>
+    public InfraredVisibleStageOptions? MedicalLoss { get; init; }
+
     public StageSettings? MultiFocus { get; init; }
 
     public StageSettings? MultiExposure { get; init; }
@@ -36,6 +55,8 @@ internal sealed record TrainingSettings
     public StageSettings? Color { get; init; }
 
     public StageSettings? InfraredVisible { get; init; }
+
+    public StageSettings? Medical { get; init; }
 
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="JsonException">It is no JSON, or has a value or a name that does not belong there.</exception>
@@ -47,12 +68,15 @@ internal sealed record TrainingSettings
         {
             { Network: not ("efrufn" or "frufn") } => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
             { Losses: not ("paper" or "published") } => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { Iterations: < 1 } => throw new JsonException($"iterations is {settings.Iterations}: at least 1 is needed."),
             { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
             _ => settings,
         };
     }
 
-    public FusionNetwork CreateNetwork() => Network == "frufn" ? new Frufn() : new Efrufn();
+    public FusionNetwork CreateNetwork() => Network == "frufn"
+        ? new Frufn()
+        : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
 }
 
 /// <summary>How one stage is trained.</summary>
@@ -68,7 +92,17 @@ internal sealed record StageSettings
 
     public int[] Milestones { get; init; } = [];
 
+    public LearningRateDecay Decay { get; init; }
+
+    public long WarmUpSteps { get; init; }
+
+    public double AveragingDecay { get; init; }
+
     public double GradientClip { get; init; } = double.PositiveInfinity;
+
+    public BestCheckpointRule Best { get; init; }
+
+    public string[] ValidationMetrics { get; init; } = [];
 
     public long CheckpointInterval { get; init; } = 100;
 

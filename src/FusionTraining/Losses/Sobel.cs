@@ -17,8 +17,16 @@ internal static class Sobel
     public static Tensor Gradient(Tensor pictures)
     {
         using DisposeScope scope = NewDisposeScope();
+        return Components(pictures).abs().sum(1, true).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Kx * I and Ky * I.</summary>
+    /// <param name="pictures">Batch x 1 x height x width.</param>
+    /// <returns>Batch x 2 x height x width, differentiable.</returns>
+    public static Tensor Components(Tensor pictures)
+    {
+        using DisposeScope scope = NewDisposeScope();
         Tensor kernels = tensor(Kernels, [2, 1, 3, 3], pictures.dtype, pictures.device);
-        Tensor both = nn.functional.conv2d(pictures, kernels, null, [1, 1], [1, 1]);
-        return both.abs().sum(1, true).MoveToOuterDisposeScope();
+        return nn.functional.conv2d(pictures, kernels, null, [1, 1], [1, 1]).MoveToOuterDisposeScope();
     }
 }

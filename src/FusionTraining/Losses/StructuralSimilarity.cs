@@ -32,6 +32,25 @@ internal static class StructuralSimilarity
     /// </exception>
     public static Tensor Mean(Tensor first, Tensor second, bool zeroPadding, double range)
     {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor luminance, Tensor contrastStructure) = Maps(first, second, zeroPadding, range);
+        return (luminance * contrastStructure).mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The means over the pixels of each picture whose window lies inside it, L = 1.</summary>
+    /// <param name="first">Batch x 1 x height x width.</param>
+    /// <param name="second">The same shape.</param>
+    /// <returns>Two vectors, one value per picture: the whole similarity, and its contrast and structure without luminance.</returns>
+    /// <exception cref="PictureException">The shapes are wrong or differ, or a side is shorter than the window.</exception>
+    public static (Tensor Similarity, Tensor ContrastStructure) MeansOfPictures(Tensor first, Tensor second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor luminance, Tensor contrastStructure) = Maps(first, second, zeroPadding: false, range: 1);
+        return scope.MoveToOuter((luminance * contrastStructure).mean([1, 2, 3]), contrastStructure.mean([1, 2, 3]));
+    }
+
+    private static (Tensor Luminance, Tensor ContrastStructure) Maps(Tensor first, Tensor second, bool zeroPadding, double range)
+    {
         PictureBatch.Require(first, "first", 1);
         PictureBatch.Require(second, "second", 1);
         PictureBatch.RequireSameShape(first, "first", second, "second");
@@ -48,9 +67,9 @@ internal static class StructuralSimilarity
         Tensor squareOfFirst = averages[0] * averages[0];
         Tensor squareOfSecond = averages[1] * averages[1];
         Tensor product = averages[0] * averages[1];
-        Tensor numerator = (2 * product + c1) * (2 * (averages[4] - product) + c2);
-        Tensor denominator = (squareOfFirst + squareOfSecond + c1) * (averages[2] - squareOfFirst + averages[3] - squareOfSecond + c2);
-        return (numerator / denominator).mean().MoveToOuterDisposeScope();
+        Tensor luminance = (2 * product + c1) / (squareOfFirst + squareOfSecond + c1);
+        Tensor variances = averages[2] - squareOfFirst + averages[3] - squareOfSecond;
+        return scope.MoveToOuter(luminance, (2 * (averages[4] - product) + c2) / (variances + c2));
     }
 
     /// <summary>

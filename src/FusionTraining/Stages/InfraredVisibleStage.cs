@@ -27,6 +27,11 @@ public sealed class InfraredVisibleStage(FusionNetwork network, FusionNetwork? t
         ArgumentNullException.ThrowIfNull(batch);
         Tensor fused = network.forward(batch.First, batch.Second);
         List<LossTerm> terms = [.. InfraredVisibleLoss.Terms(fused, batch.First, batch.Second, _options.Reconstruction)];
+        if (_options.Preservation is not null)
+        {
+            terms.AddRange(PreservationLoss.Terms(fused, batch.First, batch.Second, _options.Preservation));
+        }
+
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);

@@ -16,6 +16,9 @@ public sealed record InfraredVisibleStageOptions
     /// <summary>The coefficients of the reconstruction loss.</summary>
     public InfraredVisibleLossOptions Reconstruction { get; init; } = new();
 
+    /// <summary>What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.</summary>
+    public PreservationLossOptions? Preservation { get; init; }
+
     /// <summary>lambda, the weight of the gradient transfer.</summary>
     public double TransferWeight { get; init; } = 2;
 

@@ -27,7 +27,11 @@ public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? tea
         ArgumentNullException.ThrowIfNull(batch);
         Tensor reference = this.Need(batch.Reference, "reference pictures");
         Tensor fused = network.forward(batch.First, batch.Second);
-        List<LossTerm> terms = [new("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange))];
+        List<LossTerm> terms =
+        [
+            new("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange)),
+            .. ReferenceTerms.Beyond(batch, fused, reference, _options.IntensityWeight, _options.Preservation),
+        ];
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);

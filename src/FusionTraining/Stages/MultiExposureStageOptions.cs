@@ -21,6 +21,12 @@ public sealed record MultiExposureStageOptions
     /// <summary>Where SSIM takes its dynamic range from.</summary>
     public SsimDynamicRange DynamicRange { get; init; } = SsimDynamicRange.Unit;
 
+    /// <summary>Weight of mean |fused - reference|, which the paper does not have; 0 by default.</summary>
+    public double IntensityWeight { get; init; }
+
+    /// <summary>What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.</summary>
+    public PreservationLossOptions? Preservation { get; init; }
+
     /// <summary>lambda, the weight of the gradient transfer.</summary>
     public double TransferWeight { get; init; } = 1;
 

@@ -34,6 +34,10 @@ public sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOption
 
         Tensor reference = this.Need(batch.Reference, "reference pictures");
         Tensor fused = network.forward(batch.First, batch.Second);
-        return [new LossTerm("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange))];
+        return
+        [
+            new LossTerm("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange)),
+            .. ReferenceTerms.Beyond(batch, fused, reference, _options.IntensityWeight, _options.Preservation),
+        ];
     }
 }

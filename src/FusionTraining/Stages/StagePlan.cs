@@ -12,6 +12,11 @@ public sealed record StagePlan
     /// </summary>
     public IReadOnlyList<TrainingPair> Validation { get; init; } = [];
 
+    /// <summary>
+    /// Ids of metrics to measure on the whole validation pictures at each validation; none by default. ColorNet has none.
+    /// </summary>
+    public IReadOnlyList<string> ValidationMetrics { get; init; } = [];
+
     /// <summary>How training steps are cut from pairs. Validation takes the same size and never turns or swaps.</summary>
     public CropSamplerOptions Crops { get; init; } = new();
 

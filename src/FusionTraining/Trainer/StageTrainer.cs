@@ -14,20 +14,38 @@ public sealed class StageTrainer : IDisposable
     private readonly CropSampler _pictures;
     private readonly CropSampler? _validation;
     private readonly StageTrainerOptions _options;
+    private readonly PictureValidation? _pictureValidation;
     private readonly AdamOptimizer _optimizer;
+    private readonly WeightAverage? _average;
 
     /// <summary>Makes a trainer at step 0.</summary>
     /// <param name="stage">What to train, with its network on the device to train on.</param>
     /// <param name="pictures">What to train on.</param>
     /// <param name="options">How.</param>
-    /// <param name="validation">What to validate on, best without random orientations; null for no validation.</param>
-    public StageTrainer(ITrainingStage stage, CropSampler pictures, StageTrainerOptions options, CropSampler? validation = null)
+    /// <param name="validation">Crops to validate on, best without random orientations; null for no validation loss.</param>
+    /// <param name="pictureValidation">Whole pictures to validate on by metrics; null for no metrics.</param>
+    /// <exception cref="ArgumentException">The best checkpoint is to be chosen by metrics, and there are none.</exception>
+    public StageTrainer(
+        ITrainingStage stage,
+        CropSampler pictures,
+        StageTrainerOptions options,
+        CropSampler? validation = null,
+        PictureValidation? pictureValidation = null)
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
-        (_stage, _pictures, _options, _validation) = (stage, pictures, options, validation);
+        if (options.Best == BestCheckpointRule.LargestMetricMean && (pictureValidation is null || stage.Network is not FusionNetwork))
+        {
+            throw new ArgumentException(
+                $"The best checkpoint of the {stage.Name} stage can't be chosen by metrics: there are no pictures to measure, "
+                + "or the network does not fuse any.",
+                nameof(options));
+        }
+
+        (_stage, _pictures, _options, _validation, _pictureValidation) = (stage, pictures, options, validation, pictureValidation);
         _optimizer = new AdamOptimizer(stage.Network.named_parameters());
+        _average = options.AveragingDecay > 0 ? new WeightAverage(_optimizer.Slots, options.AveragingDecay) : null;
     }
 
     /// <summary>Steps that are done.</summary>
@@ -35,6 +53,9 @@ public sealed class StageTrainer : IDisposable
 
     /// <summary>The smallest validation loss so far; infinity before the first validation.</summary>
     public double BestValidationLoss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The largest mean of the metrics on the validation pictures so far; minus infinity before the first.</summary>
+    public double BestMetricMean { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Trains to the last step.</summary>
     /// <param name="progress">Hears about every step, on this thread.</param>
@@ -66,13 +87,14 @@ public sealed class StageTrainer : IDisposable
                 TrainingProgress report = TrainStep(batch);
                 pictures += batch.First.shape[0];
                 bool due = Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
-                double? validation = due ? Keep() : null;
+                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) = due ? Keep(cancellationToken) : (null, []);
                 double seconds = watch.Elapsed.TotalSeconds;
                 progress?.Report(report with
                 {
                     PicturesPerSecond = pictures / seconds,
                     TimeLeft = TimeSpan.FromSeconds(seconds / (Step - start) * (_options.Steps - Step)),
                     ValidationLoss = validation,
+                    ValidationMetrics = metrics,
                 });
             }
         }
@@ -90,17 +112,28 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Takes up a checkpoint of this stage: parameters, optimiser and step.</summary>
     /// <exception cref="WeightsException">The file is missing or broken.</exception>
     /// <exception cref="TrainingException">It belongs to another stage or network.</exception>
-    public void Resume(string path) => (Step, BestValidationLoss) = TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots);
+    public void Resume(string path) => (_, Step, BestValidationLoss, BestMetricMean) =
+        TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots, _average);
 
-    /// <summary>Releases the optimiser's state.</summary>
-    public void Dispose() => _optimizer.Dispose();
+    /// <summary>
+    /// Gives the network the average of the weights, where <see cref="StageTrainerOptions.AveragingDecay"/> asks for one: the end of
+    /// a training, which can't go on from there.
+    /// </summary>
+    public void AdoptAverage() => _average?.Exchange();
+
+    /// <summary>Releases the optimiser's state and the average.</summary>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average?.Dispose();
+    }
 
     private TrainingProgress TrainStep(TrainingBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
         using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
         int epoch = (int)(Step / _pictures.StepsPerEpoch);
-        double rate = _options.LearningRate * Math.Pow(0.5, _options.Milestones.Count(milestone => milestone <= epoch));
+        double rate = _options.LearningRateAt(Step, epoch);
         _stage.Network.zero_grad();
         IReadOnlyList<LossTerm> terms = _stage.Evaluate(moved, epoch);
         Tensor loss = LossTerm.Sum(terms);
@@ -116,21 +149,44 @@ public sealed class StageTrainer : IDisposable
         double norm = GradientClipping.Clip(_optimizer.Slots, _options.GradientClip, Step + 1);
         _optimizer.Step(Step + 1, rate);
         Step++;
+        _average?.Update(Step);
         return new TrainingProgress(_stage.Name, Step, _options.Steps, epoch, value, values, norm, rate, 0, TimeSpan.Zero, null);
     }
 
     /// <summary>Validates and writes the checkpoints that are due.</summary>
-    private double? Keep()
+    private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) Keep(CancellationToken cancellationToken)
     {
-        double? validation = _validation is null ? null : Validate(_validation);
-        if (validation < BestValidationLoss)
+        // Validation can be cancelled: the step is safe before it begins.
+        WriteCheckpoint(_options.CheckpointPath);
+        (double? loss, IReadOnlyList<KeyValuePair<string, double>> metrics) = ValidateAverage(cancellationToken);
+        double mean = metrics.Count == 0 ? double.NaN : metrics.Average(metric => metric.Value);
+        bool smallestLoss = loss < BestValidationLoss;
+        bool largestMean = mean > BestMetricMean;
+        BestValidationLoss = smallestLoss ? loss!.Value : BestValidationLoss;
+        BestMetricMean = largestMean ? mean : BestMetricMean;
+        if (_options.Best == BestCheckpointRule.SmallestValidationLoss ? smallestLoss : largestMean)
         {
-            BestValidationLoss = validation.Value;
             WriteCheckpoint(_options.BestCheckpointPath);
         }
 
         WriteCheckpoint(_options.CheckpointPath);
-        return validation;
+        return (loss, metrics);
+    }
+
+    private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) ValidateAverage(CancellationToken cancellationToken)
+    {
+        _average?.Exchange();
+        try
+        {
+            double? loss = _validation is null ? null : Validate(_validation);
+            return (loss, _pictureValidation is not null && _stage.Network is FusionNetwork network
+                ? _pictureValidation.Measure(network, cancellationToken)
+                : []);
+        }
+        finally
+        {
+            _average?.Exchange();
+        }
     }
 
     private double Validate(CropSampler validation)
@@ -154,7 +210,8 @@ public sealed class StageTrainer : IDisposable
     {
         if (path is not null)
         {
-            TrainingCheckpoint.Write(path, _stage.Name, Step, BestValidationLoss, _optimizer.Slots);
+            TrainingState state = new(_stage.Name, Step, BestValidationLoss, BestMetricMean);
+            TrainingCheckpoint.Write(path, state, _optimizer.Slots, _average);
         }
     }
 

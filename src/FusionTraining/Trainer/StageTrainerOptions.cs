@@ -17,6 +17,29 @@ public sealed record StageTrainerOptions
     /// <summary>Epochs from which on the step size is halved, once more for each; none by default.</summary>
     public IReadOnlyList<int> Milestones { get; init; } = [];
 
+    /// <summary>How the step size falls; by <see cref="Milestones"/> by default.</summary>
+    public LearningRateDecay Decay { get; init; }
+
+    /// <summary>Steps at the start in which the step size grows evenly to its full value; none by default.</summary>
+    public long WarmUpSteps { get; init => field = NotNegative(value); }
+
+    /// <summary>
+    /// With a decay d above 0, the exponential average of the weights, a = d a + (1 - d) w after each step (with d no more than (1 +
+    /// step) / (10 + step), so that the first weights are soon forgotten), is what is validated and what training leaves behind. 0,
+    /// the default, for the weights themselves.
+    /// </summary>
+    public double AveragingDecay
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, 1);
+            ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(value), true, nameof(value));
+            field = value;
+        }
+    }
+
     /// <summary>
     /// The largest L2 norm of all gradients together; longer gradients are scaled down to it. Infinity, the default, never does.
     /// </summary>
@@ -34,13 +57,34 @@ public sealed record StageTrainerOptions
     /// <summary>Where the checkpoint is kept up to date; null, the default, for nowhere.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Where the checkpoint of the smallest validation loss so far is kept; null, the default, for nowhere.</summary>
+    /// <summary>Where the best checkpoint so far is kept; null, the default, for nowhere.</summary>
     public string? BestCheckpointPath { get; init; }
+
+    /// <summary>Which checkpoint is the best; that of the smallest validation loss by default.</summary>
+    public BestCheckpointRule Best { get; init; }
 
     /// <summary>
     /// Steps between checkpoints and validations, at least 1; 500 by default. Both also come after the last step.
     /// </summary>
     public long CheckpointInterval { get; init => field = Positive(value); } = 500;
+
+    /// <summary>The step size of a step.</summary>
+    /// <param name="step">Steps done before it.</param>
+    /// <param name="epoch">Its epoch, from 0.</param>
+    internal double LearningRateAt(long step, int epoch)
+    {
+        double warmUp = step < WarmUpSteps ? (step + 1.0) / (WarmUpSteps + 1) : 1;
+        double decay = Decay == LearningRateDecay.Cosine
+            ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps))
+            : Math.Pow(0.5, Milestones.Count(milestone => milestone <= epoch));
+        return LearningRate * warmUp * decay;
+    }
+
+    private static long NotNegative(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        return value;
+    }
 
     private static long Positive(long value)
     {

@@ -12,21 +12,27 @@ internal static class TrainingCheckpoint
     private const string ParameterPrefix = "parameter.";
     private const string FirstMomentPrefix = "adam.first.";
     private const string SecondMomentPrefix = "adam.second.";
+    private const string AveragePrefix = "average.";
     private const string StageKey = "stage";
     private const string StepKey = "step";
-    private const string BestKey = "best_validation_loss";
+    private const string BestLossKey = "best_validation_loss";
+    private const string BestMetricKey = "best_metric_mean";
 
     /// <summary>Writes a checkpoint; an existing file is replaced only by a whole one.</summary>
     /// <exception cref="WeightsException">The file can't be written.</exception>
-    public static void Write(string path, string stage, long step, double bestValidation, IEnumerable<AdamOptimizer.Slot> slots)
+    public static void Write(string path, TrainingState state, IReadOnlyList<AdamOptimizer.Slot> slots, WeightAverage? average)
     {
         Dictionary<string, string> metadata = new()
         {
-            [StageKey] = stage,
-            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
-            [BestKey] = bestValidation.ToString("R", CultureInfo.InvariantCulture),
+            [StageKey] = state.Stage,
+            [StepKey] = state.Step.ToString(CultureInfo.InvariantCulture),
+            [BestLossKey] = state.BestValidationLoss.ToString("R", CultureInfo.InvariantCulture),
+            [BestMetricKey] = state.BestMetricMean.ToString("R", CultureInfo.InvariantCulture),
         };
-        new WeightFile(slots.SelectMany(Tensors), metadata).Write(path);
+        IEnumerable<WeightTensor> averages = average is null
+            ? []
+            : average.Averages.Select(pair => pair.Average.ToWeight(AveragePrefix + pair.Name));
+        new WeightFile(slots.SelectMany(Tensors).Concat(averages), metadata).Write(path);
 
         static IEnumerable<WeightTensor> Tensors(AdamOptimizer.Slot slot) =>
         [
@@ -39,7 +45,7 @@ internal static class TrainingCheckpoint
     /// <summary>Takes up a checkpoint. Everything is checked before anything is changed.</summary>
     /// <exception cref="WeightsException">The file is broken or lacks a tensor.</exception>
     /// <exception cref="TrainingException">It is another stage's, or of a network of another shape.</exception>
-    public static (long Step, double BestValidation) Read(string path, string stage, IReadOnlyList<AdamOptimizer.Slot> slots)
+    public static TrainingState Read(string path, string stage, IReadOnlyList<AdamOptimizer.Slot> slots, WeightAverage? average)
     {
         WeightFile file = WeightFile.Read(path);
         if (file.Metadata.GetValueOrDefault(StageKey) is not string owner || owner != stage)
@@ -49,10 +55,11 @@ internal static class TrainingCheckpoint
         }
 
         if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
-            || !double.TryParse(file.Metadata.GetValueOrDefault(BestKey), CultureInfo.InvariantCulture, out double best))
+            || !double.TryParse(file.Metadata.GetValueOrDefault(BestLossKey), CultureInfo.InvariantCulture, out double bestLoss)
+            || !double.TryParse(file.Metadata.GetValueOrDefault(BestMetricKey), CultureInfo.InvariantCulture, out double bestMetric))
         {
             throw new TrainingException(
-                $"{path} does not say at which step it was written, or what the best validation loss was.");
+                $"{path} does not say at which step it was written, or what the best validation was.");
         }
 
         (Tensor Target, WeightTensor Source)[] copies = [.. slots.SelectMany(slot => new[]
@@ -60,7 +67,7 @@ internal static class TrainingCheckpoint
             (slot.Parameter, file[ParameterPrefix + slot.Name]),
             (slot.FirstMoment, file[FirstMomentPrefix + slot.Name]),
             (slot.SecondMoment, file[SecondMomentPrefix + slot.Name]),
-        })];
+        }).Concat((average?.Averages ?? []).Select(pair => (pair.Average, file[AveragePrefix + pair.Name])))];
         foreach ((Tensor target, WeightTensor source) in copies)
         {
             if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
@@ -77,6 +84,6 @@ internal static class TrainingCheckpoint
             target.copy_(values);
         }
 
-        return (step, best);
+        return new TrainingState(stage, step, bestLoss, bestMetric);
     }
 }

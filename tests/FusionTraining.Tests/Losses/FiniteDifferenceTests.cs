@@ -15,6 +15,11 @@ public sealed class FiniteDifferenceTests
         ["contrast"] = (fused, _, _) => ContrastLoss.Evaluate(fused),
         ["reconstruction"] = (fused, first, _) => ReconstructionLoss.Evaluate(fused, first),
         ["color"] = (fused, first, _) => ColorLoss.Evaluate(fused.view(1, 2, 13, 14), first.view(1, 2, 13, 14)),
+        ["multi-scale structure"] = (fused, first, second) => MultiScaleStructureLoss.Evaluate((fused + first) / 2, first, second),
+        ["multi-scale structure at two scales"] = (fused, first, second) =>
+            MultiScaleStructureLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
+        ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
+        ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
         ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),
     };
 
@@ -54,4 +59,6 @@ public sealed class FiniteDifferenceTests
             return Losses[name](moved, first, second).ToDouble();
         }
     }
+
+    private static Tensor Enlarged(Tensor pictures) => pictures.repeat_interleave(2, 2).repeat_interleave(2, 3);
 }

@@ -14,16 +14,18 @@ public sealed class StageTrainerTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [TestMethod]
-    public void Resuming_from_a_checkpoint_equals_training_without_a_break_to_the_last_bit()
+    [DataRow(0.0)]
+    [DataRow(0.9)]
+    public void Resuming_from_a_checkpoint_equals_training_without_a_break_to_the_last_bit(double averagingDecay)
     {
         string path = Path.Combine(_folder, "checkpoint.safetensors");
         using Efrufn uninterrupted = Fresh(61);
-        Train(uninterrupted, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3 }, from: null);
+        Train(uninterrupted, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3, AveragingDecay = averagingDecay }, from: null);
 
         using Efrufn broken = Fresh(61);
-        Train(broken, new StageTrainerOptions { Steps = 3, LearningRate = 1e-3, CheckpointPath = path }, from: null);
+        Train(broken, new StageTrainerOptions { Steps = 3, LearningRate = 1e-3, AveragingDecay = averagingDecay, CheckpointPath = path }, from: null);
         using Efrufn resumed = Fresh(62);
-        Train(resumed, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3 }, from: path);
+        Train(resumed, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3, AveragingDecay = averagingDecay }, from: path);
 
         WeightFile expected = uninterrupted.Save();
         WeightFile halfway = broken.Save();
@@ -50,6 +52,56 @@ public sealed class StageTrainerTests
 
             trainer.Run();
             Assert.AreEqual(options.Steps, trainer.Step);
+            trainer.AdoptAverage();
+        }
+    }
+
+    [TestMethod]
+    public void The_average_follows_the_weights_and_is_what_training_leaves_behind()
+    {
+        // A slope of 1 everywhere makes each step of Adam the step size: the weight falls from 0 by 0.1 a step.
+        using ScalarStage stage = new([0], (values, _) => [new("slope", 1, values.sum())]);
+        StageTrainerOptions options = new() { Steps = 4, LearningRate = 0.1, AveragingDecay = 0.25 };
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options);
+        trainer.Run();
+        Assert.AreEqual(-0.4, stage.Values.ToDouble(), 1e-5);
+        trainer.AdoptAverage();
+
+        double average = 0;
+        for (int step = 1; step <= 4; step++)
+        {
+            double decay = Math.Min(0.25, (1.0 + step) / (10 + step));
+            average = decay * average + (1 - decay) * -0.1 * step;
+        }
+
+        Assert.AreEqual(average, stage.Values.ToDouble(), 1e-5);
+    }
+
+    [TestMethod]
+    public void What_is_validated_is_the_average()
+    {
+        using ScalarStage stage = new([0], (values, _) => [new("value", 1, values.sum())]);
+        List<double> validations = [];
+        StageTrainerOptions options = new() { Steps = 3, LearningRate = 0.1, AveragingDecay = 0.25, CheckpointInterval = 3 };
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
+        trainer.Run(new DirectProgress(report => validations.AddRange(report.ValidationLoss is double loss ? [loss] : [])));
+        Assert.AreEqual(-0.3, stage.Values.ToDouble(), 1e-5);
+        trainer.AdoptAverage();
+        Assert.AreEqual(stage.Values.ToDouble(), validations.Single(), 1e-6);
+    }
+
+    [TestMethod]
+    public void The_step_size_grows_evenly_and_falls_along_half_a_cosine()
+    {
+        using ScalarStage stage = new([0], (values, _) => [new("value", 1, values.sum())]);
+        List<double> rates = [];
+        StageTrainerOptions options = new() { Steps = 4, LearningRate = 0.8, Decay = LearningRateDecay.Cosine, WarmUpSteps = 1 };
+        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options);
+        trainer.Run(new DirectProgress(report => rates.Add(report.LearningRate)));
+        double[] expected = [0.4, 0.4 * (1 + Math.Sqrt(0.5)), 0.4, 0.4 * (1 - Math.Sqrt(0.5))];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.AreEqual(expected[i], rates[i], 1e-12);
         }
     }
 
