@@ -52,7 +52,8 @@ internal static class EquilibriumLayer
         Tensor tracked = state;
         for (int k = 0; k < options.PhantomSteps; k++)
         {
-            tracked = tracked.lerp(map(tracked), options.PhantomDamping);
+            // Not lerp: it takes the damping as a tensor of its own type, float64, and refuses states of another.
+            tracked = tracked * (1 - options.PhantomDamping) + map(tracked) * options.PhantomDamping;
         }
 
         return tracked.MoveToOuterDisposeScope();

@@ -12,7 +12,7 @@ internal static class FeatureStudy
 {
     public const string Name = "feature";
 
-    private const int Crop = 96;
+    private const int Crop = 64;
     private const int Steps = 40;
     private const string Task = "ivf";
 
