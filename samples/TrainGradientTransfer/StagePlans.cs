@@ -15,12 +15,14 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         MultiExposure = Plan("meif", settings.MultiExposure),
         Color = Plan("meif", settings.Color),
         InfraredVisible = Plan("ivf", settings.InfraredVisible),
+        Medical = Plan("mif", settings.Medical),
         MultiFocusLoss = settings.MultiFocusLoss
             ?? (settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions()),
         MultiExposureLoss = settings.MultiExposureLoss
             ?? (settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions()),
         InfraredVisibleLoss = settings.InfraredVisibleLoss
             ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
+        MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
         TransferGradients = settings.TransferGradients,
         StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
@@ -60,7 +62,7 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         if (!_pairs.TryGetValue((task, most), out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
         {
             IReadOnlyList<TrainingPair> pairs =
-                TrainingPairs.Read(manifest, task, references: task != "ivf", most, cropSize, cancellationToken);
+                TrainingPairs.Read(manifest, task, references: task is not ("ivf" or "mif"), most, cropSize, cancellationToken);
             found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);
             _pairs[(task, most)] = found;
             Console.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");

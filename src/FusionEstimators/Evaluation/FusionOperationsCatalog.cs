@@ -12,7 +12,10 @@ public sealed class FusionOperationsCatalog
 {
     private readonly IChannelProvider _context;
 
-    internal FusionOperationsCatalog(IChannelProvider context) => _context = context;
+    internal FusionOperationsCatalog(MLContext context) => (_context, Trainers) = (context, new FusionTrainersCatalog(context));
+
+    /// <summary>The estimators that train networks.</summary>
+    public FusionTrainersCatalog Trainers { get; }
 
     /// <summary>
     /// Computes fusion metrics on every row and gathers mean and standard deviation. Reads the data once; the log of the context

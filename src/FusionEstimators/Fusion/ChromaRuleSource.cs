@@ -30,6 +30,9 @@ internal sealed class ChromaRuleSource
         (CreateRule() as IDisposable)?.Dispose();
     }
 
+    /// <summary>The weights of ColorNet; null for a rule.</summary>
+    public WeightFile? ColorNet => _colorNet;
+
     /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote.</summary>
     /// <exception cref="ModelFormatException">The state or the entry is broken.</exception>
     /// <exception cref="WeightsException">The weights are damaged or another network's.</exception>

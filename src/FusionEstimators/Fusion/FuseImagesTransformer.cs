@@ -57,6 +57,12 @@ public sealed class FuseImagesTransformer : FusionTransformer
     /// <summary>The network or rule that fuses the luminance, such as <c>efrufn</c> or <c>laplacian</c>.</summary>
     public string EngineName => _engineSource.Name;
 
+    /// <summary>The weights of the network that fuses the luminance, for example to write them to a file; null for a rule.</summary>
+    public WeightFile? Weights => _engineSource.Weights;
+
+    /// <summary>The weights of ColorNet where it decides the chroma; null for a rule.</summary>
+    public WeightFile? ColorNet => _chromaSource.ColorNet;
+
     private protected override string Kind => StateKind;
 
     internal static FuseImagesTransformer Read(StateReader state)

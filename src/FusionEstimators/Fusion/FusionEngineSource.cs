@@ -38,6 +38,9 @@ internal sealed class FusionEngineSource
     /// <summary>The network or rule.</summary>
     public string Name { get; }
 
+    /// <summary>The weights of the network; null for a rule.</summary>
+    public WeightFile? Weights => _weights;
+
     /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote.</summary>
     /// <exception cref="ModelFormatException">The state or the entry is broken.</exception>
     /// <exception cref="WeightsException">The weights are damaged or another network's.</exception>

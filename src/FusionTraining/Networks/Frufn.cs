@@ -66,7 +66,11 @@ public sealed class Frufn : FusionNetwork
     }
 
     /// <summary>The fused picture and the mask of each unit.</summary>
-    internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(Tensor first, Tensor second)
+    /// <param name="first">First sources.</param>
+    /// <param name="second">Second sources.</param>
+    /// <param name="afterUnit">Hears how many units are done; it may throw to stop the work.</param>
+    internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(
+        Tensor first, Tensor second, Action<int>? afterUnit = null)
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
@@ -78,6 +82,7 @@ public sealed class Frufn : FusionNetwork
         {
             (features, mask) = unit.forward(features, other, mask);
             masks.Add(mask);
+            afterUnit?.Invoke(masks.Count);
         }
 
         scope.MoveToOuter(masks);

@@ -52,8 +52,7 @@ internal static class EquilibriumLayer
         Tensor tracked = state;
         for (int k = 0; k < options.PhantomSteps; k++)
         {
-            // Not lerp: it takes the damping as a tensor of its own type, float64, and refuses states of another.
-            tracked = tracked * (1 - options.PhantomDamping) + map(tracked) * options.PhantomDamping;
+            tracked = tracked + options.PhantomDamping * (map(tracked) - tracked);
         }
 
         return tracked.MoveToOuterDisposeScope();

@@ -1,52 +1,13 @@
-using FusionML.Inference;
 using FusionML.Training;
 
 namespace FusionML.Ablation;
 
 /// <summary>
-/// Equation 16 step by step, F' = F + tau M' T(ReLU(F2 - F)) with M' = G(ReLU(F2 - F), M), on the parts of an EFRUFN, with what its
-/// fixed point depends on open to change.
+/// Equation 16 step by step, F' = F + tau M' T(ReLU(F2 - F)) with M' = G(ReLU(F2 - F), M), with T, G and tau open to
+/// change.
 /// </summary>
-/// <remarks>Not thread-safe.</remarks>
-internal sealed class FeatureIteration : IDisposable
+internal static class FeatureIteration
 {
-    private readonly EncoderTransformation _firstEncoder = new(NetworkSizes.Channels);
-    private readonly EncoderTransformation _secondEncoder = new(NetworkSizes.Channels);
-    private readonly UnfoldingUnit _unit = new(NetworkSizes.Channels, NetworkSizes.Heads);
-
-    /// <summary>Takes the parts from the weights of an EFRUFN.</summary>
-    public FeatureIteration(WeightFile weights)
-    {
-        NetworkLayout.Efrufn.Check(weights);
-        using IDisposable untracked = no_grad();
-        foreach ((string prefix, nn.Module part) in
-            new (string, nn.Module)[] { ("encoder1.", _firstEncoder), ("encoder2.", _secondEncoder), ("update_block.", _unit) })
-        {
-            foreach ((string name, TorchSharp.Modules.Parameter parameter) in part.named_parameters())
-            {
-                string inFile = prefix + name.Replace($"{UnfoldingUnit.TransformationName}.", string.Empty, StringComparison.Ordinal);
-                using Tensor values = weights[inFile].ToTensor();
-                parameter.copy_(values);
-            }
-        }
-    }
-
-    /// <summary>The features of both sources.</summary>
-    public (Tensor First, Tensor Second) Encode(Tensor first, Tensor second) => (_firstEncoder.forward(first), _secondEncoder.forward(second));
-
-    /// <summary>T, the learned transformation.</summary>
-    public Tensor Transform(Tensor difference) => _unit.Transformation.forward(difference);
-
-    /// <summary>T(D) - T(0): a transformation that gives nothing for no difference.</summary>
-    public Tensor TransformFromZero(Tensor difference)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return (Transform(difference) - Transform(zeros_like(difference))).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>G, the learned mask.</summary>
-    public Tensor Mask(Tensor difference, Tensor mask) => _unit.MaskGenerator.forward(difference, mask);
-
     /// <summary>Iterates and reports each step.</summary>
     /// <param name="first">F1, where the iteration starts.</param>
     /// <param name="second">F2.</param>
@@ -78,14 +39,6 @@ internal sealed class FeatureIteration : IDisposable
         }
 
         return report;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _firstEncoder.Dispose();
-        _secondEncoder.Dispose();
-        _unit.Dispose();
     }
 
     /// <summary>What is iterated.</summary>

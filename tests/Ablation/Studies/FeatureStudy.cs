@@ -84,15 +84,16 @@ internal static class FeatureStudy
         context.Progress.Report("features: iterating");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using FeatureIteration parts = new(weights);
+        using Efrufn network = new();
+        network.Load(weights);
         TrainingPair pair = context.Pairs.Validation(Task)[0];
-        (Tensor first, Tensor second) = parts.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
+        (Tensor first, Tensor second) = network.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
         Dictionary<string, double> numbers = new()
         {
-            ["rest"] = parts.Transform(zeros_like(first)).square().mean().sqrt().ToDouble(),
+            ["rest"] = network.Transform(zeros_like(first)).square().mean().sqrt().ToDouble(),
             ["features"] = first.square().mean().sqrt().ToDouble(),
         };
-        foreach ((string name, FeatureIteration.Rule rule) in Rules(parts, full))
+        foreach ((string name, FeatureIteration.Rule rule) in Rules(network, full))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<FeatureIteration.Step> steps = FeatureIteration.Run(first, second, rule, Steps);
@@ -109,12 +110,12 @@ internal static class FeatureStudy
 
         Tensor difference = UnfoldingUnit.Difference(first, second);
         Tensor zero = zeros(1, 1, Crop, Crop);
-        Solve("mask, plain", EquilibriumSolver.Plain, state => parts.Mask(difference, state), zero);
+        Solve("mask, plain", EquilibriumSolver.Plain, state => network.GenerateMask(difference, state), zero);
         if (full)
         {
             Tensor start = cat([first, zero], 1);
-            Solve("eq. 16, Anderson", EquilibriumSolver.Anderson, Unfold, start);
-            Solve("eq. 16, Broyden", EquilibriumSolver.Broyden, Unfold, start);
+            Solve("eq. 16, Anderson", EquilibriumSolver.Anderson, state => network.Unfold(state, second), start);
+            Solve("eq. 16, Broyden", EquilibriumSolver.Broyden, state => network.Unfold(state, second), start);
         }
 
         return numbers;
@@ -139,30 +140,28 @@ internal static class FeatureStudy
             }
         }
 
-        Tensor Unfold(Tensor state)
-        {
-            using DisposeScope inner = NewDisposeScope();
-            Tensor[] now = state.split([NetworkSizes.Channels, 1], 1);
-            Tensor left = UnfoldingUnit.Difference(now[0], second);
-            Tensor next = parts.Mask(left, now[1]);
-            return cat([now[0] + next * parts.Transform(left), next], 1).MoveToOuterDisposeScope();
-        }
-
         static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
             .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop);
     }
 
-    private static IEnumerable<(string Name, FeatureIteration.Rule Rule)> Rules(FeatureIteration parts, bool full)
+    private static IEnumerable<(string Name, FeatureIteration.Rule Rule)> Rules(Efrufn network, bool full)
     {
-        FeatureIteration.Rule literal = new(parts.Transform, parts.Mask);
+        FeatureIteration.Rule literal = new(network.Transform, network.GenerateMask);
         yield return ("eq. 16", literal);
         if (full)
         {
             yield return ("eq. 16, damped 0.5", literal with { Damping = 0.5 });
             yield return ("eq. 16, damped 0.1", literal with { Damping = 0.1 });
-            yield return ("T(D) - T(0)", literal with { Transformation = parts.TransformFromZero });
+            yield return ("T(D) - T(0)", literal with { Transformation = FromZero });
             yield return ("T(D) = D", literal with { Transformation = difference => difference });
             yield return ("T(D) = D, mask 0.3", new FeatureIteration.Rule(difference => difference, (_, mask) => full_like(mask, 0.3)));
+        }
+
+        // Nothing for no difference.
+        Tensor FromZero(Tensor difference)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return (network.Transform(difference) - network.Transform(zeros_like(difference))).MoveToOuterDisposeScope();
         }
     }
 

@@ -1,0 +1,18 @@
+namespace FusionML.Estimators;
+
+/// <summary>How <see cref="FusionTrainersCatalog.Color"/> trains.</summary>
+/// <remarks>
+/// Immutable once made. The luminance transformer stays the caller's. <see cref="FusionTrainerOptions.FuseWith"/> gets the
+/// weights of ColorNet.
+/// </remarks>
+public sealed record ColorTrainerOptions : FusionTrainerOptions
+{
+    /// <summary>The pictures whose colours are to be reached, images; "Reference" by default.</summary>
+    public string ReferenceColumnName { get; init; } = "Reference";
+
+    /// <summary>
+    /// The transformer that fuses the luminance, best a multi-exposure one, with the network that
+    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes. It is not trained any further.
+    /// </summary>
+    public required FuseImagesTransformer Luminance { get; init; }
+}

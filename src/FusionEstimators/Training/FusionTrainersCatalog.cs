@@ -1,0 +1,154 @@
+using FusionML.Inference;
+using FusionML.Training;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace FusionML.Estimators;
+
+/// <summary>
+/// The estimators that train networks by sequential gradient transfer ("A General Image Fusion Approach Exploiting Gradient
+/// Transfer Learning and Fusion Rule Unfolding"); <c>mlContext.Fusion().Trainers</c> gives them. The teacher of a stage is the
+/// transformer that an earlier stage gave.
+/// </summary>
+/// <remarks>
+/// Can be used from as many threads at once as its context. Training itself uses the random generator and the threads of
+/// TorchSharp, which belong to the whole process: of several Fits at once, one trains and the others wait.
+/// </remarks>
+public sealed class FusionTrainersCatalog
+{
+    private const string MultiFocusName = "mfif";
+    private const string MultiExposureName = "meif";
+    private const string ColorName = "colornet";
+    private const string InfraredVisibleName = "ivf";
+
+    private readonly MLContext _context;
+
+    internal FusionTrainersCatalog(MLContext context) => _context = context;
+
+    /// <summary>
+    /// Trains multi-focus fusion against reference pictures: 1 - SSIM (equation 2). The sources change places at random.
+    /// </summary>
+    /// <param name="options">Columns, training and loss.</param>
+    /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public FusionTrainer MultiFocus(MultiFocusTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Create(new StageSetup
+        {
+            Name = MultiFocusName,
+            Task = FusionTask.Mfif,
+            Options = options,
+            Reference = options.ReferenceColumnName,
+            SwapSources = true,
+            Schedule = plan => new GradientTransferScheduleOptions { MultiFocus = plan, MultiFocusLoss = options.Loss },
+            Fuse = FuseWith(options),
+        });
+    }
+
+    /// <summary>
+    /// Trains multi-exposure fusion against reference pictures: 1 - SSIM (equation 2), and gradients transferred from the teacher
+    /// (equations 1 and 3).
+    /// </summary>
+    /// <param name="options">Columns, training, teacher and loss.</param>
+    /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or the teacher has no weights.</exception>
+    public FusionTrainer MultiExposure(MultiExposureTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Create(new StageSetup
+        {
+            Name = MultiExposureName,
+            Task = FusionTask.Meif,
+            Options = options,
+            Reference = options.ReferenceColumnName,
+            Teacher = options.Teacher is null ? null : (MultiFocusName, options.Teacher),
+            Schedule = plan => new GradientTransferScheduleOptions
+            {
+                MultiExposure = plan, MultiExposureLoss = options.Loss, TransferGradients = options.Teacher is not null,
+            },
+            Fuse = FuseWith(options),
+        });
+    }
+
+    /// <summary>
+    /// Trains infrared-visible fusion without reference pictures: intensity, texture and structure of both sources (equation 4),
+    /// and gradients transferred from the teacher (equations 1 and 3).
+    /// </summary>
+    /// <param name="options">Columns, training, teacher and loss.</param>
+    /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="ArgumentException">The options contradict each other, or the teacher has no weights.</exception>
+    public FusionTrainer InfraredVisible(InfraredVisibleTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        bool hasTeacher = options.Teacher is not null;
+        return Create(new StageSetup
+        {
+            Name = InfraredVisibleName,
+            Task = FusionTask.Ivf,
+            Options = options,
+            Teacher = options.Teacher is null ? null : (MultiExposureName, options.Teacher),
+            Schedule = plan => new GradientTransferScheduleOptions
+            {
+                InfraredVisible = plan,
+                InfraredVisibleLoss = options.Loss,
+                TransferGradients = hasTeacher,
+                StartInfraredVisibleFromMultiExposure = hasTeacher && options.StartFromTeacher,
+            },
+            Fuse = FuseWith(options),
+        });
+    }
+
+    /// <summary>
+    /// Trains ColorNet, which predicts the chroma of the reference pictures (equation 8) from what the luminance transformer
+    /// makes of the sources and from their chroma.
+    /// </summary>
+    /// <param name="options">
+    /// Columns, training and the luminance transformer. The columns must be images: planes have no colour.
+    /// </param>
+    /// <returns>
+    /// An estimator whose Fit trains ColorNet and gives a transformer that fuses the luminance with the weights of the luminance
+    /// transformer and the chroma with ColorNet. <see cref="FuseImagesTransformer.ColorNet"/> gives the weights for
+    /// <c>CorrectColor</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The options contradict each other, or the luminance transformer has no weights.
+    /// </exception>
+    public FusionTrainer Color(ColorTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Luminance);
+        return Create(new StageSetup
+        {
+            Name = ColorName,
+            Task = FusionTask.Meif,
+            Options = options,
+            Reference = options.ReferenceColumnName,
+            NeedsColor = true,
+            Teacher = (MultiExposureName, options.Luminance),
+            Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
+            Fuse = options.FuseWith
+                ?? (colors => new FuseImagesOptions { Weights = options.Luminance.Weights, ColorNet = colors }),
+        });
+    }
+
+    /// <summary>
+    /// Trains the whole sequence: multi-focus, multi-exposure with multi-focus as its teacher, and infrared-visible with
+    /// multi-exposure as its teacher.
+    /// </summary>
+    /// <param name="options">The options of the stages, and the data of all but the last.</param>
+    /// <returns>An estimator whose Fit gets the rows of the last stage.</returns>
+    public GradientTransferTrainer GradientTransfer(GradientTransferTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new GradientTransferTrainer(this, options);
+    }
+
+    /// <summary>A seed from the random generator of the context.</summary>
+    internal long DrawSeed() => ((IHostEnvironment)_context).Register(nameof(FusionTrainer)).Rand.Next();
+
+    private static Func<WeightFile, FuseImagesOptions> FuseWith(FusionTrainerOptions options)
+        => options.FuseWith ?? (weights => new FuseImagesOptions { Weights = weights });
+
+    private FusionTrainer Create(StageSetup setup) => new(_context, setup, setup.Options.Seed ?? DrawSeed());
+}
