@@ -10,8 +10,8 @@ namespace FusionML.Cli;
 internal sealed class FuseCommand
 {
     private const string NoModel =
-        "No trained weights ship with FusionML yet. Give a network its weights with --weights FILE (safetensors of EFRUFN or " +
-        "FRUFN), or fuse without a model: --rule laplacian.";
+        "Say what the pictures are, so that the trained weights for them are taken: --task ivf, mfif, meif or mif. " +
+        "Or give weights with --weights FILE, or fuse by a rule: --rule laplacian.";
 
     private readonly Argument<string> _first = new("FIRST") { Description = "The visible, near, under-exposed or MRI picture." };
     private readonly Argument<string> _second = new("SECOND") { Description = "The other picture, of the same size." };
@@ -22,12 +22,13 @@ internal sealed class FuseCommand
         HelpName = "OUT",
     };
     private readonly Option<string?> _task = CommandOption.Word(
-        "--task", "The task; decides the chroma rule. Without it, what the weights say.", "ivf", "mfif", "meif", "mif");
+        "--task", "The task; decides the weights and the chroma rule. Without it, what --weights says.", "ivf", "mfif", "meif", "mif");
     private readonly Option<string?> _network = CommandOption.Word(
         "--network", "The network that the weights must be of.", "efrufn", "frufn");
     private readonly Option<string?> _rule = CommandOption.Word(
         "--rule", "Fuse by a classical rule instead of a network.", "average", "maximum", "laplacian");
-    private readonly Option<string?> _weights = CommandOption.Path("--weights", "The network's weights, a safetensors file.");
+    private readonly Option<string?> _weights = CommandOption.Path(
+        "--weights", "The network's weights, a safetensors file. [default: those that ship for the task]");
     private readonly Option<string?> _fixedPoint = CommandOption.Word(
         "--fixed-point", "What EFRUFN iterates. [default: mask]", "mask", "feature");
     private readonly Option<string?> _solver = CommandOption.Word(
@@ -38,10 +39,10 @@ internal sealed class FuseCommand
         "--tolerance", "Residual at which to stop early; 0 is off. [default: 0]", "X", 0.0, 1.0);
     private readonly Option<string?> _chroma = CommandOption.Word(
         "--chroma",
-        "The chroma rule. [default: the task's, otherwise distance]",
+        "The chroma rule. [default: the task's (ivf first; meif colornet; mfif, mif distance), otherwise distance]",
         "distance", "zero", "average", "first", "second", "colornet");
     private readonly Option<string?> _colorWeights = CommandOption.Path(
-        "--color-weights", "ColorNet's weights, for --chroma colornet.");
+        "--color-weights", "ColorNet's weights, for --chroma colornet. [default: those that ship]");
     private readonly Option<string[]> _normalize = new("--normalize")
     {
         Description = "Stretch a source between two percentiles first: first:LOW,HIGH or second:LOW,HIGH.",
@@ -78,7 +79,9 @@ internal sealed class FuseCommand
         RequireSound(parsed, output);
         using EngineChoice choice = parsed.GetValue(_rule) is string rule
             ? EngineChoice.OfRule(rule)
-            : EngineChoice.OfWeights(parsed.GetValue(_weights)!, parsed.GetValue(_network));
+            : parsed.GetValue(_weights) is string weights
+            ? EngineChoice.OfWeights(weights, parsed.GetValue(_network))
+            : EngineChoice.OfTask(Task(parsed.GetValue(_task))!.Value, parsed.GetValue(_network));
         ImageFusionOptions options = Options(parsed, choice);
         using IDisposable? color = options.Chroma as IDisposable;
         FusionImage one = PictureFile.Read(first, cancellationToken: cancellationToken);
@@ -103,14 +106,20 @@ internal sealed class FuseCommand
             throw new UsageException($"{surplus.Name} is about networks and does not go with --rule.");
         }
 
-        if (!parsed.IsGiven(_rule) && !parsed.IsGiven(_weights))
+        if (!parsed.IsGiven(_rule) && !parsed.IsGiven(_weights) && !parsed.IsGiven(_task))
         {
             throw new UsageException(NoModel);
         }
 
-        if (parsed.GetValue(_chroma) == "colornet" != parsed.IsGiven(_colorWeights))
+        bool isColorNet = parsed.GetValue(_chroma) == "colornet";
+        if (parsed.IsGiven(_colorWeights) && !isColorNet)
         {
-            throw new UsageException("--chroma colornet and --color-weights FILE need each other: no ColorNet weights ship yet.");
+            throw new UsageException("--color-weights FILE is for --chroma colornet.");
+        }
+
+        if (isColorNet && !parsed.IsGiven(_colorWeights) && !ShippedWeights.HasColorNet)
+        {
+            throw new UsageException("--chroma colornet needs --color-weights FILE: no ColorNet weights ship.");
         }
 
         OutputFile.RequireWritable(output, parsed.GetValue(_force));
@@ -126,14 +135,13 @@ internal sealed class FuseCommand
 
         (PercentileNormalization? normalizeFirst, PercentileNormalization? normalizeSecond) =
             NormalizeArgument.Parse(parsed.GetValue(_normalize) ?? []);
-        string? task = parsed.GetValue(_task) ?? choice.TrainedTask;
         return new ImageFusionOptions
         {
-            Task = task is null ? null : Enum.Parse<FusionTask>(task, ignoreCase: true),
+            Task = Task(parsed.GetValue(_task) ?? choice.TrainedTask),
             Chroma = parsed.GetValue(_chroma) switch
             {
                 null => null,
-                "colornet" => ColorNetChromaRule.FromFile(parsed.GetValue(_colorWeights)!, parsed.GetValue(_threads) ?? 0),
+                "colornet" => ColorNet(parsed.GetValue(_colorWeights), parsed.GetValue(_threads) ?? 0),
                 string name => ChromaRules.Get(name),
             },
             NormalizeFirst = normalizeFirst,
@@ -149,6 +157,11 @@ internal sealed class FuseCommand
             },
         };
     }
+
+    private static FusionTask? Task(string? name) => name is null ? null : Enum.Parse<FusionTask>(name, ignoreCase: true);
+
+    private static ColorNetChromaRule ColorNet(string? path, int threads) =>
+        new(path is null ? ShippedWeights.LoadColorNet() : WeightFile.Read(path), threads);
 
     private static void Tell(
         CommandStreams streams, bool json, EngineChoice choice, ImageFusionResult result, string output, double seconds)
@@ -166,7 +179,7 @@ internal sealed class FuseCommand
                 writer.WriteBoolean("color", image.IsColor);
                 writer.WriteString("network", choice.IsNetwork ? choice.Engine.Name : null);
                 writer.WriteString("rule", choice.IsNetwork ? null : choice.Engine.Name);
-                writer.WriteString("weights", choice.WeightsPath);
+                writer.WriteString("weights", choice.Weights);
                 writer.WriteString("engine", "managed");
                 writer.WriteNumber("iterations", luminance.Iterations);
                 writer.WriteNumberOrNull("lastResidual", lastResidual);

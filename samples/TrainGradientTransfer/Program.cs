@@ -27,7 +27,7 @@ try
     GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, stop.Token).Options();
     new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
     foreach ((string task, StagePlan? plan) in
-        (ValueTuple<string, StagePlan?>[])[("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible)])
+        (ValueTuple<string, StagePlan?>[])[("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible), ("mif", plans.Medical)])
     {
         if (plan is not null)
         {

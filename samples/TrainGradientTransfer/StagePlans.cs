@@ -15,12 +15,14 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         MultiExposure = Plan("meif", settings.MultiExposure),
         Color = Plan("meif", settings.Color),
         InfraredVisible = Plan("ivf", settings.InfraredVisible),
+        Medical = Plan("mif", settings.Medical),
         MultiFocusLoss = settings.MultiFocusLoss
             ?? (settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions()),
         MultiExposureLoss = settings.MultiExposureLoss
             ?? (settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions()),
         InfraredVisibleLoss = settings.InfraredVisibleLoss
             ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
+        MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
         TransferGradients = settings.TransferGradients,
         StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
@@ -59,24 +61,8 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
     {
         if (!_pairs.TryGetValue((task, most), out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
         {
-            PicturePair[] all =
-            [
-                .. manifest.Where(pair => string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase)
-                    && (pair.Split is null || string.Equals(pair.Split, "train", StringComparison.OrdinalIgnoreCase))
-                    && (task == "ivf" || pair.ReferencePath is not null)),
-            ];
-            int count = Math.Min(all.Length, most);
-            TrainingPair[] pairs =
-            [
-                .. Enumerable.Range(0, count).Select(i => TrainingPair.Read(all[(int)((long)i * all.Length / count)], cancellationToken))
-                    .Where(pair => Math.Min(pair.First.Height, pair.First.Width) >= cropSize),
-            ];
-            if (pairs.Length < 2)
-            {
-                throw new PictureException(
-                    $"The manifest has {pairs.Length} training pairs of at least {cropSize}x{cropSize} for {task}: two are needed.");
-            }
-
+            IReadOnlyList<TrainingPair> pairs =
+                TrainingPairs.Read(manifest, task, references: task is not ("ivf" or "mif"), most, cropSize, cancellationToken);
             found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);
             _pairs[(task, most)] = found;
             Console.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");

@@ -45,6 +45,9 @@ internal sealed record TrainingSettings
     /// <inheritdoc cref="MultiFocusLoss"/>
     public InfraredVisibleStageOptions? InfraredVisibleLoss { get; init; }
 
+    /// <inheritdoc cref="MultiFocusLoss"/>
+    public InfraredVisibleStageOptions? MedicalLoss { get; init; }
+
     public StageSettings? MultiFocus { get; init; }
 
     public StageSettings? MultiExposure { get; init; }
@@ -52,6 +55,8 @@ internal sealed record TrainingSettings
     public StageSettings? Color { get; init; }
 
     public StageSettings? InfraredVisible { get; init; }
+
+    public StageSettings? Medical { get; init; }
 
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="JsonException">It is no JSON, or has a value or a name that does not belong there.</exception>

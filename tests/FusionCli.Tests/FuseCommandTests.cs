@@ -66,11 +66,11 @@ public sealed class FuseCommandTests : CliTest
     }
 
     [TestMethod]
-    public void Without_weights_and_rule_the_way_out_is_named()
+    public void Without_task_weights_and_rule_the_ways_out_are_named()
     {
         CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath);
         Assert.AreEqual(ExitCode.Usage, run.ExitCode);
-        StringAssert.Contains(run.Error, "No trained weights ship");
+        StringAssert.Contains(run.Error, "--task ivf");
         StringAssert.Contains(run.Error, "--rule laplacian");
         Assert.IsEmpty(FilesLeft);
     }
@@ -96,7 +96,6 @@ public sealed class FuseCommandTests : CliTest
     [DataRow(new[] { "--weights", "x", "--iterations", "many" }, "many")]
     [DataRow(new[] { "--weights", "x", "--tolerance", "NaN" }, "--tolerance is NaN")]
     [DataRow(new[] { "--rule", "average", "--threads", "-3" }, "--threads is -3")]
-    [DataRow(new[] { "--rule", "average", "--chroma", "colornet" }, "--color-weights")]
     [DataRow(new[] { "--rule", "average", "--color-weights", "x" }, "--chroma colornet")]
     [DataRow(new[] { "--rule", "average", "--normalize", "third:1,99" }, "third:1,99")]
     [DataRow(new[] { "--rule", "average", "--normalize", "first:99,1" }, "first:99,1")]

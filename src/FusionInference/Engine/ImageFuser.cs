@@ -36,6 +36,11 @@ public sealed class ImageFuser : IDisposable
     public static ImageFuser FromFile(string path, FuseOptions? options = null) =>
         new(ManagedFusionEngine.FromFile(path), options);
 
+    /// <summary>Fuses with the weights that ship for <paramref name="task"/>.</summary>
+    /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    public static ImageFuser ForTask(FusionTask task, FuseOptions? options = null) =>
+        new(ManagedFusionEngine.ForTask(task), options);
+
     /// <summary>Fuses two 8-bit pictures.</summary>
     /// <param name="first">The visible, near, under-exposed or MRI picture, width * height samples.</param>
     /// <param name="second">The other picture, of the same size.</param>

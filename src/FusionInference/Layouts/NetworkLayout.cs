@@ -15,10 +15,21 @@ public sealed class NetworkLayout
 
     private readonly Dictionary<string, LayoutTensor> _byName;
 
-    private NetworkLayout(string network, LayoutBuilder builder)
+    /// <summary>Describes a network of another kind, such as a variant that is trained for a study.</summary>
+    /// <param name="network">Its name in metadata.</param>
+    /// <param name="tensors">Every tensor that a file holds or may hold.</param>
+    /// <exception cref="ArgumentException">The network has no name, or two tensors have the same.</exception>
+    public NetworkLayout(string network, IReadOnlyList<LayoutTensor> tensors)
     {
-        (Network, Tensors) = (network, builder.Tensors);
+        ArgumentException.ThrowIfNullOrEmpty(network);
+        ArgumentNullException.ThrowIfNull(tensors);
+        (Network, Tensors) = (network, [.. tensors]);
         _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    }
+
+    private NetworkLayout(string network, LayoutBuilder builder)
+        : this(network, builder.Tensors)
+    {
     }
 
     /// <summary>

@@ -20,4 +20,42 @@ public static class WeightMetadata
 
     /// <summary>Value of <see cref="ImageOrder"/>: the second source is the network's image 1.</summary>
     public const string SecondFirst = "second,first";
+
+    /// <summary>Model card: the data sets, splits and numbers of pairs that the network was trained and chosen on.</summary>
+    public const string TrainingData = "training_data";
+
+    /// <summary>Model card: the licence situation of the training data.</summary>
+    public const string DataLicence = "data_licence";
+
+    /// <summary>Model card: losses, crops, steps, learning rate, averaging: what it takes to train the network again.</summary>
+    public const string Recipe = "recipe";
+
+    /// <summary>Model card: the seeds of the run, or of all runs that were averaged or chosen from.</summary>
+    public const string Seeds = "seeds";
+
+    /// <summary>Model card: the hours that the training took, and on what machine.</summary>
+    public const string Hours = "hours";
+
+    /// <summary>Model card: metrics on the validation pairs that were cut from the train split.</summary>
+    public const string ValidationMetrics = "validation_metrics";
+
+    /// <summary>Model card: metrics on the test splits.</summary>
+    public const string TestMetrics = "test_metrics";
+
+    /// <summary>Model card: what the model is known to do badly.</summary>
+    public const string KnownFailures = "known_failures";
+
+    /// <summary>The keys of a model card, which every shipped file has. Lines of a value are separated by line feeds.</summary>
+    public static IReadOnlyList<string> CardKeys { get; } =
+        [TrainingData, DataLicence, Recipe, Seeds, Hours, ValidationMetrics, TestMetrics, KnownFailures];
+
+    /// <summary>True if the network takes the second source as its image 1.</summary>
+    /// <exception cref="WeightsException">The file names another order.</exception>
+    internal static bool IsSecondImageOne(WeightFile weights) => weights.Metadata.GetValueOrDefault(ImageOrder) switch
+    {
+        null or FirstSecond => false,
+        SecondFirst => true,
+        string other => throw new WeightsException(
+            weights.Name, $"the metadata's {ImageOrder} is '{other}', neither '{FirstSecond}' nor '{SecondFirst}'"),
+    };
 }

@@ -11,7 +11,6 @@ internal sealed class EfrufnPlan : IMaskPlan
 {
     private const int Channels = EfrufnWeights.Channels;
 
-    private readonly EfrufnWeights _weights;
     private readonly LayerRunner _layers;
     private readonly UpdateUnit _unit;
     private readonly FeatureMap _first;
@@ -29,13 +28,16 @@ internal sealed class EfrufnPlan : IMaskPlan
     public EfrufnPlan(EfrufnWeights weights, int height, int width, KernelThreads threads, KernelOptions options)
     {
         NetworkSize.Require(height, width, NetworkSize.Multiple);
-        (_weights, Height, Width) = (weights, height, width);
+        (Weights, Height, Width) = (weights, height, width);
         _layers = new LayerRunner(threads, options, UpdateUnit.ScratchLength(KernelSet.For(options.Path), weights.Unit));
         _unit = new UpdateUnit(_layers, height, width, Channels);
         _first = new FeatureMap(height, width, Channels);
         _plane = new FeatureMap(height, width, channels: 1);
         _otherPlane = new FeatureMap(height, width, channels: 1);
     }
+
+    /// <summary>The network; another one of the same shapes may take its place between two pairs.</summary>
+    public EfrufnWeights Weights { get; set; }
 
     /// <summary>Rows.</summary>
     public int Height { get; }
@@ -53,14 +55,14 @@ internal sealed class EfrufnPlan : IMaskPlan
     public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
     {
         Encode(first, second, _unit.Spare, cancellation);
-        _unit.Start(_weights.Unit, _first, _unit.Spare, cancellation);
+        _unit.Start(Weights.Unit, _first, _unit.Spare, cancellation);
     }
 
     /// <inheritdoc/>
     public void IterateMask(ReadOnlySpan<float> mask, Span<float> next, CancellationToken cancellation)
     {
         _plane.Fill(mask);
-        _unit.NextMask(_weights.Unit, _plane, _otherPlane, cancellation);
+        _unit.NextMask(Weights.Unit, _plane, _otherPlane, cancellation);
         _otherPlane.CopyTo(next);
     }
 
@@ -91,8 +93,8 @@ internal sealed class EfrufnPlan : IMaskPlan
         FeatureMap second = _second ?? throw new InvalidOperationException("The feature fixed point has not been prepared.");
         _first.FillPlanes(state[..(Channels * (int)MaskLength)]);
         _plane.Fill(state[(Channels * (int)MaskLength)..]);
-        _unit.Start(_weights.Unit, _first, second, cancellation);
-        _unit.NextMask(_weights.Unit, _plane, _otherPlane, cancellation);
+        _unit.Start(Weights.Unit, _first, second, cancellation);
+        _unit.NextMask(Weights.Unit, _plane, _otherPlane, cancellation);
         _unit.Add(_first, _otherPlane, _first, cancellation);
         _first.CopyPlanesTo(FeaturesOf(next));
         _otherPlane.CopyTo(next[(Channels * (int)MaskLength)..]);
@@ -121,14 +123,14 @@ internal sealed class EfrufnPlan : IMaskPlan
         ReadOnlySpan<float> first, ReadOnlySpan<float> second, FeatureMap secondFeatures, CancellationToken cancellation)
     {
         _plane.Fill(first);
-        _layers.Encode(_weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);
+        _layers.Encode(Weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);
         _plane.Fill(second);
-        _layers.Encode(_weights.SecondEncoder, _plane, secondFeatures, _unit.Work, cancellation);
+        _layers.Encode(Weights.SecondEncoder, _plane, secondFeatures, _unit.Work, cancellation);
     }
 
     private void Decode(Span<float> fused, CancellationToken cancellation)
     {
-        _layers.Decode(_weights.Decoder, _unit.Work, _unit.Spare, _otherPlane, cancellation);
+        _layers.Decode(Weights.Decoder, _unit.Work, _unit.Spare, _otherPlane, cancellation);
         _otherPlane.CopyTo(fused);
     }
 }

@@ -9,8 +9,13 @@ internal sealed class EfrufnWeights : IDisposable
 
     /// <exception cref="WeightsException">A tensor is missing or has another size.</exception>
     public EfrufnWeights(WeightFile file)
+        : this(new TensorSource(file))
     {
-        TensorSource tensors = new(file);
+    }
+
+    /// <exception cref="WeightsException">A tensor is missing or has another size.</exception>
+    public EfrufnWeights(TensorSource tensors)
+    {
         FirstEncoder = new EncoderWeights(tensors, "encoder1", Channels);
         SecondEncoder = new EncoderWeights(tensors, "encoder2", Channels);
         Unit = new UpdateUnitWeights(tensors, "update_block", Channels);

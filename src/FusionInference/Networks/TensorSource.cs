@@ -1,17 +1,44 @@
 namespace FusionML.Inference;
 
-/// <summary>The tensors of a weight file, checked for size and packed for the kernels as they are asked for.</summary>
-internal sealed class TensorSource(WeightFile file)
+/// <summary>The values of a tensor by name; they stay valid until the next change of the weights.</summary>
+internal delegate ReadOnlySpan<float> TensorValues(string name);
+
+/// <summary>
+/// The tensors of a weight file, or of a network that is being trained, checked for size and packed for the kernels as they are
+/// asked for.
+/// </summary>
+internal sealed class TensorSource
 {
+    private readonly TensorValues _values;
+    private readonly Func<string, string> _describe;
+
+    public TensorSource(WeightFile file)
+    {
+        _values = name => file[name].Values;
+        _describe = name => file[name].ToString();
+        Origin = file.Name;
+    }
+
+    /// <param name="values">Looks a tensor up.</param>
+    /// <param name="origin">What errors call the place that they come from.</param>
+    public TensorSource(TensorValues values, string origin)
+    {
+        (_values, Origin) = (values, origin);
+        _describe = name => name;
+    }
+
+    /// <summary>What errors call the place that the tensors come from.</summary>
+    public string Origin { get; }
+
     /// <summary>The values of a tensor.</summary>
-    /// <exception cref="WeightsException">It is not in the file, or has another number of values.</exception>
+    /// <exception cref="WeightsException">It is not there, or has another number of values.</exception>
     public ReadOnlySpan<float> Get(string name, int count)
     {
-        float[] values = file[name].Values;
+        ReadOnlySpan<float> values = _values(name);
         return values.Length == count
             ? values
             : throw new WeightsException(
-                file.Name, $"tensor {file[name]} has {values.Length} values where the network needs {count}");
+                Origin, $"tensor {_describe(name)} has {values.Length} values where the network needs {count}");
     }
 
     /// <summary>A 3 x 3 convolution; <paramref name="name"/> is the name in front of <c>.weight</c> and <c>.bias</c>.</summary>
@@ -31,7 +58,4 @@ internal sealed class TensorSource(WeightFile file)
     /// <summary>A layer normalisation.</summary>
     public NormWeights Norm(string name, int channels, float epsilon) =>
         new(Get(name + ".weight", channels), Get(name + ".bias", channels), epsilon);
-
-    /// <summary>Whether the file has a tensor of this name.</summary>
-    public bool Has(string name) => file.TryGet(name, out _);
 }

@@ -22,13 +22,18 @@ public enum FusionTask
 public static class FusionTasks
 {
     /// <summary>
-    /// The chroma rule that fits a task where none is chosen: the first picture's for IVF; the distance rule for MFIF and MEIF,
+    /// The chroma rule that fits a task where none is chosen: the first picture's for IVF; ColorNet for MEIF where its weights
+    /// ship (see <see cref="ShippedWeights.HasColorNet"/>) and the distance rule where they do not; the distance rule for MFIF,
     /// and for MIF, where it keeps the coloured source's.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
-    public static IChromaRule DefaultChroma(this FusionTask task) => task switch
+    /// <param name="task">The task.</param>
+    /// <param name="threads">Threads for a rule that is a network; 0, the default, for one per processor.</param>
+    /// <returns>A rule that need not be disposed of.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task, or the number of threads is negative.</exception>
+    public static IChromaRule DefaultChroma(this FusionTask task, int threads = 0) => task switch
     {
         FusionTask.Ivf => new FirstChromaRule(),
+        FusionTask.Meif when ShippedWeights.HasColorNet => new ColorNetOncePerCall(ShippedWeights.LoadColorNet, threads),
         FusionTask.Mfif or FusionTask.Meif or FusionTask.Mif => new DistanceChromaRule(),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
     };

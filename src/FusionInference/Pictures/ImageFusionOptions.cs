@@ -7,7 +7,8 @@ namespace FusionML.Inference;
 public sealed class ImageFusionOptions
 {
     /// <summary>
-    /// The task, which decides the chroma rule where <see cref="Chroma"/> is null; null, the default, means the distance rule.
+    /// The task, which decides the chroma rule where <see cref="Chroma"/> is null; null, the default, means the task of
+    /// <see cref="ImageFusion.ForTask"/>, or else the distance rule.
     /// </summary>
     public FusionTask? Task { get; init; }
 
@@ -23,5 +24,7 @@ public sealed class ImageFusionOptions
     /// <summary>How the engine works.</summary>
     public FuseOptions Engine { get; init; } = new();
 
-    internal IChromaRule EffectiveChroma => Chroma ?? Task?.DefaultChroma() ?? new DistanceChromaRule();
+    /// <summary>The chroma rule; <paramref name="task"/> counts where the options name neither a rule nor a task.</summary>
+    internal IChromaRule EffectiveChroma(FusionTask? task) =>
+        Chroma ?? (Task ?? task)?.DefaultChroma(Engine.Threads) ?? new DistanceChromaRule();
 }

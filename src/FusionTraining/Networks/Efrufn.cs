@@ -28,6 +28,9 @@ public sealed class Efrufn : FusionNetwork
     [ComponentName(Name = "update_block")]
     private readonly UnfoldingUnit _unit;
 
+    private ManagedMaskMap? _maskMap;
+    private ManagedForward? _untracked;
+
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     /// <param name="equilibrium">The fixed point; null for the defaults.</param>
     public Efrufn(EquilibriumOptions? equilibrium = null)
@@ -71,38 +74,88 @@ public sealed class Efrufn : FusionNetwork
     internal (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardWithMask(Tensor first, Tensor second)
     {
         NetworkSizes.Require(first, second);
+        if (!is_grad_enabled() && Equilibrium.FixedPoint == FixedPoint.Mask && CanUseManagedKernels(first, second))
+        {
+            return ForwardUntracked(first, second);
+        }
+
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = _firstEncoder.forward(first);
-        Tensor other = _secondEncoder.forward(second);
+        (Tensor features, Tensor other) = Encode(first, second);
         Tensor start = zeros_like(first);
         (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) = Equilibrium.FixedPoint == FixedPoint.Mask
             ? IterateMask(features, other, start)
             : IterateFeatures(features, other, start);
-        (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(_decoder.forward(fusedFeatures), mask);
+        (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(Decode(fusedFeatures), mask);
         return (fused, fixedMask, residuals);
+    }
+
+    /// <summary>F1 and F2, the features of both sources.</summary>
+    internal (Tensor First, Tensor Second) Encode(Tensor first, Tensor second) =>
+        (_firstEncoder.forward(first), _secondEncoder.forward(second));
+
+    /// <summary>T = GLT(D), which the mask fixed point leaves as it is.</summary>
+    internal Tensor Transform(Tensor difference) => _unit.Transformation.forward(difference);
+
+    /// <summary>MSMG(D, M): the map whose fixed point is the mask.</summary>
+    internal Tensor GenerateMask(Tensor difference, Tensor mask) => _unit.MaskGenerator.forward(difference, mask);
+
+    /// <summary>The map of the feature fixed point, on features and mask side by side: batch x 33 x height x width.</summary>
+    internal Tensor Unfold(Tensor state, Tensor other)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] now = state.split([NetworkSizes.Channels, 1], 1);
+        (Tensor features, Tensor mask) = _unit.forward(now[0], other, now[1]);
+        return cat([features, mask], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The picture of fused features.</summary>
+    internal Tensor Decode(Tensor features) => _decoder.forward(features);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _maskMap?.Dispose();
+            _untracked?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The whole network on the managed kernels.</summary>
+    private (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardUntracked(Tensor first, Tensor second)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ManagedForward managed = _untracked = ManagedForward.Start(_untracked, this, first, second);
+        Equilibrium found = EquilibriumLayer.Solve(managed.NextMask, zeros_like(first), Equilibrium);
+        (Tensor fused, Tensor mask) = scope.MoveToOuter(managed.ReadOut(found.State), found.State);
+        return (fused, mask, found.Residuals);
     }
 
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateMask(Tensor features, Tensor other, Tensor start)
     {
         Tensor difference = UnfoldingUnit.Difference(features, other);
-        Tensor transformed = _unit.Transformation.forward(difference);
-        Equilibrium mask = EquilibriumLayer.Solve(state => _unit.MaskGenerator.forward(difference, state), start, Equilibrium);
+        Tensor transformed = Transform(difference);
+        ManagedMaskMap? managed = null;
+        if (CanUseManagedKernels(features, difference))
+        {
+            managed = _maskMap = ManagedMaskMap.Start(_maskMap, _unit.MaskGenerator, difference);
+        }
+
+        Equilibrium mask = EquilibriumLayer.Solve(NextMask, start, Equilibrium);
         return (addcmul(features, mask.State, transformed, 1), mask.State, mask.Residuals);
+
+        // The solver's evaluations are not tracked; those after it are.
+        Tensor NextMask(Tensor state) => managed is not null && !is_grad_enabled()
+            ? managed.Evaluate(state)
+            : GenerateMask(difference, state);
     }
 
     private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateFeatures(Tensor features, Tensor other, Tensor start)
     {
-        long channels = features.shape[1];
-        Equilibrium found = EquilibriumLayer.Solve(Unfold, cat([features, start], 1), Equilibrium);
-        Tensor[] parts = found.State.split([channels, 1], 1);
+        Equilibrium found = EquilibriumLayer.Solve(state => Unfold(state, other), cat([features, start], 1), Equilibrium);
+        Tensor[] parts = found.State.split([NetworkSizes.Channels, 1], 1);
         return (parts[0], parts[1], found.Residuals);
-
-        Tensor Unfold(Tensor state)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor[] now = state.split([channels, 1], 1);
-            (Tensor nextFeatures, Tensor nextMask) = _unit.forward(now[0], other, now[1]);
-            return cat([nextFeatures, nextMask], 1).MoveToOuterDisposeScope();
-        }
     }
 }

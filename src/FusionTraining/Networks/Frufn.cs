@@ -7,6 +7,7 @@ namespace FusionML.Training;
 /// FRUFN, the fusion rule unfolding network: five unfolding units with weights of their own between two encoders and a decoder
 /// (section 3.2.1 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding").
 /// 863,562 parameters: the published count of 863,850 has a convolution of 288 that nothing uses, and that is left out here.
+/// Other numbers of units, and one unit for all iterations, are variants.
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time.</remarks>
 public sealed class Frufn : FusionNetwork
@@ -23,17 +24,24 @@ public sealed class Frufn : FusionNetwork
     [ComponentName(Name = "fuser")]
     private readonly ModuleDict<UnfoldingUnit> _fuser;
 
+    private readonly FrufnOptions _options;
+
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
-    public Frufn()
-        : base(NetworkLayout.Frufn)
+    /// <param name="options">The variant; null for the published network.</param>
+    public Frufn(FrufnOptions? options = null)
+        : base(VariantLayouts.Frufn(options ?? new FrufnOptions()))
     {
+        _options = options ?? new FrufnOptions();
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _secondEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _decoder = new InverseTransformation(NetworkSizes.Channels);
-        _fuser = nn.ModuleDict([.. Enumerable.Range(1, NetworkSizes.Units)
+        _fuser = nn.ModuleDict([.. Enumerable.Range(1, _options.Shared ? 1 : _options.Units)
             .Select(n => ($"u{n}", new UnfoldingUnit(NetworkSizes.Channels, NetworkSizes.Heads)))]);
         RegisterComponents();
     }
+
+    private IEnumerable<UnfoldingUnit> Units =>
+        _options.Shared ? Enumerable.Repeat(_fuser.Values.Single(), _options.Units) : _fuser.Values;
 
     /// <summary>Fuses luminance.</summary>
     /// <param name="first">
@@ -58,7 +66,11 @@ public sealed class Frufn : FusionNetwork
     }
 
     /// <summary>The fused picture and the mask of each unit.</summary>
-    internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(Tensor first, Tensor second)
+    /// <param name="first">First sources.</param>
+    /// <param name="second">Second sources.</param>
+    /// <param name="afterUnit">Hears how many units are done; it may throw to stop the work.</param>
+    internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(
+        Tensor first, Tensor second, Action<int>? afterUnit = null)
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
@@ -66,10 +78,11 @@ public sealed class Frufn : FusionNetwork
         Tensor other = _secondEncoder.forward(second);
         Tensor mask = zeros_like(first);
         List<Tensor> masks = [];
-        foreach (UnfoldingUnit unit in _fuser.Values)
+        foreach (UnfoldingUnit unit in Units)
         {
             (features, mask) = unit.forward(features, other, mask);
             masks.Add(mask);
+            afterUnit?.Invoke(masks.Count);
         }
 
         scope.MoveToOuter(masks);

@@ -20,6 +20,12 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The tensors of its weight files by name and shape.</summary>
     public NetworkLayout Layout { get; }
 
+    /// <summary>
+    /// Whether the managed kernels do what they can, which is float32 on the CPU; true by default. Their results differ from
+    /// TorchSharp's by rounding. Takes effect at the next forward pass.
+    /// </summary>
+    public bool UseManagedKernels { get; set; } = true;
+
     /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
     /// <exception cref="WeightsException">They are not this network's; nothing has been copied.</exception>
     public void Load(WeightFile weights) => NetworkWeights.Load(this, Layout, weights);
@@ -32,4 +38,23 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
     /// <param name="second">Second sources, of the same shape.</param>
     /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
     public abstract (Tensor First, Tensor Second) Reconstruct(Tensor first, Tensor second);
+
+    /// <summary>Whether the managed kernels may work on these tensors and on the parameters.</summary>
+    private protected bool CanUseManagedKernels(params ReadOnlySpan<Tensor> tensors)
+    {
+        if (!UseManagedKernels)
+        {
+            return false;
+        }
+
+        foreach (Tensor tensor in tensors)
+        {
+            if (!TensorMemory.IsReachable(tensor))
+            {
+                return false;
+            }
+        }
+
+        return TensorMemory.IsReachable(parameters().First());
+    }
 }

@@ -37,6 +37,6 @@ internal static class NetworkWeights
     }
 
     /// <summary>The name in weight files, where the tensors of the transformation stand under the unit itself.</summary>
-    private static string FileName(string name) =>
+    public static string FileName(string name) =>
         name.Replace($".{UnfoldingUnit.TransformationName}.", ".", StringComparison.Ordinal);
 }

@@ -52,7 +52,7 @@ internal static class EquilibriumLayer
         Tensor tracked = state;
         for (int k = 0; k < options.PhantomSteps; k++)
         {
-            tracked = tracked.lerp(map(tracked), options.PhantomDamping);
+            tracked = tracked + options.PhantomDamping * (map(tracked) - tracked);
         }
 
         return tracked.MoveToOuterDisposeScope();

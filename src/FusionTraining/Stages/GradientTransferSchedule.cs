@@ -6,8 +6,8 @@ namespace FusionML.Training;
 /// <summary>
 /// Sequential gradient transfer (section 3.1.2 of "A General Image Fusion Approach Exploiting Gradient Transfer Learning and
 /// Fusion Rule Unfolding"): multi-focus, then multi-exposure with the multi-focus network as its teacher, then ColorNet on top of
-/// it, then infrared-visible with the multi-exposure network as its teacher. Weights are left in a folder as <c>mfif</c>,
-/// <c>meif</c>, <c>colornet</c> and <c>ivf.safetensors</c>.
+/// it, then infrared-visible with the multi-exposure network as its teacher, and beyond the paper a medical stage. Weights are left
+/// in a folder as <c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> and <c>mif.safetensors</c>.
 /// </summary>
 /// <remarks>
 /// A stage whose weights are in the folder is not trained again, and one whose checkpoint is there goes on from it, so a run that
@@ -19,6 +19,7 @@ public sealed class GradientTransferSchedule
     private const string MultiExposure = "meif";
     private const string Color = "colornet";
     private const string InfraredVisible = "ivf";
+    private const string Medical = "mif";
 
     private readonly string _directory;
     private readonly Func<FusionNetwork> _createNetwork;
@@ -47,20 +48,26 @@ public sealed class GradientTransferSchedule
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(_directory);
-        TrainFusion(MultiFocus, _options.MultiFocus, teacherName: null, startFromTeacher: false,
+        TrainFusion(
+            MultiFocus, _options.MultiFocus, teacherName: null, startFrom: null,
             (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
-        TrainFusion(MultiExposure, _options.MultiExposure, MultiFocus, _options.StartMultiExposureFromMultiFocus,
+        TrainFusion(
+            MultiExposure, _options.MultiExposure, MultiFocus, _options.StartMultiExposureFromMultiFocus ? MultiFocus : null,
             (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), progress, cancellationToken);
         TrainColor(progress, cancellationToken);
-        TrainFusion(InfraredVisible, _options.InfraredVisible, MultiExposure, _options.StartInfraredVisibleFromMultiExposure,
+        TrainFusion(
+            InfraredVisible, _options.InfraredVisible, MultiExposure, _options.StartInfraredVisibleFromMultiExposure ? MultiExposure : null,
             (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), progress, cancellationToken);
+        TrainFusion(
+            Medical, _options.Medical, MultiExposure, InfraredVisible,
+            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), progress, cancellationToken);
     }
 
     private void TrainFusion(
         string name,
         StagePlan? plan,
         string? teacherName,
-        bool startFromTeacher,
+        string? startFrom,
         Func<FusionNetwork, FusionNetwork?, ITrainingStage> makeStage,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
@@ -73,9 +80,9 @@ public sealed class GradientTransferSchedule
         manual_seed(_options.Seed);
         using FusionNetwork network = _createNetwork();
         using FusionNetwork? teacher = teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
-        if (startFromTeacher)
+        if (startFrom is not null)
         {
-            network.Load(WeightFile.Read(RequireTrained(teacherName!, name)));
+            network.Load(WeightFile.Read(RequireTrained(startFrom, name)));
         }
 
         long steps = Train(name, plan, makeStage(network, teacher), progress, cancellationToken);

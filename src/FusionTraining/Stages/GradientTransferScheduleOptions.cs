@@ -18,6 +18,11 @@ public sealed record GradientTransferScheduleOptions
     /// <summary>Stage 3; the teacher is the network of stage 2.</summary>
     public StagePlan? InfraredVisible { get; init; }
 
+    /// <summary>
+    /// A stage beyond the paper: it starts from the weights of stage 3, and its teacher is the network of stage 2.
+    /// </summary>
+    public StagePlan? Medical { get; init; }
+
     /// <summary>The choices of stage 1.</summary>
     public MultiFocusStageOptions MultiFocusLoss { get; init; } = new();
 
@@ -26,6 +31,9 @@ public sealed record GradientTransferScheduleOptions
 
     /// <summary>The choices of stage 3.</summary>
     public InfraredVisibleStageOptions InfraredVisibleLoss { get; init; } = new();
+
+    /// <summary>The choices of the medical stage.</summary>
+    public InfraredVisibleStageOptions MedicalLoss { get; init; } = new();
 
     /// <summary>False trains every stage without a teacher, to see what gradient transfer is worth.</summary>
     public bool TransferGradients { get; init; } = true;

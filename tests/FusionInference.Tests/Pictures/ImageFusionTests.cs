@@ -22,7 +22,6 @@ public class ImageFusionTests
     [TestMethod]
     [DataRow(FusionTask.Ivf, 0.6f)]
     [DataRow(FusionTask.Mfif, 0.66667f)]
-    [DataRow(FusionTask.Meif, 0.66667f)]
     public void Each_task_has_its_chroma(FusionTask task, float expected)
     {
         // Distance rule on 0.6 and 0.7: (0.1 * 0.6 + 0.2 * 0.7) / 0.3.

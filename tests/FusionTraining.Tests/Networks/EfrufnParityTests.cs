@@ -19,19 +19,25 @@ public sealed class EfrufnParityTests
         using IDisposable untracked = no_grad();
         using Efrufn network = new(new EquilibriumOptions { Solver = solver, MaximumIterations = iterations });
         network.Load(ParityPackage.PublishedEfrufn);
-        Tensor fused = network.forward(package.Batch("vis_y"), package.Batch("ir"));
-        ParityPackage.AssertNear(package.Batch(expected), fused, 1e-4, $"{crop} {expected}");
+        foreach (bool managed in (bool[])[false, true])
+        {
+            network.UseManagedKernels = managed;
+            Tensor fused = network.forward(package.Batch("vis_y"), package.Batch("ir"));
+            ParityPackage.AssertNear(package.Batch(expected), fused, 1e-4, $"{crop} {expected}");
+        }
     }
 
     [TestMethod]
-    [DataRow("crop64")]
-    [DataRow("crop72x88")]
-    public void Every_mask_and_residual_of_the_plain_iteration_is_the_references(string crop)
+    [DataRow("crop64", false)]
+    [DataRow("crop64", true)]
+    [DataRow("crop72x88", false)]
+    [DataRow("crop72x88", true)]
+    public void Every_mask_and_residual_of_the_plain_iteration_is_the_references(string crop, bool managed)
     {
         ParityPackage package = new($"efrufn/{crop}.safetensors");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using Efrufn network = new();
+        using Efrufn network = new() { UseManagedKernels = managed };
         network.Load(ParityPackage.PublishedEfrufn);
         Tensor expected = package["M_iter"];
         for (int n = 1; n <= expected.shape[0]; n++)

@@ -20,14 +20,14 @@ public sealed class GradientTransferScheduleTests
         Schedule(AllStages(steps: 2)).Run(new DirectProgress(reports.Add));
 
         CollectionAssert.AreEqual(
-            new[] { "multi-focus", "multi-exposure", "color", "infrared-visible" }, reports.Select(report => report.Stage).Distinct().ToArray());
-        Assert.HasCount(8, reports);
+            new[] { "multi-focus", "multi-exposure", "color", "infrared-visible", "medical" }, reports.Select(report => report.Stage).Distinct().ToArray());
+        Assert.HasCount(10, reports);
         CollectionAssert.Contains(reports[2].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
         CollectionAssert.Contains(reports[7].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
         CollectionAssert.AreEquivalent(
-            new[] { "colornet.safetensors", "ivf.safetensors", "meif.safetensors", "mfif.safetensors" },
+            new[] { "colornet.safetensors", "ivf.safetensors", "meif.safetensors", "mfif.safetensors", "mif.safetensors" },
             Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
-        foreach ((string name, NetworkLayout layout) in (ValueTuple<string, NetworkLayout>[])[("ivf", NetworkLayout.Efrufn), ("colornet", NetworkLayout.ColorNet)])
+        foreach ((string name, NetworkLayout layout) in (ValueTuple<string, NetworkLayout>[])[("ivf", NetworkLayout.Efrufn), ("mif", NetworkLayout.Efrufn), ("colornet", NetworkLayout.ColorNet)])
         {
             WeightFile weights = WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors"));
             Assert.AreSame(layout, NetworkLayout.Recognize(weights));
@@ -39,13 +39,14 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not()
     {
-        Schedule(AllStages(steps: 4)).Run();
+        GradientTransferScheduleOptions stages = AllStages(steps: 4) with { Medical = null };
+        Schedule(stages).Run();
         byte[] expected = File.ReadAllBytes(Path.Combine(_folder, "ivf.safetensors"));
         RemoveFolder();
 
         using CancellationTokenSource stop = new();
         int heard = 0;
-        Assert.ThrowsExactly<OperationCanceledException>(() => Schedule(AllStages(steps: 4)).Run(
+        Assert.ThrowsExactly<OperationCanceledException>(() => Schedule(stages).Run(
             new DirectProgress(_ =>
             {
                 if (++heard == 14)
@@ -56,7 +57,7 @@ public sealed class GradientTransferScheduleTests
             stop.Token));
         Assert.IsTrue(File.Exists(Path.Combine(_folder, "ivf.checkpoint.safetensors")));
         List<TrainingProgress> rest = [];
-        Schedule(AllStages(steps: 4)).Run(new DirectProgress(rest.Add));
+        Schedule(stages).Run(new DirectProgress(rest.Add));
         CollectionAssert.AreEqual(new long[] { 3, 4 }, rest.Select(report => report.Step).ToArray());
         CollectionAssert.AreEqual(expected, File.ReadAllBytes(Path.Combine(_folder, "ivf.safetensors")));
     }
@@ -64,7 +65,7 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_stage_alone_needs_the_weights_of_its_teacher()
     {
-        GradientTransferScheduleOptions alone = AllStages(steps: 1) with { MultiFocus = null, Color = null, InfraredVisible = null };
+        GradientTransferScheduleOptions alone = AllStages(steps: 1) with { MultiFocus = null, Color = null, InfraredVisible = null, Medical = null };
         StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => Schedule(alone).Run()).Message, "mfif");
 
         List<TrainingProgress> reports = [];
@@ -83,6 +84,9 @@ public sealed class GradientTransferScheduleTests
             Crops = new CropSamplerOptions { CropSize = 16, BatchSize = 1 },
             Trainer = new StageTrainerOptions { Steps = steps, LearningRate = 1e-3, CheckpointInterval = 2 },
         };
-        return new GradientTransferScheduleOptions { MultiFocus = plan, MultiExposure = plan, Color = plan, InfraredVisible = plan, Seed = 71 };
+        return new GradientTransferScheduleOptions
+        {
+            MultiFocus = plan, MultiExposure = plan, Color = plan, InfraredVisible = plan, Medical = plan, Seed = 71,
+        };
     }
 }

@@ -1,0 +1,36 @@
+namespace FusionML.Inference;
+
+/// <summary>The trained weights that are part of this library.</summary>
+/// <remarks>
+/// All members can be used from several threads at once. Weights are read anew on every call and belong to the caller.
+/// </remarks>
+public static class ShippedWeights
+{
+    private static readonly WeightShelf Shelf = WeightShelf.OfAssembly();
+
+    /// <summary>True if ColorNet's weights ship.</summary>
+    public static bool HasColorNet => Shelf.Holds(WeightShelf.ColorNetFile);
+
+    /// <summary>The shipped files, by name, in alphabetical order; each can be read by <see cref="Load(string)"/>.</summary>
+    public static IReadOnlyList<string> FileNames => Shelf.FileNames;
+
+    /// <summary>True if weights ship that fuse <paramref name="task"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
+    public static bool IsAvailable(FusionTask task) => Shelf.Find(task) is not null;
+
+    /// <summary>
+    /// The weights that fuse <paramref name="task"/>. Medical pictures are fused by the multi-exposure model, as the paper does
+    /// (section IV-E), unless weights of their own ship.
+    /// </summary>
+    /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
+    public static WeightFile Load(FusionTask task) => Shelf.Load(task);
+
+    /// <summary>ColorNet's weights.</summary>
+    /// <exception cref="WeightsException">They do not ship.</exception>
+    public static WeightFile LoadColorNet() => Shelf.Load(WeightShelf.ColorNetFile);
+
+    /// <summary>The file called <paramref name="fileName"/>, one of <see cref="FileNames"/>.</summary>
+    /// <exception cref="WeightsException">No such file ships.</exception>
+    public static WeightFile Load(string fileName) => Shelf.Load(fileName);
+}

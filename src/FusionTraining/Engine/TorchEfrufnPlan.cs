@@ -1,0 +1,94 @@
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>
+/// EFRUFN on TorchSharp: the managed engine's solver around the network's map. The state crosses between host and device at every
+/// evaluation, which for a mask is one plane, and little beside the map.
+/// </summary>
+internal sealed class TorchEfrufnPlan : TorchPairPlan
+{
+    /// <summary>
+    /// The work before and after the iterations in evaluations of the map; they only move the progress bar.
+    /// </summary>
+    private const double PrepareCost = 0.6;
+    private const double ReadOutCost = 0.1;
+
+    private readonly Efrufn _network;
+    private readonly PlanKey _key;
+    private readonly int _planes;
+    private readonly float[] _start;
+    private readonly StateBuffers _memory;
+
+    /// <exception cref="PictureException">The iterated state does not fit one array.</exception>
+    public TorchEfrufnPlan(SharedNetwork shared, Efrufn network, PlanKey key)
+        : base(shared)
+    {
+        (_network, _key) = (network, key);
+        _planes = key.FixedPoint == FixedPoint.Mask ? 1 : NetworkSizes.Channels + 1;
+        long length = _planes * key.Pixels;
+        if (length > Array.MaxLength)
+        {
+            throw new PictureException(
+                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: " +
+                $"its state has {length} values.");
+        }
+
+        _start = new float[length];
+        _memory = new StateBuffers(_start.Length);
+    }
+
+    /// <inheritdoc/>
+    protected override int Width => _key.Width;
+
+    /// <inheritdoc/>
+    protected override PairSolution Fuse(
+        Tensor first,
+        Tensor second,
+        PairOutput output,
+        FuseOptions options,
+        Action<FuseProgress> report,
+        CancellationToken cancellationToken)
+    {
+        double total = PrepareCost + options.MaximumIterations + ReadOutCost;
+        (Tensor features, Tensor other) = _network.Encode(first, second);
+        cancellationToken.ThrowIfCancellationRequested();
+        bool isMask = _key.FixedPoint == FixedPoint.Mask;
+        Tensor? difference = null;
+        Tensor? transformed = null;
+        if (isMask)
+        {
+            difference = UnfoldingUnit.Difference(features, other);
+            transformed = _network.Transform(difference);
+            other.Dispose();
+        }
+        else
+        {
+            ToHost(features, _start.AsSpan(0, _start.Length - output.Mask.Length));
+        }
+
+        report(new FuseProgress(PrepareCost / total));
+        FixedPointSolution solution = options.CreateSolver().Solve(
+            Iterate,
+            _start,
+            _memory,
+            (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)));
+        cancellationToken.ThrowIfCancellationRequested();
+        Tensor state = ToDevice(solution.State, _planes);
+        Tensor fused = isMask ? addcmul(features, state, transformed!, 1) : state.narrow(1, 0, NetworkSizes.Channels);
+        ToHost(_network.Decode(fused), output.Fused);
+
+        // The mask is all of the state, or its last plane.
+        solution.State.AsSpan(solution.State.Length - output.Mask.Length).CopyTo(output.Mask);
+        return new PairSolution(solution.Residuals, solution.Converged);
+
+        void Iterate(ReadOnlySpan<float> now, Span<float> next)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope evaluation = NewDisposeScope();
+            Tensor point = ToDevice(now, _planes);
+            ToHost(isMask ? _network.GenerateMask(difference!, point) : _network.Unfold(point, other), next);
+        }
+    }
+}

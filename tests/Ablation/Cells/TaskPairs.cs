@@ -1,0 +1,58 @@
+using FusionML.Imaging;
+using FusionML.Training;
+
+namespace FusionML.Ablation;
+
+/// <summary>The luminance of each task's training and validation pairs, both from the manifest's training split.</summary>
+/// <remarks>For one thread; a task's pairs are read when they are first asked for.</remarks>
+internal sealed class TaskPairs(AblationOptions options, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<string, (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation)> _pairs = [];
+    private IReadOnlyList<PicturePair>? _manifest;
+
+    /// <summary>The pairs to train on.</summary>
+    public IReadOnlyList<TrainingPair> Training(string task) => Read(task).Training;
+
+    /// <summary>The middles of the pairs to measure on.</summary>
+    public IReadOnlyList<TrainingPair> Validation(string task) => Read(task).Validation;
+
+    private (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) Read(string task)
+    {
+        if (_pairs.TryGetValue(task, out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
+        {
+            return found;
+        }
+
+        _manifest ??= PairManifest.Read(options.Manifest);
+        int most = options.Pairs + options.ValidationPairs;
+        IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
+            _manifest, task, references: task != "ivf", most, Math.Max(options.Crop, options.ValidationCrop), cancellationToken);
+        double share = (double)options.ValidationPairs / most;
+        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) =
+            ValidationSplit.Split(all, share, (ulong)options.Seed);
+        found = ([.. training.Select(Luminance)], [.. validation.Select(Middle)]);
+        _pairs[task] = found;
+        return found;
+    }
+
+    private static TrainingPair Luminance(TrainingPair pair) => Map(pair, plane => plane);
+
+    private TrainingPair Middle(TrainingPair pair) => Map(pair, plane =>
+    {
+        int size = options.ValidationCrop;
+        ImagePlane middle = new(size, size);
+        (int top, int left) = ((plane.Height - size) / 2, (plane.Width - size) / 2);
+        for (int y = 0; y < size; y++)
+        {
+            plane.Samples.Slice((top + y) * plane.Width + left, size).CopyTo(middle.Samples[(y * size)..]);
+        }
+
+        return middle;
+    });
+
+    private static TrainingPair Map(TrainingPair pair, Func<ImagePlane, ImagePlane> map)
+    {
+        FusionImage? reference = pair.Reference is null ? null : new FusionImage(map(pair.Reference.Y));
+        return new TrainingPair(pair.Id, new FusionImage(map(pair.First.Y)), new FusionImage(map(pair.Second.Y)), reference);
+    }
+}

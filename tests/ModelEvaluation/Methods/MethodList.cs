@@ -1,0 +1,44 @@
+using FusionML.Inference;
+
+namespace FusionML.ModelEvaluation;
+
+/// <summary>The methods of an evaluation, by the names that <c>--methods</c> chooses from.</summary>
+internal static class MethodList
+{
+    public const string Authors = "authors-ivf";
+    public const string Shipped = "shipped";
+    public const string Candidate = "candidate";
+
+    /// <summary>Makes the methods.</summary>
+    /// <param name="names">Names to keep, in their order; null for all that there are.</param>
+    /// <param name="authorsWeights">The authors' infrared and visible weights of EFRUFN, or null.</param>
+    /// <param name="weightsFolder">A folder with weights that do not ship, or null.</param>
+    /// <exception cref="EvaluationInputException">A name is unknown, or what it needs was not given.</exception>
+    public static IReadOnlyList<EvaluatedMethod> Create(IReadOnlyList<string>? names, string? authorsWeights, string? weightsFolder)
+    {
+        Dictionary<string, Func<EvaluatedMethod>> known = ClassicalRule.All.ToDictionary(
+            rule => rule.Name, rule => new Func<EvaluatedMethod>(() => new RuleMethod(rule)));
+        if (authorsWeights is not null)
+        {
+            known[Authors] = () => NetworkMethod.OfFile(Authors, authorsWeights);
+        }
+
+        if (ShippedWeights.FileNames.Count > 0)
+        {
+            known[Shipped] = () => NetworkMethod.Shipped(Shipped);
+        }
+
+        if (weightsFolder is not null)
+        {
+            known[Candidate] = () => NetworkMethod.OfFolder(Candidate, weightsFolder);
+        }
+
+        string[] chosen = [.. names ?? [.. known.Keys]];
+        string[] unknown = [.. chosen.Except(known.Keys)];
+        return unknown.Length == 0
+            ? [.. chosen.Select(name => known[name]())]
+            : throw new EvaluationInputException(
+                $"There is no method {string.Join(", ", unknown)}; there are {string.Join(", ", known.Keys)} " +
+                $"({Authors} with --authors-weights, {Shipped} once weights ship, {Candidate} with --weights-folder).");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.ModelEvaluation;
+
+/// <summary>Networks by task, with ColorNet for multi-exposure where the weights come with one.</summary>
+internal sealed class NetworkMethod : EvaluatedMethod
+{
+    private const int FingerprintDigits = 16;
+
+    private readonly Func<FusionTask, WeightFile?> _find;
+    private readonly WeightFile? _colorNet;
+    private readonly Dictionary<FusionTask, (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)?> _byTask = [];
+
+    private NetworkMethod(string name, Func<FusionTask, WeightFile?> find, WeightFile? colorNet)
+        : base(name)
+    {
+        (_find, _colorNet) = (find, colorNet);
+    }
+
+    /// <summary>The weights that ship.</summary>
+    public static NetworkMethod Shipped(string name) => new(
+        name,
+        task => ShippedWeights.IsAvailable(task) ? ShippedWeights.Load(task) : null,
+        ShippedWeights.HasColorNet ? ShippedWeights.LoadColorNet() : null);
+
+    /// <summary>One weight file for every task.</summary>
+    /// <exception cref="WeightsException">It can't be read.</exception>
+    public static NetworkMethod OfFile(string name, string path)
+    {
+        WeightFile weights = WeightFile.Read(path);
+        return new NetworkMethod(name, _ => weights, colorNet: null);
+    }
+
+    /// <summary>The weight files of a folder, called as those that ship.</summary>
+    /// <exception cref="WeightsException">The folder is not there or holds none.</exception>
+    public static NetworkMethod OfFolder(string name, string folder)
+    {
+        WeightShelf shelf = WeightShelf.OfFolder(folder);
+        return shelf.FileNames.Count > 0
+            ? new NetworkMethod(
+                name,
+                task => shelf.Find(task) is null ? null : shelf.Load(task),
+                shelf.Holds(WeightShelf.ColorNetFile) ? shelf.Load(WeightShelf.ColorNetFile) : null)
+            : throw new WeightsException(folder, "the folder holds no .safetensors file");
+    }
+
+    public override string? Describe(FusionTask task) => Find(task) is not { } found ? null
+        : UsesColorNet(task) ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}, chroma by ColorNet"
+        : $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}";
+
+    public override string? Fingerprint(FusionTask task) => Find(task) is not { } found ? null
+        : UsesColorNet(task) ? $"{found.Engine.Name}-{found.Fingerprint}-colornet-{Digest(_colorNet!)}"
+        : $"{found.Engine.Name}-{found.Fingerprint}";
+
+    public override void Dispose()
+    {
+        foreach ((WeightFile _, string _, ManagedFusionEngine engine) in _byTask.Values.OfType<(WeightFile, string, ManagedFusionEngine)>())
+        {
+            engine.Dispose();
+        }
+    }
+
+    protected override IFusionEngine Engine(FusionTask task) => Find(task)!.Value.Engine;
+
+    protected override IChromaRule Chroma(FusionTask task, int threads) =>
+        UsesColorNet(task) ? new ColorNetOncePerCall(() => _colorNet!, threads) : RuleMethod.ChromaOf(task);
+
+    private bool UsesColorNet(FusionTask task) => task == FusionTask.Meif && _colorNet is not null;
+
+    private (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)? Find(FusionTask task)
+    {
+        if (!_byTask.TryGetValue(task, out (WeightFile, string, ManagedFusionEngine)? found))
+        {
+            found = _find(task) is WeightFile weights ? (weights, Digest(weights), new ManagedFusionEngine(weights)) : null;
+            _byTask.Add(task, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>A digest of the tensors and the image order; the rest of the metadata changes no picture.</summary>
+    private static string Digest(WeightFile weights)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond)));
+        foreach (WeightTensor tensor in weights.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.ToString()));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..FingerprintDigits];
+    }
+}

@@ -1,0 +1,21 @@
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.ModelEvaluation;
+
+/// <summary>A classical rule on every task, with the chroma of rules: the first picture's for IVF, elsewhere by distance.</summary>
+internal sealed class RuleMethod(ClassicalRule rule) : EvaluatedMethod(rule.Name)
+{
+    public override string Describe(FusionTask task) => $"the rule {Name}";
+
+    public override string Fingerprint(FusionTask task) => Name;
+
+    public override void Dispose() => rule.Dispose();
+
+    /// <summary>The chroma that needs no network.</summary>
+    internal static IChromaRule ChromaOf(FusionTask task) => task == FusionTask.Ivf ? new FirstChromaRule() : new DistanceChromaRule();
+
+    protected override IFusionEngine Engine(FusionTask task) => rule;
+
+    protected override IChromaRule Chroma(FusionTask task, int threads) => ChromaOf(task);
+}

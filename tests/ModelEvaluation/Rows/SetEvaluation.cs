@@ -1,0 +1,118 @@
+using FusionML.Imaging;
+using FusionML.Metrics;
+
+namespace FusionML.ModelEvaluation;
+
+/// <summary>
+/// Fuses and measures the pairs of one set. Fused pictures and values are kept in a folder, by what they depend on, so that
+/// methods can be added later and a run that was stopped goes on.
+/// </summary>
+internal sealed class SetEvaluation(
+    EvaluationSet set, IReadOnlyList<EvaluatedMethod> methods, IReadOnlyList<FusionMetric> metrics, string folder, int threads)
+{
+    private const string SingleScaleMultiExposure = "MEF-SSIM";
+    private const string ReferenceRatio = "PSNR";
+
+    /// <summary>Rows of all pairs, and for each pair of all methods.</summary>
+    /// <exception cref="PictureException">A picture of the set is missing or broken.</exception>
+    public IReadOnlyList<EvaluationRow> Run(
+        IReadOnlyList<PicturePair> pairs, Action<string, bool> report, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        using ValueStore store = ValueStore.Open(Path.Combine(folder, "values.csv"));
+        List<EvaluationRow> rows = [];
+        foreach (PicturePair pair in pairs)
+        {
+            PairPictures pictures = new(pair);
+            foreach (EvaluatedMethod method in methods)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                rows.Add(Row(pictures, method, store, report, cancellationToken));
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The pair as reports name it: sets of one name under different tasks are told apart.</summary>
+    internal static EvaluationPair PairOf(EvaluationSet set, PicturePair pair) =>
+        new(pair.Id, [pair.FirstPath, pair.SecondPath])
+        {
+            Dataset = $"{set.Task.ToString().ToLowerInvariant()}/{set.Dataset}",
+            ReferencePath = HasTrueReference(pair) ? pair.ReferencePath : null,
+        };
+
+    /// <summary>A pseudo reference is another fusion, not the truth.</summary>
+    private static bool HasTrueReference(PicturePair pair) => pair is { Reference: "yes", ReferencePath: not null };
+
+    private EvaluationRow Row(
+        PairPictures pictures, EvaluatedMethod method, ValueStore store, Action<string, bool> report, CancellationToken cancellationToken)
+    {
+        PicturePair pair = pictures.Pair;
+        EvaluationPair named = PairOf(set, pair);
+        FusedMethod fusedMethod = new(method.Name, folder);
+        if (method.Fingerprint(set.Task) is not string fingerprint)
+        {
+            string reason = $"{method.Name} has no weights for {set.Task.ToString().ToLowerInvariant()}";
+            return new EvaluationRow(named, fusedMethod, null, [.. metrics.Select(_ => MetricValue.Undefined(reason))], reason);
+        }
+
+        string path = Path.Combine(folder, fingerprint, $"{pair.Id}.png");
+        FusionMetric[] missing = [.. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, pair.Id, metric.Definition.Id) is null)];
+        bool resumed = missing.Length == 0 && File.Exists(path);
+        if (!resumed)
+        {
+            FusionImage fused = Fused(pictures, method, path, cancellationToken);
+            if (missing.Length > 0)
+            {
+                MetricInput input = new(
+                    pictures.Sources, MetricPicture.From(fused, path), HasTrueReference(pair) ? pictures.Reference : null);
+                store.Add(fingerprint, pair.Id, new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken));
+            }
+        }
+
+        report($"{set.Title}, {pair.Id}, {method.Name}", resumed);
+        return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
+
+        MetricValue Value(FusionMetric metric) => Applies(metric, pair)
+            ? store.Find(fingerprint, pair.Id, metric.Definition.Id)!.Value
+            : MetricValue.Undefined(metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only");
+    }
+
+    private FusionImage Fused(PairPictures pictures, EvaluatedMethod method, string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
+            PictureFile.Write(path, fused, options: null, cancellationToken);
+        }
+
+        // Read back, so that the picture is measured as it is stored.
+        return PictureFile.Read(path, limits: null, cancellationToken);
+    }
+
+    private bool Applies(FusionMetric metric, PicturePair pair) => metric.Definition.Id switch
+    {
+        SingleScaleMultiExposure => set.Task == Inference.FusionTask.Meif,
+        ReferenceRatio => HasTrueReference(pair),
+        _ => true,
+    };
+
+    /// <summary>The pictures of a pair, each read when it is first needed.</summary>
+    private sealed class PairPictures(PicturePair pair)
+    {
+        private readonly Lazy<FusionImage> _first = new(() => PictureFile.Read(pair.FirstPath));
+        private readonly Lazy<FusionImage> _second = new(() => PictureFile.Read(pair.SecondPath));
+
+        public PicturePair Pair => pair;
+
+        public FusionImage First => _first.Value;
+
+        public FusionImage Second => _second.Value;
+
+        public MetricPicture[] Sources => [MetricPicture.From(First, pair.FirstPath), MetricPicture.From(Second, pair.SecondPath)];
+
+        public MetricPicture Reference => MetricPicture.From(PictureFile.Read(pair.ReferencePath!), pair.ReferencePath!);
+    }
+}
