@@ -1,5 +1,6 @@
 using FusionML.Imaging;
 using FusionML.Inference;
+using FusionML.Metrics;
 using FusionML.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -33,6 +34,11 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         {
             throw new ArgumentException(
                 $"Validation and ValidationShare ({options.ValidationShare}) can't both say what to validate on.");
+        }
+
+        foreach (string metric in options.ValidationMetrics)
+        {
+            _ = MetricRegistry.Get(metric);
         }
 
         if (setup.Reference is not null)
@@ -116,7 +122,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     private WeightFile Train(IDataView input)
     {
         FusionTrainerOptions options = _setup.Options;
-        using IChannel channel = ((IChannelProvider)_context).Start(_setup.Name);
+        using IChannel channel = ((IChannelProvider)_context).Start(nameof(FusionTrainer));
         using TrainingFolder folder = new(options.CheckpointFolder, _setup.Name);
         long seed = folder.KeepSeed(_seed);
         torch.Device device = TorchProcess.ChooseDevice(_context, options.GpuDeviceId, channel);
@@ -161,6 +167,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         {
             Training = training,
             Validation = validation,
+            ValidationMetrics = _setup.NeedsColor ? [] : options.ValidationMetrics,
             Crops = options.Crops with { Seed = seed, SwapSources = _setup.SwapSources, Chroma = _setup.NeedsColor },
             Trainer = options.Trainer,
         };

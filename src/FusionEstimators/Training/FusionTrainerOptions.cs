@@ -31,7 +31,7 @@ public abstract record FusionTrainerOptions
     public string SecondColumnName { get; init => field = Named(value); } = "Second";
 
     /// <summary>
-    /// Rows to validate on, with the columns that the trainer reads: the weights of the smallest validation loss are kept. Null,
+    /// Rows to validate on, with the columns that the trainer reads: the weights of the best validation are kept. Null,
     /// the default, for the weights of the last step, unless <see cref="ValidationShare"/> says otherwise.
     /// </summary>
     public IDataView? Validation { get; init; }
@@ -50,6 +50,12 @@ public abstract record FusionTrainerOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// Ids of metrics, of which more is better, to measure on the whole validation pictures at each validation; none by default,
+    /// and none for ColorNet in any case.
+    /// </summary>
+    public IReadOnlyList<string> ValidationMetrics { get; init; } = [];
 
     /// <summary>
     /// A folder for weights and checkpoints; it is made if it is not there. A training that was stopped goes on from it, and a

@@ -1,4 +1,5 @@
 using FusionML.Inference;
+using FusionML.Metrics;
 using FusionML.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -30,6 +31,7 @@ public sealed class FusionTrainersCatalog
     /// </summary>
     /// <param name="options">Columns, training and loss.</param>
     /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public FusionTrainer MultiFocus(MultiFocusTrainerOptions options)
     {
@@ -52,10 +54,12 @@ public sealed class FusionTrainersCatalog
     /// </summary>
     /// <param name="options">Columns, training, teacher and loss.</param>
     /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or the teacher has no weights.</exception>
     public FusionTrainer MultiExposure(MultiExposureTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        bool hasTeacher = options.Teacher is not null;
         return Create(new StageSetup
         {
             Name = MultiExposureName,
@@ -65,7 +69,10 @@ public sealed class FusionTrainersCatalog
             Teacher = options.Teacher is null ? null : (MultiFocusName, options.Teacher),
             Schedule = plan => new GradientTransferScheduleOptions
             {
-                MultiExposure = plan, MultiExposureLoss = options.Loss, TransferGradients = options.Teacher is not null,
+                MultiExposure = plan,
+                MultiExposureLoss = options.Loss,
+                TransferGradients = hasTeacher,
+                StartMultiExposureFromMultiFocus = hasTeacher && options.StartFromTeacher,
             },
             Fuse = FuseWith(options),
         });
@@ -77,6 +84,7 @@ public sealed class FusionTrainersCatalog
     /// </summary>
     /// <param name="options">Columns, training, teacher and loss.</param>
     /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
     /// <exception cref="ArgumentException">The options contradict each other, or the teacher has no weights.</exception>
     public FusionTrainer InfraredVisible(InfraredVisibleTrainerOptions options)
     {

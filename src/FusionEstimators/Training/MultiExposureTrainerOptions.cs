@@ -15,6 +15,11 @@ public sealed record MultiExposureTrainerOptions : FusionTrainerOptions
     /// </summary>
     public FuseImagesTransformer? Teacher { get; init; }
 
+    /// <summary>
+    /// True starts from the teacher's weights; false, the default, from random ones, as the published code does.
+    /// </summary>
+    public bool StartFromTeacher { get; init; }
+
     /// <summary>The loss: the paper's by default, or <see cref="MultiExposureStageOptions.Published"/>.</summary>
     public MultiExposureStageOptions Loss { get; init; } = new();
 }

@@ -66,7 +66,8 @@ public sealed class CheckpointFolderTests
     public void A_teacher_that_the_folder_does_not_know_is_refused()
     {
         IDataView rows = DrawnPair.View(_context);
-        using FuseImagesTransformer first = Trainers.MultiFocus(ShortTraining.MultiFocus(1) with { CheckpointFolder = _folder }).Fit(rows);
+        MultiFocusTrainerOptions options = ShortTraining.MultiFocus(1) with { CheckpointFolder = _folder };
+        using FuseImagesTransformer first = Trainers.MultiFocus(options).Fit(rows);
         using FuseImagesTransformer other = Trainers.MultiFocus(ShortTraining.MultiFocus(1, seed: 8)).Fit(rows);
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => Trainers.MultiExposure(
             ShortTraining.MultiExposure(1, other) with { CheckpointFolder = _folder }).Fit(rows));

@@ -19,12 +19,13 @@ internal sealed class DrawnPair
     [PlaneType]
     public required ImagePlane Reference { get; init; }
 
-    public static IEnumerable<DrawnPair> Rows(int count, int side = Side) => Enumerable.Range(0, count).Select(scene => new DrawnPair
-    {
-        First = Draw(scene, side, texture: x => x < side / 2),
-        Second = Draw(scene, side, texture: x => x >= side / 2),
-        Reference = Draw(scene, side, texture: _ => true),
-    });
+    public static IEnumerable<DrawnPair> Rows(int count, int side = Side)
+        => Enumerable.Range(0, count).Select(scene => new DrawnPair
+        {
+            First = Draw(scene, side, texture: x => x < side / 2),
+            Second = Draw(scene, side, texture: x => x >= side / 2),
+            Reference = Draw(scene, side, texture: _ => true),
+        });
 
     public static IDataView View(MLContext context, int count = 2, int side = Side)
         => context.Data.LoadFromEnumerable(Rows(count, side));

@@ -17,23 +17,24 @@ public sealed class FusionTrainerTests
     {
         List<TrainingProgress> steps = [];
         DirectProgress progress = new(steps.Add);
+        StageTrainerOptions trainer = ShortTraining.Steps(10);
         IDataView planes = DrawnPair.View(_context, count: 1);
         IDataView images = DrawnImages.View(_context);
         using FuseImagesTransformer multiFocus = Trainers.MultiFocus(new MultiFocusTrainerOptions
         {
-            Trainer = ShortTraining.Steps(10), Crops = ShortTraining.Whole, Progress = progress, Seed = 3,
+            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3,
         }).Fit(planes);
         using FuseImagesTransformer multiExposure = Trainers.MultiExposure(new MultiExposureTrainerOptions
         {
-            Trainer = ShortTraining.Steps(10), Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiFocus,
+            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiFocus,
         }).Fit(images);
         using FuseImagesTransformer infraredVisible = Trainers.InfraredVisible(new InfraredVisibleTrainerOptions
         {
-            Trainer = ShortTraining.Steps(10), Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiExposure,
+            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiExposure,
         }).Fit(planes);
         using FuseImagesTransformer color = Trainers.Color(new ColorTrainerOptions
         {
-            Trainer = ShortTraining.Steps(10), Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Luminance = multiExposure,
+            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Luminance = multiExposure,
         }).Fit(images);
 
         ILookup<string, double> losses = steps.ToLookup(step => step.Stage, step => step.Loss);
@@ -62,7 +63,8 @@ public sealed class FusionTrainerTests
         using FuseImagesTransformer alone = Trainers.MultiExposure(ShortTraining.MultiExposure(2)).Fit(rows);
         using FuseImagesTransformer again = Trainers.MultiExposure(ShortTraining.MultiExposure(2)).Fit(rows);
         using FuseImagesTransformer taught = Trainers.MultiExposure(ShortTraining.MultiExposure(2, teacher)).Fit(rows);
-        using FuseImagesTransformer otherSeed = Trainers.MultiExposure(ShortTraining.MultiExposure(2) with { Seed = 8 }).Fit(rows);
+        using FuseImagesTransformer otherSeed = Trainers.MultiExposure(
+            ShortTraining.MultiExposure(2) with { Seed = 8 }).Fit(rows);
         Assert.IsTrue(ShortTraining.AreEqual(alone.Weights, again.Weights));
         Assert.IsFalse(ShortTraining.AreEqual(alone.Weights, taught.Weights));
         Assert.IsFalse(ShortTraining.AreEqual(alone.Weights, otherSeed.Weights));

@@ -25,8 +25,10 @@ internal static class ShortTraining
     {
         Assert.IsNotNull(one);
         Assert.IsNotNull(other);
-        CollectionAssert.AreEqual(one.Tensors.Select(tensor => tensor.Name).ToArray(), other.Tensors.Select(tensor => tensor.Name).ToArray());
+        CollectionAssert.AreEqual(Names(one), Names(other));
         return one.Tensors.Zip(other.Tensors).All(pair => pair.First.Values.AsSpan().SequenceEqual(pair.Second.Values));
+
+        static string[] Names(WeightFile weights) => [.. weights.Tensors.Select(tensor => tensor.Name)];
     }
 }
 

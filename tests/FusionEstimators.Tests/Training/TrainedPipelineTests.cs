@@ -73,10 +73,14 @@ public sealed class TrainedPipelineTests
         CollectionAssert.AreEqual(Samples(one), Samples(trained));
         CollectionAssert.AreNotEqual(Samples(five), Samples(trained));
 
-        FuseImagesTransformer Fuse(int iterations) => _context.Transforms.FuseImages("Sharp", "First", "Second", FusionTask.Mif, new FuseImagesOptions
+        FuseImagesTransformer Fuse(int iterations)
         {
-            Weights = trained.Weights, Engine = new FuseOptions { MaximumIterations = iterations },
-        }).Fit(rows);
+            FuseImagesOptions options = new()
+            {
+                Weights = trained.Weights, Engine = new FuseOptions { MaximumIterations = iterations },
+            };
+            return _context.Transforms.FuseImages("Sharp", "First", "Second", FusionTask.Mif, options).Fit(rows);
+        }
 
         float[] Samples(ITransformer model) => TestRows.Planes(model.Transform(rows), "Sharp")[0].Samples.ToArray();
     }

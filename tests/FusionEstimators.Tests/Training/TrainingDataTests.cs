@@ -36,8 +36,9 @@ public sealed class TrainingDataTests
     public void Colours_are_learned_from_images_alone()
     {
         using FuseImagesTransformer luminance = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(DrawnPair.View(_context));
-        FusionTrainer trainer = Trainers.Color(new ColorTrainerOptions { Trainer = ShortTraining.Steps(1), Luminance = luminance });
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() => trainer.Fit(DrawnPair.View(_context)));
+        ColorTrainerOptions options = new() { Trainer = ShortTraining.Steps(1), Luminance = luminance };
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
+            () => Trainers.Color(options).Fit(DrawnPair.View(_context)));
         Assert.AreEqual("First", error.ColumnName);
         StringAssert.Contains(error.Message, "Image");
     }
@@ -47,7 +48,8 @@ public sealed class TrainingDataTests
     {
         IDataView other = _context.Data.LoadFromEnumerable([new { First = "a path" }]);
         FusionTrainer trainer = Trainers.MultiFocus(ShortTraining.MultiFocus(1) with { Validation = other });
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() => trainer.Fit(DrawnPair.View(_context)));
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
+            () => trainer.Fit(DrawnPair.View(_context)));
         Assert.AreEqual("First", error.ColumnName);
         StringAssert.Contains(error.Message, "String");
     }
@@ -104,7 +106,8 @@ public sealed class TrainingDataTests
             ShortTraining.MultiFocus(1) with { Validation = rows, ValidationShare = 0.5 }));
         Assert.ThrowsExactly<ArgumentException>(() => ShortTraining.MultiFocus(1) with { OutputColumnName = " " });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShortTraining.MultiFocus(1) with { Threads = 0 });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShortTraining.MultiFocus(1) with { ValidationShare = double.NaN });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+            () => ShortTraining.MultiFocus(1) with { ValidationShare = double.NaN });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShortTraining.MultiFocus(1) with { ValidationShare = 1 });
         Assert.ThrowsExactly<PictureException>(() => Trainers.MultiFocus(
             ShortTraining.MultiFocus(1) with { ValidationShare = 0.5 }).Fit(DrawnPair.View(_context, count: 1)));
