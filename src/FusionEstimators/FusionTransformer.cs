@@ -25,9 +25,6 @@ namespace FusionML.Estimators;
 /// </remarks>
 public abstract class FusionTransformer : ITransformer, IDisposable
 {
-    /// <summary>The version of the fields that <see cref="WriteState"/> writes, the same for all kinds.</summary>
-    internal const int KindVersion = 1;
-
     static FusionTransformer() => PictureTypes.Register();
 
     private protected FusionTransformer(IReadOnlyList<string> outputNames, IReadOnlyList<InputColumn> inputs)
@@ -42,6 +39,9 @@ public abstract class FusionTransformer : ITransformer, IDisposable
 
     /// <summary>The name under which <see cref="TransformerFactories"/> knows this kind of transformer.</summary>
     private protected abstract string Kind { get; }
+
+    /// <summary>The version of the fields that <see cref="WriteState"/> writes.</summary>
+    private protected virtual int KindVersion => 1;
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>

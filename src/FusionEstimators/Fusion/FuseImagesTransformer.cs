@@ -15,27 +15,19 @@ public sealed class FuseImagesTransformer : FusionTransformer
 {
     internal const string StateKind = "FuseImages";
 
+    /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
+    internal const int NewestState = 2;
+
     private const int FewestSources = 2;
 
-    private readonly FusionEngineSource _engineSource;
-    private readonly ChromaRuleSource _chromaSource;
-    private readonly FuseOptions _engineOptions;
+    private readonly FuseImagesSettings _settings;
     private readonly LazyResource<IFusionEngine> _engine;
     private readonly LazyResource<IChromaRule> _chroma;
 
     /// <param name="output">The fused column.</param>
     /// <param name="sources">The columns to fuse, at least two.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="engineSource">What makes the engine.</param>
-    /// <param name="chromaSource">What makes the chroma rule.</param>
-    /// <param name="engineOptions">How the engine works.</param>
-    internal FuseImagesTransformer(
-        string output,
-        IReadOnlyList<string> sources,
-        FusionTask task,
-        FusionEngineSource engineSource,
-        ChromaRuleSource chromaSource,
-        FuseOptions engineOptions)
+    /// <param name="settings">How they are fused.</param>
+    internal FuseImagesTransformer(string output, IReadOnlyList<string> sources, FuseImagesSettings settings)
         : base([output], [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(output);
@@ -46,38 +38,42 @@ public sealed class FuseImagesTransformer : FusionTransformer
                 $"A fusion needs at least {FewestSources} columns, not {sources.Count}.", nameof(sources));
         }
 
-        (Task, _engineSource, _chromaSource, _engineOptions) = (task, engineSource, chromaSource, engineOptions);
-        _engine = new LazyResource<IFusionEngine>(engineSource.CreateEngine);
-        _chroma = new LazyResource<IChromaRule>(chromaSource.CreateRule);
+        _settings = settings;
+        _engine = new LazyResource<IFusionEngine>(settings.Engine.CreateEngine);
+        _chroma = new LazyResource<IChromaRule>(settings.Chroma.CreateRule);
     }
 
     /// <summary>The task that it was made for.</summary>
-    public FusionTask Task { get; }
+    public FusionTask Task => _settings.Task;
 
     /// <summary>The network or rule that fuses the luminance, such as <c>efrufn</c> or <c>laplacian</c>.</summary>
-    public string EngineName => _engineSource.Name;
+    public string EngineName => _settings.Engine.Name;
+
+    /// <summary>What it runs on: <see cref="FusionBackend.Managed"/> or <see cref="FusionBackend.TorchSharp"/>.</summary>
+    public FusionBackend Backend => _settings.Engine.Settled.Backend;
+
+    /// <summary>The CUDA device that it runs on; null for the processor.</summary>
+    public int? GpuDeviceId => _settings.Engine.Settled.GpuDeviceId;
 
     /// <summary>The weights of the network that fuses the luminance, for example to write them to a file; null for a rule.</summary>
-    public WeightFile? Weights => _engineSource.Weights;
+    public WeightFile? Weights => _settings.Engine.Weights;
 
     /// <summary>The weights of ColorNet where it decides the chroma; null for a rule.</summary>
-    public WeightFile? ColorNet => _chromaSource.ColorNet;
+    public WeightFile? ColorNet => _settings.Chroma.ColorNet;
 
     private protected override string Kind => StateKind;
+
+    private protected override int KindVersion => NewestState;
 
     internal static FuseImagesTransformer Read(StateReader state)
     {
         string output = state.ReadString("the output column");
         string[] sources = state.ReadStrings("the source columns", FewestSources);
-        FusionTask task = state.ReadEnum<FusionTask>("the task");
-        FuseOptions options = FuseOptionsState.Read(state);
-        return new FuseImagesTransformer(
-            output, sources, task, FusionEngineSource.Read(state), ChromaRuleSource.Read(state, task), options);
+        return new FuseImagesTransformer(output, sources, FuseImagesSettings.Read(state));
     }
 
     internal override FusionTransformer ForFit()
-        => new FuseImagesTransformer(
-            OutputNames[0], [.. Inputs.Select(input => input.Name)], Task, _engineSource, _chromaSource, _engineOptions);
+        => new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], _settings);
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -91,38 +87,30 @@ public sealed class FuseImagesTransformer : FusionTransformer
             }
         }
 
-        PictureSize size = PictureSize.Common(Inputs, inputTypes);
+        PictureSize size = SourceSizes.OfOutput(_settings.SizeMismatch, Inputs, inputTypes);
         return [areImages ? size.ToImageType() : size.ToPlaneType()];
     }
 
     internal override Delegate[] CreateGetters(
         DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
-        if (inputs[0].Type is PlaneDataViewType)
-        {
-            Func<ImagePlane>[] planes = [.. inputs.Select(input => PictureColumns.ReadPlane(row, input))];
-            return [PictureColumns.PlaneGetter(() => Fuse([.. planes.Select(read => read())]))];
-        }
-
-        Func<FusionImage>[] images = [.. inputs.Select(input => PictureColumns.ReadImage(row, input))];
-        return [PictureColumns.ImageGetter(() => Fuse([.. images.Select(read => read())]), OutputNames[0])];
+        Func<FusionImage>[] read = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];
+        return inputs[0].Type is PlaneDataViewType
+            ? [PictureColumns.PlaneGetter(() => Fuse(read, chroma: null).Y)]
+            : [PictureColumns.ImageGetter(() => Fuse(read, _chroma.Get()), OutputNames[0])];
     }
 
     private protected override void WriteState(StateWriter state)
     {
         state.Write(OutputNames[0]);
         state.Write([.. Inputs.Select(input => input.Name)]);
-        state.Write(Task.ToString());
-        FuseOptionsState.Write(state, _engineOptions);
-        _engineSource.Write(state);
-        _chromaSource.Write(state);
+        _settings.Write(state);
     }
 
     private protected override IReadOnlyDictionary<string, byte[]> GetEntries()
     {
         Dictionary<string, byte[]> entries = [];
-        _engineSource.AddEntries(entries);
-        _chromaSource.AddEntries(entries);
+        _settings.AddEntries(entries);
         return entries;
     }
 
@@ -132,28 +120,6 @@ public sealed class FuseImagesTransformer : FusionTransformer
         _chroma.Dispose();
     }
 
-    private FusionImage Fuse(FusionImage[] sources)
-    {
-        ImagePlane luminance = Fuse([.. sources.Select(source => source.Y)]);
-
-        // The chroma of more than two sources is decided in sequence: the result so far plays the first source for the next.
-        IChromaRule chroma = _chroma.Get();
-        FusionImage fused = sources[0];
-        foreach (FusionImage next in sources.AsSpan(1))
-        {
-            fused = chroma.Apply(luminance, fused, next);
-        }
-
-        return fused;
-    }
-
-    private ImagePlane Fuse(ImagePlane[] sources)
-    {
-        for (int i = 1; i < sources.Length; i++)
-        {
-            sources[0].RequireSameSize(sources[i], $"column '{Inputs[0].Name}'", $"column '{Inputs[i].Name}'");
-        }
-
-        return _engine.Get().Fuse(sources, _engineOptions).Fused;
-    }
+    private FusionImage Fuse(Func<FusionImage>[] read, IChromaRule? chroma)
+        => new RowFusion(_settings, Inputs, _engine.Get(), chroma).Fuse([.. read.Select(picture => picture())]);
 }

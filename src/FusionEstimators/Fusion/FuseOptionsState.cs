@@ -16,12 +16,15 @@ internal static class FuseOptionsState
         state.Write(options.AndersonRegularization);
         state.Write(options.AndersonMixingShare);
         state.Write(options.Threads);
+        state.Write(options.Memory.ToString());
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote. The ranges are the options' own.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="hasMemory">False for a state that was written before there was a choice of memory.</param>
     /// <exception cref="ModelFormatException">The state ends, or a number is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static FuseOptions Read(StateReader state) => new()
+    public static FuseOptions Read(StateReader state, bool hasMemory) => new()
     {
         FixedPoint = state.ReadEnum<FixedPoint>("the fixed point"),
         Solver = state.ReadEnum<FixedPointSolver>("the solver"),
@@ -31,5 +34,6 @@ internal static class FuseOptionsState
         AndersonRegularization = state.ReadDouble("the regularization of Anderson mixing", 0, double.MaxValue),
         AndersonMixingShare = state.ReadDouble("the share of Anderson mixing", 0, 1),
         Threads = state.ReadInt32("the number of threads"),
+        Memory = hasMemory ? state.ReadEnum<FusionMemory>("the use of memory") : FusionMemory.Automatic,
     };
 }

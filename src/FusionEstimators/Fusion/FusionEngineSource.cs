@@ -1,4 +1,5 @@
 using FusionML.Inference;
+using FusionML.Training;
 
 namespace FusionML.Estimators;
 
@@ -13,24 +14,28 @@ internal sealed class FusionEngineSource
     /// <summary>Makes an engine once, to see that it can be made.</summary>
     /// <param name="weights">The weights of a network, or null.</param>
     /// <param name="rule">The name of a classical rule, or null; exactly one of both is needed.</param>
-    /// <exception cref="ArgumentException">There are neither weights nor a rule, or both, or the rule is unknown.</exception>
+    /// <param name="choice">What a network is to run on.</param>
+    /// <param name="context">What the context says about that.</param>
+    /// <exception cref="ArgumentException">
+    /// There are both weights and a rule, the rule is unknown, or it is to run on TorchSharp.
+    /// </exception>
     /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
-    public FusionEngineSource(WeightFile? weights, string? rule)
+    /// <exception cref="TorchBackendException">libtorch or the CUDA device is not there.</exception>
+    public FusionEngineSource(WeightFile? weights, string? rule, BackendChoice choice, ContextDevice context)
     {
-        if (weights is null && rule is null)
-        {
-            throw new ArgumentException(
-                "FuseImages needs weights or a rule. FusionML ships no trained weights yet: "
-                + $"set Weights to a file of your own, or Rule to one of {RuleNames()}.");
-        }
-
         if (weights is not null && rule is not null)
         {
             throw new ArgumentException(
                 $"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'.");
         }
 
-        (_weights, _rule) = (weights, rule);
+        if (rule is not null && choice.Backend == FusionBackend.TorchSharp)
+        {
+            throw new ArgumentException($"The rule '{rule}' is managed code; Backend must be Auto or Managed, not TorchSharp.");
+        }
+
+        (_weights, _rule, Choice) = (weights, rule, choice);
+        Settled = rule is null ? choice.Settle(context) : new SettledBackend(FusionBackend.Managed, null);
         using IFusionEngine engine = CreateEngine();
         Name = engine.Name;
     }
@@ -41,22 +46,28 @@ internal sealed class FusionEngineSource
     /// <summary>The weights of the network; null for a rule.</summary>
     public WeightFile? Weights => _weights;
 
-    /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote.</summary>
+    /// <summary>What the network was asked to run on.</summary>
+    public BackendChoice Choice { get; }
+
+    /// <summary>What it runs on.</summary>
+    public SettledBackend Settled { get; }
+
+    /// <summary>The weights of a model file, or the name of its rule.</summary>
     /// <exception cref="ModelFormatException">The state or the entry is broken.</exception>
-    /// <exception cref="WeightsException">The weights are damaged or another network's.</exception>
-    public static FusionEngineSource Read(StateReader state)
+    /// <exception cref="WeightsException">The weights are damaged.</exception>
+    public static (WeightFile? Weights, string? Rule) Read(StateReader state)
     {
         string? rule = state.ReadOptionalString("the fusion rule");
-        return new FusionEngineSource(rule is null ? WeightEntry.Read(state, EntryName) : null, rule);
+        return (rule is null ? WeightEntry.Read(state, EntryName) : null, rule);
     }
 
     /// <summary>Makes an engine, which the caller disposes of.</summary>
     public IFusionEngine CreateEngine() => _weights is not null
-        ? new ManagedFusionEngine(_weights)
+        ? Settled.CreateEngine(_weights)
         : ClassicalRule.Find(_rule!)
             ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
 
-    /// <summary>Writes what goes into the state.</summary>
+    /// <summary>Writes what <see cref="Read"/> reads, but for the weights.</summary>
     public void Write(StateWriter state) => state.WriteOptional(_rule);
 
     /// <summary>Adds the weights.</summary>

@@ -1,12 +1,32 @@
 using FusionML.Estimators;
 using FusionML.Imaging;
 using FusionML.Inference;
+using FusionML.Training;
 
 namespace Microsoft.ML;
 
 /// <summary>The component of <c>mlContext.Transforms</c> that fuses pictures.</summary>
 public static class FusionTransformsCatalog
 {
+    /// <summary>Fuses two columns of registered pictures with the network that ships for the task.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
+    /// planes.</param>
+    /// <param name="firstImageColumnName">The visible, near, under-exposed or MRI picture.</param>
+    /// <param name="secondImageColumnName">The other picture, of the same size.</param>
+    /// <param name="task">The task, which decides the weights and the chroma of coloured images. The weights are saved with the
+    /// model.</param>
+    /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    public static FusionEstimator<FuseImagesTransformer> FuseImages(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string firstImageColumnName,
+        string secondImageColumnName,
+        FusionTask task)
+        => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, new FuseImagesOptions());
+
     /// <summary>Fuses two columns of registered pictures with the network of a weight file.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
@@ -33,19 +53,15 @@ public static class FusionTransformsCatalog
             task,
             new FuseImagesOptions { Weights = WeightFile.Read(weightsPath) });
 
+    /// <inheritdoc cref="FuseImages(TransformsCatalog, string, IReadOnlyList{string}, FusionTask, FuseImagesOptions)"/>
     /// <summary>Fuses two columns of registered pictures as the options say.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
     /// planes.</param>
     /// <param name="firstImageColumnName">The visible, near, under-exposed or MRI picture.</param>
-    /// <param name="secondImageColumnName">The other picture, of the same size.</param>
-    /// <param name="task">The task, which decides the chroma of coloured images where the options don't.</param>
-    /// <param name="options">Weights or rule, chroma rule, and how the engine works.</param>
-    /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
-    /// <exception cref="ArgumentException">A name is empty or unknown, the options have not exactly one of weights and rule, or
-    /// both a chroma rule and ColorNet.</exception>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network, or ColorNet's not those of
-    /// ColorNet.</exception>
+    /// <param name="secondImageColumnName">The other picture, of the same size where the options say nothing else.</param>
+    /// <param name="task">The task, which decides the weights and the chroma of coloured images where the options don't.</param>
+    /// <param name="options">Weights or rule, chroma, backend, sizes, normalisation, and how the engine works.</param>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -56,25 +72,27 @@ public static class FusionTransformsCatalog
         => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, options);
 
     /// <summary>
-    /// Fuses two or more columns of registered pictures. A network takes more than two in sequence: the first two are fused and
-    /// the
-    /// result plays the first picture for the next; a classical rule takes the luminance of all at once. Chroma is decided in
-    /// sequence.
+    /// Fuses two or more columns of registered pictures, in sequence or as a tree; see <see cref="FusionOrder"/>.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
     /// planes.</param>
-    /// <param name="imageColumnNames">The pictures, all of the same size.</param>
-    /// <param name="task">The task, which decides the chroma of coloured images where the options don't.</param>
-    /// <param name="options">Weights or rule, chroma rule, and how the engine works.</param>
+    /// <param name="imageColumnNames">The pictures, all of the same size where the options say nothing else.</param>
+    /// <param name="task">The task, which decides the weights and the chroma of coloured images where the options don't.</param>
+    /// <param name="options">Weights or rule, chroma, backend, sizes, normalisation, order, and how the engine works.</param>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two columns, a name is empty or unknown, the options have not exactly one of weights and rule, or
-    /// both a
-    /// chroma rule and ColorNet.
+    /// There are fewer than two columns, a name is empty or unknown, or the options have both weights and a rule, both a chroma
+    /// rule and ColorNet, or a rule on TorchSharp.
     /// </exception>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network, or ColorNet's not those of
-    /// ColorNet.</exception>
+    /// <exception cref="WeightsException">
+    /// The weights are not those of a fusion network, ColorNet's not those of ColorNet, or neither weights nor a rule are given
+    /// and none ship for the task.
+    /// </exception>
+    /// <exception cref="TorchBackendException">
+    /// The options ask for TorchSharp, and libtorch is not there; or for a CUDA device that is not there, and the processor may
+    /// not take its place.
+    /// </exception>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -86,11 +104,6 @@ public static class FusionTransformsCatalog
         ArgumentNullException.ThrowIfNull(imageColumnNames);
         ArgumentNullException.ThrowIfNull(options);
         return new FusionEstimator<FuseImagesTransformer>(new FuseImagesTransformer(
-            outputColumnName,
-            [.. imageColumnNames],
-            task,
-            new FusionEngineSource(options.Weights, options.Rule),
-            new ChromaRuleSource(options.ChromaRule, options.ColorNet, task),
-            options.Engine));
+            outputColumnName, [.. imageColumnNames], FuseImagesSettings.From(options, task, ContextDevice.Of(catalog))));
     }
 }

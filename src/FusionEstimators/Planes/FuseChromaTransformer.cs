@@ -42,7 +42,7 @@ internal sealed class FuseChromaTransformer : FusionTransformer
             state.ReadString("the fused Y column"),
             (state.ReadString("the first Cr column"), state.ReadString("the first Cb column")),
             (state.ReadString("the second Cr column"), state.ReadString("the second Cb column")),
-            ChromaRuleSource.Read(state, default));
+            ChromaRuleSource.Read(state));
 
     internal override FusionTransformer ForFit() => new FuseChromaTransformer(
         (OutputNames[0], OutputNames[1]),

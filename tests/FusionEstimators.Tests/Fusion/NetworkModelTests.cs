@@ -115,13 +115,4 @@ public sealed class NetworkModelTests
 
     private static ImagePlane ToPlane(WeightTensor tensor)
         => new(tensor.Shape[^2], tensor.Shape[^1], [.. tensor.Values], bitDepth: 32);
-
-    private sealed class PlanePair
-    {
-        [PlaneType]
-        public ImagePlane? First { get; set; }
-
-        [PlaneType]
-        public ImagePlane? Second { get; set; }
-    }
 }

@@ -4,6 +4,13 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Runtime
 {
     public interface IHostEnvironment;
+
+    public interface IHostEnvironmentInternal : IHostEnvironment
+    {
+        bool FallbackToCpu { get; }
+
+        int? GpuDeviceId { get; }
+    }
 }
 
 namespace Microsoft.ML

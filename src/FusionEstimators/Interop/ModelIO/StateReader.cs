@@ -17,10 +17,11 @@ internal sealed class StateReader
     /// <summary>Reads the head: magic number, version and kind.</summary>
     /// <param name="reader">The entry with the state.</param>
     /// <param name="openEntry">Shows another entry of the same folder to an action, or gives false if there is none.</param>
+    /// <param name="environment">The <c>IHostEnvironment</c> that loads.</param>
     /// <exception cref="ModelFormatException">This is not the state of a FusionML transformer, or of a newer version.</exception>
-    public StateReader(BinaryReader reader, Func<string, Action<Stream>, bool> openEntry)
+    public StateReader(BinaryReader reader, Func<string, Action<Stream>, bool> openEntry, object environment)
     {
-        (_reader, _openEntry) = (reader, openEntry);
+        (_reader, _openEntry, Environment) = (reader, openEntry, environment);
         if (reader.BaseStream.Length > StateFormat.LongestEntry)
         {
             throw new ModelFormatException(
@@ -44,6 +45,9 @@ internal sealed class StateReader
         Kind = ReadString("the kind of transformer");
         KindVersion = ReadInt32("the version of the kind", 1, int.MaxValue);
     }
+
+    /// <summary>The <c>IHostEnvironment</c> that loads.</summary>
+    public object Environment { get; }
 
     /// <summary>The kind of transformer.</summary>
     public string Kind { get; }

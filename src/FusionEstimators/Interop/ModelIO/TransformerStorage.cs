@@ -71,13 +71,12 @@ internal static class TransformerStorage
     /// <summary>What ML.NET calls, through reflection, to load a transformer.</summary>
     internal static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
-        _ = environment;
         context.CheckAtModel(GetVersion());
         object? transformer = null;
         bool found = context.TryLoadBinaryStream(StateFormat.EntryName, reader =>
         {
             StateReader state = new(
-                reader, (name, action) => context.TryLoadBinaryStream(name, entry => action(entry.BaseStream)));
+                reader, (name, action) => context.TryLoadBinaryStream(name, entry => action(entry.BaseStream)), environment);
             transformer = Factories.Value.Create(state);
         });
         return found

@@ -1,0 +1,77 @@
+using FusionML.Inference;
+using FusionML.Training;
+
+namespace FusionML.Estimators;
+
+/// <summary>What the caller asks of the backend; what a model file keeps of it.</summary>
+/// <param name="Backend">The backend.</param>
+/// <param name="GpuDeviceId">The CUDA device, or null for the context's.</param>
+/// <param name="FallbackToCpu">Whether the processor may take its place, or null for what the context says.</param>
+internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bool? FallbackToCpu)
+{
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="ModelFormatException">The state is broken.</exception>
+    public static BackendChoice Read(StateReader state) => new(
+        state.ReadEnum<FusionBackend>("the backend"),
+        state.ReadBoolean("whether there is a GPU") ? state.ReadInt32("the GPU", 0) : null,
+        state.ReadBoolean("whether falling back is settled") ? state.ReadBoolean("whether to fall back") : null);
+
+    /// <summary>Writes what goes into the state.</summary>
+    public void Write(StateWriter state)
+    {
+        state.Write(Backend.ToString());
+        state.Write(GpuDeviceId is not null);
+        if (GpuDeviceId is int id)
+        {
+            state.Write(id);
+        }
+
+        state.Write(FallbackToCpu is not null);
+        if (FallbackToCpu is bool fallback)
+        {
+            state.Write(fallback);
+        }
+    }
+
+    /// <summary>Settles what to run on.</summary>
+    /// <param name="context">What the context says where the caller says nothing.</param>
+    /// <exception cref="TorchBackendException">
+    /// A CUDA device is asked for and not there, and the processor may not take its place.
+    /// </exception>
+    public SettledBackend Settle(ContextDevice context)
+    {
+        if (Backend == FusionBackend.Managed || (Backend == FusionBackend.Auto && (GpuDeviceId ?? context.GpuDeviceId) is null))
+        {
+            return new SettledBackend(FusionBackend.Managed, null);
+        }
+
+        int? gpu = GpuDeviceId ?? context.GpuDeviceId;
+        if (gpu is null || TorchSharpFusionEngine.IsCudaAvailable(gpu.Value))
+        {
+            return new SettledBackend(FusionBackend.TorchSharp, gpu);
+        }
+
+        if (!(FallbackToCpu ?? context.FallbackToCpu))
+        {
+            throw new TorchBackendException(
+                $"cuda:{gpu}", "there is no such device, and FallbackToCpu does not allow the processor in its place.");
+        }
+
+        SettledBackend fallback = new(Backend == FusionBackend.Auto ? FusionBackend.Managed : FusionBackend.TorchSharp, null);
+        context.Warn($"CUDA device {gpu} is not there: FuseImages runs on the processor ({fallback.Backend}).");
+        return fallback;
+    }
+}
+
+/// <summary>What a network runs on.</summary>
+/// <param name="Backend">Managed or TorchSharp.</param>
+/// <param name="GpuDeviceId">The CUDA device, or null for the processor.</param>
+internal readonly record struct SettledBackend(FusionBackend Backend, int? GpuDeviceId)
+{
+    /// <summary>Makes an engine, which the caller disposes of.</summary>
+    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
+    /// <exception cref="TorchBackendException">libtorch is not there.</exception>
+    public IFusionEngine CreateEngine(WeightFile weights) => Backend == FusionBackend.TorchSharp
+        ? new TorchSharpFusionEngine(weights, GpuDeviceId)
+        : new ManagedFusionEngine(weights);
+}

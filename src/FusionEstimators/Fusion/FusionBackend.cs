@@ -1,0 +1,20 @@
+namespace FusionML.Estimators;
+
+/// <summary>What a network runs on.</summary>
+public enum FusionBackend
+{
+    /// <summary>
+    /// TorchSharp where a CUDA device is asked for (by the options, or <c>MLContext.GpuDeviceId</c>) and there; otherwise managed
+    /// kernels.
+    /// </summary>
+    Auto,
+
+    /// <summary>Managed SIMD kernels on the processor, which need no native library.</summary>
+    Managed,
+
+    /// <summary>
+    /// TorchSharp, on the CUDA device that is asked for, and on the processor if none is. The application brings libtorch: the
+    /// package TorchSharp-cpu or TorchSharp-cuda-linux.
+    /// </summary>
+    TorchSharp,
+}
