@@ -24,7 +24,7 @@ try
 {
     TrainingSettings settings = TrainingSettings.Read(args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json"));
     torch.set_num_threads(settings.Threads);
-    GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, stop.Token).Options();
+    GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, args[1], stop.Token).Options();
     new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
     foreach ((string task, StagePlan? plan) in
         (ValueTuple<string, StagePlan?>[])[("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible), ("mif", plans.Medical)])

@@ -1,10 +1,12 @@
 using FusionML.Imaging;
+using FusionML.Inference;
 using FusionML.Training;
 
 namespace FusionML.Samples;
 
 /// <summary>Turns a manifest and settings into the plans of the stages.</summary>
-internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSettings settings, CancellationToken cancellationToken)
+internal sealed class StagePlans(
+    IReadOnlyList<PicturePair> manifest, TrainingSettings settings, string outputFolder, CancellationToken cancellationToken)
 {
     private readonly Dictionary<(string Task, int Most), (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation)> _pairs = [];
 
@@ -23,6 +25,7 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         InfraredVisibleLoss = settings.InfraredVisibleLoss
             ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
         MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
+        MultiFocusStart = settings.MultiFocusStart is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         TransferGradients = settings.TransferGradients,
         StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
@@ -38,7 +41,7 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
         (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) = Pairs(task, stage.MaximumPairs, stage.CropSize);
         return new StagePlan
         {
-            Training = training,
+            Training = task == "mfif" ? [.. training, .. SyntheticPairs(stage.CropSize)] : training,
             Validation = validation,
             Crops = new CropSamplerOptions
             {
@@ -52,6 +55,23 @@ internal sealed class StagePlans(IReadOnlyList<PicturePair> manifest, TrainingSe
             },
             ValidationMetrics = stage.ValidationMetrics,
         };
+    }
+
+    /// <summary>Multi-focus pairs made from what the other tasks train on, never from what they validate on.</summary>
+    private IEnumerable<TrainingPair> SyntheticPairs(int cropSize)
+    {
+        if (settings.SyntheticFocusPairs == 0)
+        {
+            return [];
+        }
+
+        FusionImage[] visible = [.. Pairs("ivf", int.MaxValue, cropSize).Training.Select(pair => pair.First)];
+        FusionImage[] exposed = [.. Pairs("meif", int.MaxValue, cropSize).Training.Select(pair => pair.Reference!)];
+        return Enumerable.Range(0, settings.SyntheticFocusPairs).Select(i =>
+        {
+            FusionImage[] from = i % 2 == 0 ? visible : exposed;
+            return SyntheticFocusPairs.Make($"synthetic focus {i}", from[i / 2 % from.Length], settings.Seed + (ulong)i);
+        });
     }
 
     /// <summary>

@@ -30,6 +30,17 @@ internal sealed record TrainingSettings
 
     public bool TransferGradients { get; init; } = true;
 
+    /// <summary>
+    /// The weights that the multi-focus stage starts from, relative to the output folder; without them it starts from fresh ones.
+    /// </summary>
+    public string? MultiFocusStart { get; init; }
+
+    /// <summary>
+    /// Pairs to make for the multi-focus stage from sharp training pictures of the other tasks: visible pictures and references of
+    /// exposures, in turn.
+    /// </summary>
+    public int SyntheticFocusPairs { get; init; }
+
     /// <summary>Starts the multi-exposure network from the multi-focus weights.</summary>
     public bool StartMultiExposureFromMultiFocus { get; init; }
 
@@ -68,6 +79,8 @@ internal sealed record TrainingSettings
         {
             { Network: not ("efrufn" or "frufn") } => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
             { Losses: not ("paper" or "published") } => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { SyntheticFocusPairs: < 0 } => throw new JsonException(
+                $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."),
             { Iterations: < 1 } => throw new JsonException($"iterations is {settings.Iterations}: at least 1 is needed."),
             { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
             _ => settings,

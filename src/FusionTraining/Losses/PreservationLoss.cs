@@ -21,6 +21,7 @@ public static class PreservationLoss
         (string Name, double Weight, Func<Tensor, Tensor, Tensor, Tensor> Evaluate)[] parts =
         [
             ("multi-scale structure", options.MultiScaleStructureWeight, MultiScaleStructureLoss.Evaluate),
+            ("MEF-SSIM", options.MefSsimWeight, MefSsimLoss.Evaluate),
             ("directed texture", options.DirectedTextureWeight, DirectedTextureLoss.Evaluate),
             ("correlation", options.CorrelationWeight, CorrelationLoss.Evaluate),
         ];

@@ -7,6 +7,9 @@ public sealed record PreservationLossOptions
     /// <summary>Weight of <see cref="MultiScaleStructureLoss"/>; 1 by default.</summary>
     public double MultiScaleStructureWeight { get; init; } = 1;
 
+    /// <summary>Weight of <see cref="MefSsimLoss"/>; 0 by default.</summary>
+    public double MefSsimWeight { get; init; }
+
     /// <summary>Weight of <see cref="DirectedTextureLoss"/>; 1 by default.</summary>
     public double DirectedTextureWeight { get; init; } = 1;
 

@@ -75,7 +75,7 @@ internal static class StructuralSimilarity
     /// <summary>
     /// The two-dimensional window is the product of a column and a row, and 22 products per pixel are less than 121.
     /// </summary>
-    private static Tensor Average(Tensor pictures, bool zeroPadding)
+    internal static Tensor Average(Tensor pictures, bool zeroPadding)
     {
         long padding = zeroPadding ? WindowSize / 2 : 0;
         Tensor window = tensor(Window, pictures.dtype, pictures.device);

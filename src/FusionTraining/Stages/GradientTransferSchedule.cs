@@ -49,17 +49,19 @@ public sealed class GradientTransferSchedule
     {
         Directory.CreateDirectory(_directory);
         TrainFusion(
-            MultiFocus, _options.MultiFocus, teacherName: null, startFrom: null,
+            MultiFocus, _options.MultiFocus, teacherName: null, () => _options.MultiFocusStart,
             (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
         TrainFusion(
-            MultiExposure, _options.MultiExposure, MultiFocus, _options.StartMultiExposureFromMultiFocus ? MultiFocus : null,
+            MultiExposure, _options.MultiExposure, MultiFocus,
+            () => _options.StartMultiExposureFromMultiFocus ? WeightFile.Read(RequireTrained(MultiFocus, MultiExposure)) : null,
             (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), progress, cancellationToken);
         TrainColor(progress, cancellationToken);
         TrainFusion(
-            InfraredVisible, _options.InfraredVisible, MultiExposure, _options.StartInfraredVisibleFromMultiExposure ? MultiExposure : null,
+            InfraredVisible, _options.InfraredVisible, MultiExposure,
+            () => _options.StartInfraredVisibleFromMultiExposure ? WeightFile.Read(RequireTrained(MultiExposure, InfraredVisible)) : null,
             (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), progress, cancellationToken);
         TrainFusion(
-            Medical, _options.Medical, MultiExposure, InfraredVisible,
+            Medical, _options.Medical, MultiExposure, () => WeightFile.Read(RequireTrained(InfraredVisible, Medical)),
             (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), progress, cancellationToken);
     }
 
@@ -67,7 +69,7 @@ public sealed class GradientTransferSchedule
         string name,
         StagePlan? plan,
         string? teacherName,
-        string? startFrom,
+        Func<WeightFile?> start,
         Func<FusionNetwork, FusionNetwork?, ITrainingStage> makeStage,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
@@ -80,9 +82,9 @@ public sealed class GradientTransferSchedule
         manual_seed(_options.Seed);
         using FusionNetwork network = _createNetwork();
         using FusionNetwork? teacher = teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
-        if (startFrom is not null)
+        if (start() is WeightFile weights)
         {
-            network.Load(WeightFile.Read(RequireTrained(startFrom, name)));
+            network.Load(weights);
         }
 
         long steps = Train(name, plan, makeStage(network, teacher), progress, cancellationToken);

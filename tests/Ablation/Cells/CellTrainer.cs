@@ -70,7 +70,11 @@ internal sealed class CellTrainer(
         string checkpoint = Path.ChangeExtension(PathOf(name), ".checkpoint.safetensors");
         using StageTrainer trainer = new(stage, crops, new StageTrainerOptions
         {
-            Steps = steps, LearningRate = options.LearningRate, GradientClip = GradientClip, CheckpointPath = checkpoint,
+            Steps = steps,
+            LearningRate = options.LearningRate,
+            Decay = LearningRateDecay.Cosine,
+            GradientClip = GradientClip,
+            CheckpointPath = checkpoint,
         });
         if (File.Exists(checkpoint))
         {

@@ -46,7 +46,13 @@ internal sealed class QualityMeasurement(
             WeightFile weights = trainer.Train(cell);
             if (cell.Kind.Managed is FuseOptions managed)
             {
-                FuseOptions fuse = new() { Threads = options.Threads, MaximumIterations = iterations ?? managed.MaximumIterations };
+                FuseOptions fuse = new()
+                {
+                    Threads = options.Threads,
+                    FixedPoint = managed.FixedPoint,
+                    Solver = managed.Solver,
+                    MaximumIterations = iterations ?? managed.MaximumIterations,
+                };
                 using ManagedFusionEngine engine = new(weights);
                 return Measure(task, cell.Name, (first, second) =>
                     engine.Fuse([first, second], fuse, cancellationToken: cancellationToken).Fused);

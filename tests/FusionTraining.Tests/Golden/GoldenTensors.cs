@@ -38,7 +38,7 @@ internal static class GoldenTensors
 
     private static IEnumerable<WeightTensor> OfEfrufn(WeightFile weights, Tensor first, Tensor second)
     {
-        using Efrufn network = new();
+        using Efrufn network = new() { UseManagedKernels = false };
         network.Load(weights);
         foreach ((string name, EquilibriumOptions options) in (ValueTuple<string, EquilibriumOptions>[])
             [

@@ -18,6 +18,9 @@ public sealed class FiniteDifferenceTests
         ["multi-scale structure"] = (fused, first, second) => MultiScaleStructureLoss.Evaluate((fused + first) / 2, first, second),
         ["multi-scale structure at two scales"] = (fused, first, second) =>
             MultiScaleStructureLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
+        ["MEF-SSIM"] = (fused, first, second) => MefSsimLoss.Evaluate((fused + first) / 2, first, second),
+        ["MEF-SSIM at two scales"] = (fused, first, second) =>
+            MefSsimLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
         ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
         ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
         ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),

@@ -20,6 +20,19 @@ public sealed class PreservationLossTests
     }
 
     [TestMethod]
+    public void MEF_SSIM_is_one_minus_the_papers_MS_SSIM()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
+        double loss = MefSsimLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToDouble();
+
+        MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
+        double metric = new MetricEvaluator([MetricRegistry.Get("MS-SSIM")]).Evaluate(input)["MS-SSIM"].Value;
+        Assert.AreEqual(1 - metric, loss, 1e-6);
+        Assert.IsGreaterThan(0.005, loss);
+    }
+
+    [TestMethod]
     public void Correlation_is_two_minus_SCD()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using FusionML.Ablation;
+using FusionML.Imaging;
+
+const int Failed = 1;
+const int Cancelled = 130;
+try
+{
+    ParseResult parsed = AblationCommand.Create().Parse(args);
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("stopped; start again with the same arguments to go on");
+    return Cancelled;
+}
+catch (Exception error) when (error is FusionException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {error.Message}");
+    return Failed;
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using FusionML.Inference;
+using FusionML.Training;
+
+namespace FusionML.Ablation;
+
+/// <summary>
+/// How far the cheap gradients of the mask fixed point are from the exact one: Jacobian-free backpropagation (equation 20), phantom
+/// steps, and implicit differentiation.
+/// </summary>
+internal static class GradientStudy
+{
+    public const string Name = "gradients";
+
+    private const int Crop = 32;
+    private const int MostPhantomSteps = 5;
+
+    public static string Run(StudyContext context)
+    {
+        StudyReport report = context.Report(Name, "Gradients through the fixed point");
+        report.Text("Gradients of the infrared-visible loss (the published coefficients) with respect to all parameters, as one vector, "
+            + $"against implicit differentiation; the middle {Crop}x{Crop} of each infrared-visible validation pair, float64, fixed point by "
+            + "Broyden's method to a relative residual of 1e-10. Means over the pairs. A phantom gradient tracks k damped evaluations, z + tau (f(z) - z).");
+        List<(string Name, WeightFile Weights)> networks = [];
+        if (context.Options.PublishedWeights is string path)
+        {
+            networks.Add(("published weights", WeightFile.Read(path)));
+        }
+
+        (_, _, Cell trained) = Cell.Sequence(NetworkKind.Efrufn);
+        networks.Add(("weights of this study", context.Trainer.Train(trained)));
+        LinePlot plot = new("Cosine similarity to the implicit gradient", "tracked evaluations", "cosine similarity");
+        foreach ((string network, WeightFile weights) in networks)
+        {
+            StudyTable table = new($"EFRUFN, {network}", ["", "tracked evaluations", "cosine similarity", "length ratio", "s forward and backward"]);
+            IReadOnlyDictionary<string, double> numbers =
+                context.Results.Get($"gradients {network}", () => Measure(context, weights));
+            foreach ((string method, int evaluations, _) in Methods())
+            {
+                table.Add(method, [evaluations, numbers[$"{method} cosine"], numbers[$"{method} length"], numbers[$"{method} seconds"]]);
+            }
+
+            report.Table(network.Replace(' ', '-'), table);
+            foreach (double damping in new[] { 0.5, 1.0 })
+            {
+                plot.Add(string.Create(CultureInfo.InvariantCulture, $"phantom, tau {damping}, {network}"), Enumerable.Range(1, MostPhantomSteps)
+                    .Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"])));
+            }
+        }
+
+        report.Plot("cosine", plot);
+        return report.Write();
+    }
+
+    private static Dictionary<string, double> Measure(StudyContext context, WeightFile weights)
+    {
+        IReadOnlyList<TrainingPair> pairs = context.Pairs.Validation("ivf");
+        Dictionary<string, double> numbers = [];
+        foreach (TrainingPair pair in pairs)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor exact, _) = Gradient(weights, pair, new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit });
+            foreach ((string method, _, EquilibriumOptions options) in Methods())
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                context.Progress.Report($"{pair.Id}: {method}");
+                (Tensor gradient, double seconds) = Gradient(weights, pair, options);
+                Add($"{method} cosine", ((exact * gradient).sum() / (exact.norm() * gradient.norm())).ToDouble());
+                Add($"{method} length", (gradient.norm() / exact.norm()).ToDouble());
+                Add($"{method} seconds", seconds);
+            }
+        }
+
+        return numbers;
+
+        void Add(string name, double value) => numbers[name] = numbers.GetValueOrDefault(name) + value / pairs.Count;
+    }
+
+    private static IEnumerable<(string Name, int Evaluations, EquilibriumOptions Options)> Methods()
+    {
+        yield return ("Jacobian-free", 1, new EquilibriumOptions());
+        foreach (double damping in new[] { 0.5, 1.0 })
+        {
+            for (int k = 1; k <= MostPhantomSteps; k++)
+            {
+                yield return (PhantomName(k, damping), k, new EquilibriumOptions
+                {
+                    Gradient = EquilibriumGradient.Phantom, PhantomSteps = k, PhantomDamping = damping,
+                });
+            }
+        }
+
+        yield return ("implicit", 1, new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit });
+    }
+
+    private static string PhantomName(int steps, double damping) =>
+        string.Create(CultureInfo.InvariantCulture, $"phantom, k = {steps}, tau = {damping}");
+
+    private static (Tensor Gradient, double Seconds) Gradient(WeightFile weights, TrainingPair pair, EquilibriumOptions options)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Efrufn network = new(options with
+        {
+            Solver = EquilibriumSolver.Broyden, MaximumIterations = 40, Memory = 40, Tolerance = 1e-10, ImplicitTolerance = 1e-8,
+        });
+        network.Load(weights);
+        network.to(float64);
+        (Tensor first, Tensor second) = (Middle(pair.First.Y), Middle(pair.Second.Y));
+        Stopwatch watch = Stopwatch.StartNew();
+        InfraredVisibleLoss.Evaluate(network.forward(first, second), first, second, InfraredVisibleLossOptions.Published).backward();
+        double seconds = watch.Elapsed.TotalSeconds;
+        Tensor gradient = cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0);
+        return (gradient.MoveToOuterDisposeScope(), seconds);
+
+        static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
+            .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop).to(float64);
+    }
+}

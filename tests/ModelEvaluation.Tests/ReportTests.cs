@@ -1,0 +1,90 @@
+using FusionML.Imaging;
+using FusionML.Metrics;
+
+namespace FusionML.ModelEvaluation.Tests;
+
+[TestClass]
+public sealed class ReportTests : FolderTest
+{
+    [TestMethod]
+    public void The_worst_pairs_are_those_furthest_behind()
+    {
+        EvaluationRow[] rows = [.. Rows("a", 0.9, 0.8), .. Rows("b", 0.5, 0.9), .. Rows("c", 0.7, 0.8), .. Rows("d", double.NaN, 0.8)];
+        IReadOnlyList<WorstPairs.Entry> worst = WorstPairs.Find(rows, (0, "EN"), "mine", "laplacian", most: 2);
+        CollectionAssert.AreEqual(new[] { "b", "c" }, worst.Select(entry => entry.Pair.Id).ToArray());
+        Assert.AreEqual(-0.4, worst[0].Difference, 1e-12);
+        Assert.HasCount(3, WorstPairs.Find(rows, (0, "EN"), "mine", "laplacian", most: 9));
+    }
+
+    [TestMethod]
+    public void A_sheet_has_every_picture_in_its_row_and_column()
+    {
+        string white = Picture("white.png", 30, 60, 1);
+        string half = Picture("half.png", 60, 120, 0.5f);
+        ContactSheet sheet = new(["one", "two"], cellWidth: 60);
+        sheet.Add("first", [white, null], CancellationToken.None);
+        sheet.Add("second", [half, white], CancellationToken.None);
+        FusionImage drawn = sheet.Draw();
+        Assert.IsFalse(drawn.IsColor);
+        Assert.AreEqual((4 + 2 * 64, 14 + (2 * (14 + 30 + 4)) + 4), (drawn.Width, drawn.Height));
+
+        // Centres of the four places: the sheet begins with a line of text and a gap, every row with a line of text.
+        int firstRow = 14 + 4 + 14 + 15;
+        int secondRow = firstRow + 30 + 4 + 14;
+        Assert.AreEqual(1, drawn.Y[firstRow, 4 + 30]);
+        Assert.AreEqual(0, drawn.Y[firstRow, 4 + 64 + 30]);
+        Assert.AreEqual(0.5f, drawn.Y[secondRow, 4 + 30], 0.01f);
+        Assert.AreEqual(1, drawn.Y[secondRow, 4 + 64 + 30]);
+        Assert.AreNotEqual(0, drawn.Y.GetRow(4)[..60].ToArray().Sum());
+    }
+
+    [TestMethod]
+    public void A_run_writes_its_tables_and_a_second_one_takes_them_over()
+    {
+        string near = Path.Combine(FusionML.Testing.SharedFiles.RepositoryRoot, "samples", "pictures", "near.png");
+        string far = near.Replace("near", "far", StringComparison.Ordinal);
+        string sharp = near.Replace("near", "sharp", StringComparison.Ordinal);
+        Write("manifest.csv", $"id,task,dataset,split,reference,file_a,file_b,file_ref\nbox,mfif,lytro,test,yes,{near},{far},{sharp}\n");
+        string[] arguments = ["--manifest", PathOf("manifest.csv"), "-o", PathOf("report"), "--cache", PathOf("cache"), "--threads", "1", "--methods", "average,laplacian", "--metric", "EN,MEF-SSIM,PSNR"];
+        Assert.AreEqual(0, RunCommand.Create().Parse(arguments).Invoke());
+        string tables = File.ReadAllText(PathOf("report/tables.md"));
+        StringAssert.Contains(tables, "### Lytro, 1 pairs\n\n| method | EN | PSNR |");
+        StringAssert.Contains(tables, "| laplacian | **");
+        string fused = PathOf("cache/test/mfif-lytro/laplacian/box.png");
+        DateTime time = File.GetLastWriteTimeUtc(fused);
+        Assert.IsTrue(File.Exists(PathOf("report/sheets/mfif-lytro-1.png")));
+        string values = File.ReadAllText(PathOf("cache/test/mfif-lytro/values.csv"));
+        Assert.AreEqual(0, RunCommand.Create().Parse([.. arguments, "--no-sheets"]).Invoke());
+        Assert.AreEqual(time, File.GetLastWriteTimeUtc(fused));
+        Assert.AreEqual(values, File.ReadAllText(PathOf("cache/test/mfif-lytro/values.csv")));
+        Assert.AreEqual(tables, File.ReadAllText(PathOf("report/tables.md")));
+    }
+
+    [TestMethod]
+    [DataRow("--sets", "moon", "There is no set moon")]
+    [DataRow("--methods", "magic", "There is no method magic")]
+    public void Unknown_names_are_refused_with_those_that_there_are(string option, string value, string problem)
+    {
+        Write("manifest.csv", "id,task,dataset,split,file_a,file_b\nx,ivf,tno,test,a.png,b.png\n");
+        EvaluationInputException error = Assert.ThrowsExactly<EvaluationInputException>(() => RunCommand.Create()
+            .Parse(["--manifest", PathOf("manifest.csv"), "-o", PathOf("o"), "--cache", PathOf("c"), option, value])
+            .Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        StringAssert.Contains(error.Message, problem);
+    }
+
+    private static IEnumerable<EvaluationRow> Rows(string id, double mine, double laplacian)
+    {
+        EvaluationPair pair = new(id, ["a", "b"]);
+        MetricValue value = double.IsNaN(mine) ? MetricValue.Undefined("none") : new MetricValue(mine);
+        yield return new EvaluationRow(pair, new FusedMethod("mine", "f"), "f", [value], null);
+        yield return new EvaluationRow(pair, new FusedMethod("laplacian", "f"), "f", [new MetricValue(laplacian)], null);
+    }
+
+    private string Picture(string name, int height, int width, float value)
+    {
+        ImagePlane plane = new(height, width);
+        plane.Samples.Fill(value);
+        PictureFile.Write(PathOf(name), new FusionImage(plane));
+        return PathOf(name);
+    }
+}
