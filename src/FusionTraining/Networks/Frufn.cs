@@ -25,12 +25,18 @@ public sealed class Frufn : FusionNetwork
 
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     public Frufn()
+        : this(NetworkSizes.Units)
+    {
+    }
+
+    /// <summary>Makes a network of another number of units, which no weight file fits.</summary>
+    internal Frufn(int units)
         : base(NetworkLayout.Frufn)
     {
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _secondEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _decoder = new InverseTransformation(NetworkSizes.Channels);
-        _fuser = nn.ModuleDict([.. Enumerable.Range(1, NetworkSizes.Units)
+        _fuser = nn.ModuleDict([.. Enumerable.Range(1, units)
             .Select(n => ($"u{n}", new UnfoldingUnit(NetworkSizes.Channels, NetworkSizes.Heads)))]);
         RegisterComponents();
     }
