@@ -1,0 +1,31 @@
+using FusionML.TrainingBenchmarks;
+
+// step --peer-program FILE --peer-network FILE [--sizes 64x2,96x4] [--threads 1] [--rounds 5] [--steps 3] [--json FILE]
+//     Seconds of a training step of EFRUFN, here and in PyTorch by turns.
+// memory --csv FILE --svg FILE [--size 64] [--batch 2]
+//     Peak resident memory of a training step against the number of iterations, each point in a process of its own.
+// memory-point NETWORK ITERATIONS SIZE BATCH
+//     One such point; prints the bytes.
+try
+{
+    switch (args)
+    {
+        case ["step", ..]:
+            StepTable.Print(new Arguments(args.AsSpan(1)));
+            return 0;
+        case ["memory", ..]:
+            MemoryTable.Write(new Arguments(args.AsSpan(1)));
+            return 0;
+        case ["memory-point", string network, string iterations, string size, string batch]:
+            Console.WriteLine(MemoryPoint.Measure(network, Arguments.Number(iterations), Arguments.Number(size), Arguments.Number(batch)));
+            return 0;
+        default:
+            Console.Error.WriteLine("TrainingBenchmarks step|memory OPTIONS: see Program.cs and eng/bench_training.sh.");
+            return 2;
+    }
+}
+catch (Exception error) when (error is ArgumentException or IOException or InvalidOperationException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
