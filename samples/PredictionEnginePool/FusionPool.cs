@@ -11,14 +11,14 @@ namespace FusionML.Samples.Web;
 internal sealed class FusionPool : IDisposable
 {
     private readonly ITransformer _model;
-    private readonly DefaultObjectPool<PredictionEngine<PicturePair, FusedPicture>> _engines;
+    private readonly DefaultObjectPool<PredictionEngine<SourcePictures, FusedPicture>> _engines;
 
     /// <param name="context">Makes the engines.</param>
     /// <param name="model">The model, which the pool owns from now on.</param>
     public FusionPool(MLContext context, ITransformer model)
     {
         _model = model;
-        _engines = new DefaultObjectPool<PredictionEngine<PicturePair, FusedPicture>>(
+        _engines = new DefaultObjectPool<PredictionEngine<SourcePictures, FusedPicture>>(
             new EnginePolicy(context, model), Environment.ProcessorCount);
     }
 
@@ -26,13 +26,13 @@ internal sealed class FusionPool : IDisposable
     /// <returns>The fused picture as PNG.</returns>
     public byte[] Fuse(Stream first, Stream second)
     {
-        PredictionEngine<PicturePair, FusedPicture> engine = _engines.Get();
+        PredictionEngine<SourcePictures, FusedPicture> engine = _engines.Get();
         try
         {
             using MLImage firstImage = MLImage.CreateFromStream(first);
             using MLImage secondImage = MLImage.CreateFromStream(second);
             FusedPicture result = new();
-            engine.Predict(new PicturePair { First = firstImage, Second = secondImage }, ref result);
+            engine.Predict(new SourcePictures { First = firstImage, Second = secondImage }, ref result);
             using MLImage fused = result.Fused!;
             return Encode(fused);
         }
@@ -62,11 +62,11 @@ internal sealed class FusionPool : IDisposable
 
     /// <summary>An engine disposes of its model unless told otherwise, and this one is shared.</summary>
     private sealed class EnginePolicy(MLContext context, ITransformer model)
-        : PooledObjectPolicy<PredictionEngine<PicturePair, FusedPicture>>
+        : PooledObjectPolicy<PredictionEngine<SourcePictures, FusedPicture>>
     {
-        public override PredictionEngine<PicturePair, FusedPicture> Create() => context.Model
-            .CreatePredictionEngine<PicturePair, FusedPicture>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        public override PredictionEngine<SourcePictures, FusedPicture> Create() => context.Model
+            .CreatePredictionEngine<SourcePictures, FusedPicture>(model, new PredictionEngineOptions { OwnsTransformer = false });
 
-        public override bool Return(PredictionEngine<PicturePair, FusedPicture> obj) => true;
+        public override bool Return(PredictionEngine<SourcePictures, FusedPicture> obj) => true;
     }
 }

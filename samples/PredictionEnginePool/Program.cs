@@ -36,7 +36,7 @@ app.Run();
 
 static ITransformer LaplacianModel(MLContext context)
 {
-    IDataView empty = context.Data.LoadFromEnumerable<PicturePair>([]);
+    IDataView empty = context.Data.LoadFromEnumerable<SourcePictures>([]);
     return context.Transforms
         .FuseImages("Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "laplacian" }).Fit(empty);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FusionML.Imaging;
 using FusionML.Samples;
@@ -14,11 +15,8 @@ if (args.Length is < 2 or > 3)
 }
 
 using CancellationTokenSource stop = new();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -46,4 +44,11 @@ catch (Exception error) when (error is FusionException or JsonException or Argum
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return 1;
+}
+
+void Stop(PosixSignalContext context)
+{
+    // The second signal ends the process at once.
+    context.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
 }

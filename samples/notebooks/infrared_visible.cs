@@ -84,8 +84,8 @@ Console.WriteLine(context.Fusion().Evaluate(fused, "First", "Second", "Fused", m
 
 // %%
 LossCurve losses = new();
-StageTrainerOptions steps = new() { Steps = 16, LearningRate = 1e-3 };
-CropSamplerOptions crops = new() { CropSize = 32, BatchSize = 1 };
+StageTrainerOptions steps = new() { Steps = 16, LearningRate = 3e-4 };
+CropSamplerOptions crops = new() { CropSize = 64, BatchSize = 1 };
 FusionTrainersCatalog trainers = context.Fusion().Trainers;
 using FuseImagesTransformer teacher = trainers.MultiFocus(new MultiFocusTrainerOptions
 {

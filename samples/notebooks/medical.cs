@@ -86,8 +86,8 @@ LossCurve losses = new();
 IDataView rooms = context.Data.LoadFromEnumerable([new RoomRow(0), new RoomRow(1)]);
 using FuseImagesTransformer exposure = context.Fusion().Trainers.MultiExposure(new MultiExposureTrainerOptions
 {
-    Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 1e-3 },
-    Crops = new CropSamplerOptions { CropSize = 32, BatchSize = 1 },
+    Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 3e-4 },
+    Crops = new CropSamplerOptions { CropSize = 64, BatchSize = 1 },
     Progress = losses,
 }).Fit(rooms);
 ITransformer model = load

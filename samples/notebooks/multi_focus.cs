@@ -58,8 +58,8 @@ Notebook.Show(fused, 0, "Fused", "Reference");
 // %% [markdown]
 // ## Measure
 //
-// `Qabf` asks how much of the edges of both sources is kept; `SSIM` and `PSNR` compare with the reference. The average of both
-// sources is what any fusion must beat.
+// `Qabf` asks how much of the edges of both sources is kept, `SSIM` how alike the fused picture is to them; `PSNR` compares
+// with the reference. The average of both sources is what any fusion must beat.
 
 // %%
 const string Metrics = "EN,Qabf,SSIM,PSNR";
@@ -82,8 +82,8 @@ LossCurve losses = new();
 ITransformer model = load
     .Append(context.Fusion().Trainers.MultiFocus(new MultiFocusTrainerOptions
     {
-        Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 1e-3 },
-        Crops = new CropSamplerOptions { CropSize = 32, BatchSize = 1 },
+        Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 3e-4 },
+        Crops = new CropSamplerOptions { CropSize = 64, BatchSize = 1 },
         Progress = losses,
     }))
     .Fit(pairs);

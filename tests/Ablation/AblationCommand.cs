@@ -59,7 +59,9 @@ internal static class AblationCommand
                 Threads = parsed.GetValue(threads),
             };
             string[] chosen = parsed.GetValue(only) is { Length: > 0 } names ? [.. names.Distinct()] : [.. Studies.Keys];
-            return Task.FromResult(Run(options, chosen, cancellationToken));
+
+            // On another thread: the signals that cancel are only heard once this one has returned.
+            return Task.Run(() => Run(options, chosen, cancellationToken), CancellationToken.None);
         });
         return command;
     }

@@ -9,11 +9,35 @@ public sealed class ReportTests : FolderTest
     [TestMethod]
     public void The_worst_pairs_are_those_furthest_behind()
     {
-        EvaluationRow[] rows = [.. Rows("a", 0.9, 0.8), .. Rows("b", 0.5, 0.9), .. Rows("c", 0.7, 0.8), .. Rows("d", double.NaN, 0.8)];
-        IReadOnlyList<WorstPairs.Entry> worst = WorstPairs.Find(rows, (0, "EN"), "mine", "laplacian", most: 2);
+        EvaluationRow[] rows =
+        [
+            .. Rows("a", 0.9, 0.8, 0.1), .. Rows("b", 0.5, 0.9, 0.1), .. Rows("c", 0.7, 0.1, 0.8), .. Rows("d", double.NaN, 0.8, 0.8),
+        ];
+        IReadOnlyList<WorstPairs.Entry> worst = WorstPairs.Find(rows, (0, "EN"), "mine", ["one", "two"], most: 2);
         CollectionAssert.AreEqual(new[] { "b", "c" }, worst.Select(entry => entry.Pair.Id).ToArray());
+        CollectionAssert.AreEqual(new[] { "one", "two" }, worst.Select(entry => entry.Best).ToArray());
         Assert.AreEqual(-0.4, worst[0].Difference, 1e-12);
-        Assert.HasCount(3, WorstPairs.Find(rows, (0, "EN"), "mine", "laplacian", most: 9));
+        Assert.AreEqual(-0.1, worst[1].Difference, 1e-12);
+        Assert.HasCount(3, WorstPairs.Find(rows, (0, "EN"), "mine", ["one", "two"], most: 9));
+    }
+
+    [TestMethod]
+    public void The_pixelwise_rule_takes_the_stronger_detail_and_averages_what_is_left()
+    {
+        // Detail of the shortest wave in one half only: the fused picture has it there, and the mean of both elsewhere.
+        ImagePlane flat = new(64, 64);
+        flat.Samples.Fill(0.6f);
+        ImagePlane waves = new(64, 64);
+        for (int i = 0; i < 64 * 64; i++)
+        {
+            waves.Samples[i] = i % 64 < 32 ? 0.4f + (i % 2 == 0 ? 0.2f : -0.2f) : 0.4f;
+        }
+
+        using PixelwiseLaplacian rule = new();
+        ImagePlane fused = rule.Fuse([flat, waves]).Fused;
+        Assert.AreEqual(0.5f, fused[30, 60], 0.02);
+        Assert.AreEqual(0.4f, fused[30, 8] - fused[30, 9], 0.02);
+        Assert.AreEqual(0.6f, rule.Fuse([flat, flat]).Fused[5, 5], 1e-5);
     }
 
     [TestMethod]
@@ -72,12 +96,13 @@ public sealed class ReportTests : FolderTest
         StringAssert.Contains(error.Message, problem);
     }
 
-    private static IEnumerable<EvaluationRow> Rows(string id, double mine, double laplacian)
+    private static IEnumerable<EvaluationRow> Rows(string id, double mine, double one, double two)
     {
         EvaluationPair pair = new(id, ["a", "b"]);
-        MetricValue value = double.IsNaN(mine) ? MetricValue.Undefined("none") : new MetricValue(mine);
-        yield return new EvaluationRow(pair, new FusedMethod("mine", "f"), "f", [value], null);
-        yield return new EvaluationRow(pair, new FusedMethod("laplacian", "f"), "f", [new MetricValue(laplacian)], null);
+        (string Method, double Value)[] values = [("mine", mine), ("one", one), ("two", two)];
+        return values.Select(value => new EvaluationRow(
+            pair, new FusedMethod(value.Method, "f"), "f",
+            [double.IsNaN(value.Value) ? MetricValue.Undefined("none") : new MetricValue(value.Value)], null));
     }
 
     private string Picture(string name, int height, int width, float value)

@@ -46,7 +46,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
             ColumnNames.RequireInputs(setup.Reference);
         }
 
-        if (setup.Teacher is (_, FuseImagesTransformer teacher))
+        foreach ((_, FuseImagesTransformer teacher) in setup.Earlier)
         {
             TeacherWeights.Require(teacher);
         }
@@ -126,11 +126,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         using TrainingFolder folder = new(options.CheckpointFolder, _setup.Name);
         long seed = folder.KeepSeed(_seed);
         torch.Device device = TorchProcess.ChooseDevice(_context, options.GpuDeviceId, channel);
-        if (_setup.Teacher is (string name, FuseImagesTransformer teacher))
-        {
-            folder.PutTeacher(name, TeacherWeights.Require(teacher));
-        }
-
+        PutEarlier(folder);
         StagePlan plan = Plan(input, (ulong)seed);
         channel.Info(
             MessageSensitivity.None,
@@ -145,6 +141,21 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
             FusionNetwork network = options.CreateNetwork();
             network.to(device);
             return network;
+        }
+    }
+
+    /// <summary>Hands the weights of earlier stages to the schedule, after a look at whether they fit the network.</summary>
+    private void PutEarlier(TrainingFolder folder)
+    {
+        if (_setup.Earlier.Count > 0)
+        {
+            using FusionNetwork network = _setup.Options.CreateNetwork();
+            foreach ((string name, FuseImagesTransformer teacher) in _setup.Earlier)
+            {
+                WeightFile weights = TeacherWeights.Require(teacher);
+                _ = network.Layout.Check(weights);
+                folder.PutTeacher(name, weights);
+            }
         }
     }
 

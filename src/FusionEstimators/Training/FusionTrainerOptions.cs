@@ -59,8 +59,8 @@ public abstract record FusionTrainerOptions
 
     /// <summary>
     /// A folder for weights and checkpoints; it is made if it is not there. A training that was stopped goes on from it, and a
-    /// stage whose weights are there (<c>mfif</c>, <c>meif</c>, <c>colornet</c> or <c>ivf.safetensors</c>) is not trained again.
-    /// The stages of one gradient transfer can share a folder. Null, the default, keeps nothing.
+    /// stage whose weights are there (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif.safetensors</c>) is not
+    /// trained again. The stages of one gradient transfer can share a folder. Null, the default, keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
 

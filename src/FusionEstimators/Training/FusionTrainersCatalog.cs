@@ -21,6 +21,7 @@ public sealed class FusionTrainersCatalog
     private const string MultiExposureName = "meif";
     private const string ColorName = "colornet";
     private const string InfraredVisibleName = "ivf";
+    private const string MedicalName = "mif";
 
     private readonly MLContext _context;
 
@@ -66,7 +67,7 @@ public sealed class FusionTrainersCatalog
             Task = FusionTask.Meif,
             Options = options,
             Reference = options.ReferenceColumnName,
-            Teacher = options.Teacher is null ? null : (MultiFocusName, options.Teacher),
+            Earlier = options.Teacher is null ? [] : [(MultiFocusName, options.Teacher)],
             Schedule = plan => new GradientTransferScheduleOptions
             {
                 MultiExposure = plan,
@@ -95,13 +96,42 @@ public sealed class FusionTrainersCatalog
             Name = InfraredVisibleName,
             Task = FusionTask.Ivf,
             Options = options,
-            Teacher = options.Teacher is null ? null : (MultiExposureName, options.Teacher),
+            Earlier = options.Teacher is null ? [] : [(MultiExposureName, options.Teacher)],
             Schedule = plan => new GradientTransferScheduleOptions
             {
                 InfraredVisible = plan,
                 InfraredVisibleLoss = options.Loss,
                 TransferGradients = hasTeacher,
                 StartInfraredVisibleFromMultiExposure = hasTeacher && options.StartFromTeacher,
+            },
+            Fuse = FuseWith(options),
+        });
+    }
+
+    /// <summary>
+    /// Trains medical fusion without reference pictures, a stage beyond the paper: it starts from an infrared-visible network,
+    /// and learns as that did, with a teacher.
+    /// </summary>
+    /// <param name="options">Columns, training, start, teacher and loss.</param>
+    /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options contradict each other, or the start or the teacher has no weights.
+    /// </exception>
+    public FusionTrainer Medical(MedicalTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(options.Start);
+        (string, FuseImagesTransformer) start = (InfraredVisibleName, options.Start);
+        return Create(new StageSetup
+        {
+            Name = MedicalName,
+            Task = FusionTask.Mif,
+            Options = options,
+            Earlier = options.Teacher is null ? [start] : [start, (MultiExposureName, options.Teacher)],
+            Schedule = plan => new GradientTransferScheduleOptions
+            {
+                Medical = plan, MedicalLoss = options.Loss, TransferGradients = options.Teacher is not null,
             },
             Fuse = FuseWith(options),
         });
@@ -133,7 +163,7 @@ public sealed class FusionTrainersCatalog
             Options = options,
             Reference = options.ReferenceColumnName,
             NeedsColor = true,
-            Teacher = (MultiExposureName, options.Luminance),
+            Earlier = [(MultiExposureName, options.Luminance)],
             Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
             Fuse = options.FuseWith
                 ?? (colors => new FuseImagesOptions { Weights = options.Luminance.Weights, ColorNet = colors }),

@@ -24,8 +24,8 @@ internal sealed record StageSetup
     /// <summary>True if the sources change places at random.</summary>
     public bool SwapSources { get; init; }
 
-    /// <summary>The earlier stage that this one needs, by its name in the folder.</summary>
-    public (string Name, FuseImagesTransformer Transformer)? Teacher { get; init; }
+    /// <summary>The earlier stages that this one needs, by their names in the folder.</summary>
+    public IReadOnlyList<(string Name, FuseImagesTransformer Transformer)> Earlier { get; init; } = [];
 
     /// <summary>The schedule of this stage alone.</summary>
     public required Func<StagePlan, GradientTransferScheduleOptions> Schedule { get; init; }

@@ -65,8 +65,12 @@ internal sealed class TrainingFolder : IDisposable
         }
     }
 
-    /// <summary>What was trained.</summary>
-    public WeightFile ReadWeights() => WeightFile.Read(WeightsPath(_stage));
+    /// <summary>What was trained, under a name that tells nothing of this machine.</summary>
+    public WeightFile ReadWeights()
+    {
+        using FileStream stream = File.OpenRead(WeightsPath(_stage));
+        return WeightFile.Read(stream, $"{_stage}.safetensors");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

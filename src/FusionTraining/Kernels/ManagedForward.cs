@@ -12,9 +12,9 @@ internal sealed class ManagedForward : IDisposable
     private readonly KernelThreads _threads;
     private readonly EfrufnPlan[] _plans;
 
-    private ManagedForward(EfrufnWeights weights, long[] shape, int threads)
+    private ManagedForward(EfrufnWeights weights, long[] shape, KernelThreads threads)
     {
-        _threads = new KernelThreads(threads);
+        _threads = threads;
         (Height, Width) = ((int)shape[2], (int)shape[3]);
         _plans = [.. Enumerable.Range(0, (int)shape[0])
             .Select(_ => new EfrufnPlan(weights, Height, Width, _threads, KernelOptions.Default))];
@@ -37,8 +37,8 @@ internal sealed class ManagedForward : IDisposable
     public static ManagedForward Start(ManagedForward? last, Efrufn network, Tensor first, Tensor second)
     {
         EfrufnWeights weights = new(ParameterTensors.Of(network));
-        int threads = get_num_threads();
-        if (last is null || last._threads.Count != threads
+        KernelThreads threads = TrainingThreads.Current;
+        if (last is null || last._threads.Count != threads.Count
             || !first.shape.AsSpan().SequenceEqual([last._plans.Length, 1, last.Height, last.Width]))
         {
             last?.Dispose();
@@ -79,7 +79,6 @@ internal sealed class ManagedForward : IDisposable
             plan.Dispose();
         }
 
-        _threads.Dispose();
     }
 
     private Tensor Each(Tensor mask, PlanStep step)

@@ -21,11 +21,11 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     private readonly Inference.MultiScaleMaskGenerator _generator;
     private MultiScaleMaskGeneratorWeights _weights;
 
-    private ManagedMaskMap(MultiScaleMaskGeneratorWeights weights, Tensor difference, int threads)
+    private ManagedMaskMap(MultiScaleMaskGeneratorWeights weights, Tensor difference, KernelThreads threads)
     {
         _weights = weights;
         (Pictures, Height, Width) = ((int)difference.shape[0], (int)difference.shape[2], (int)difference.shape[3]);
-        _threads = new KernelThreads(threads);
+        _threads = threads;
         KernelOptions options = KernelOptions.Default;
         int scratch = Inference.MultiScaleMaskGenerator.ScratchLength(KernelSet.For(options.Path), weights);
         _layers = new LayerRunner(_threads, options, scratch);
@@ -51,8 +51,8 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     public static ManagedMaskMap Start(ManagedMaskMap? last, MultiScaleMaskGenerator generator, Tensor difference)
     {
         MultiScaleMaskGeneratorWeights weights = new(ParameterTensors.Of(generator, Prefix + "."), Prefix, NetworkSizes.Channels);
-        int threads = get_num_threads();
-        if (last is null || last._threads.Count != threads || !difference.shape.AsSpan().SequenceEqual(
+        KernelThreads threads = TrainingThreads.Current;
+        if (last is null || last._threads.Count != threads.Count || !difference.shape.AsSpan().SequenceEqual(
             [last.Pictures, NetworkSizes.Channels, last.Height, last.Width]))
         {
             last?.Dispose();
@@ -97,7 +97,6 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
         }
 
         _layers.Dispose();
-        _threads.Dispose();
         _weights.Dispose();
     }
 

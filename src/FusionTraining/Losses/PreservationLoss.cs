@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// What a fused picture keeps of its sources, whatever the task: structure at all scales, the stronger edge with its direction, and
-/// the correlation of what each source adds. It can be added to the loss of any stage; the paper has none of it.
+/// What a fused picture keeps of its sources, whatever the task: structure at all scales, the stronger edge with its direction,
+/// the correlation of what each source adds, all within the range that a picture can hold. It can be added to the loss of any stage; the paper has none of it.
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class PreservationLoss
@@ -24,6 +24,7 @@ public static class PreservationLoss
             ("MEF-SSIM", options.MefSsimWeight, MefSsimLoss.Evaluate),
             ("directed texture", options.DirectedTextureWeight, DirectedTextureLoss.Evaluate),
             ("correlation", options.CorrelationWeight, CorrelationLoss.Evaluate),
+            ("range", options.RangeWeight, (picture, _, _) => RangeLoss.Evaluate(picture)),
         ];
         return
         [

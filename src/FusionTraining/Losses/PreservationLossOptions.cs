@@ -15,4 +15,7 @@ public sealed record PreservationLossOptions
 
     /// <summary>Weight of <see cref="CorrelationLoss"/>; 0 by default.</summary>
     public double CorrelationWeight { get; init; }
+
+    /// <summary>Weight of <see cref="RangeLoss"/>; 0 by default.</summary>
+    public double RangeWeight { get; init; }
 }

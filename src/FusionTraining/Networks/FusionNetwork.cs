@@ -24,7 +24,18 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
     /// Whether the managed kernels do what they can, which is float32 on the CPU; true by default. Their results differ from
     /// TorchSharp's by rounding. Takes effect at the next forward pass.
     /// </summary>
-    public bool UseManagedKernels { get; set; } = true;
+    public bool UseManagedKernels
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (SwinLayer layer in modules().OfType<SwinLayer>())
+            {
+                layer.UseManagedKernels = value;
+            }
+        }
+    } = true;
 
     /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
     /// <exception cref="WeightsException">They are not this network's; nothing has been copied.</exception>

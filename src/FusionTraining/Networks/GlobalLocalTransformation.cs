@@ -38,8 +38,7 @@ internal sealed class GlobalLocalTransformation : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor map = _normIn.forward(_localIn.forward(features).permute(0, 2, 3, 1));
-        map = _normOut.forward(_attention.forward(map));
+        Tensor map = _attention.Between(_normIn, _normOut, _localIn.forward(features).permute(0, 2, 3, 1));
         return _localOut.forward(map.permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
     }
 }

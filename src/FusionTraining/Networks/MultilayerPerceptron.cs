@@ -19,6 +19,9 @@ internal sealed class MultilayerPerceptron : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Weights and biases of both layers, as the kernels take them.</summary>
+    public Tensor[] KernelTensors() => [_expand.weight!, _expand.bias!, _contract.weight!, _contract.bias!];
+
     /// <param name="tokens">Any shape with the channels last.</param>
     public override Tensor forward(Tensor tokens)
     {

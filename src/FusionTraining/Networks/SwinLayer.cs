@@ -8,13 +8,37 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "blocks")]
     private readonly Sequential _blocks;
 
+    private readonly int _window;
+    private readonly bool _hasKernels;
+
     public SwinLayer(int channels, int heads, int window)
         : base(nameof(SwinLayer))
     {
+        (_window, _hasKernels) = (window, SwinPairKernel.Supports(channels, heads, window));
         _blocks = nn.Sequential(new SwinBlock(channels, heads, window, 0), new SwinBlock(channels, heads, window, window / 2));
         RegisterComponents();
     }
 
     /// <param name="map">Batch x height x width x channels.</param>
     public override Tensor forward(Tensor map) => _blocks.forward(map);
+
+    /// <summary>Whether the managed kernels do what they can, which is float32 on the CPU.</summary>
+    public bool UseManagedKernels { get; set; } = true;
+
+    /// <summary>norm after(blocks(norm before(map))).</summary>
+    public Tensor Between(LayerNorm before, LayerNorm after, Tensor map)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (!UseManagedKernels || !_hasKernels || !TensorMemory.IsReachable(map) || !TensorMemory.IsReachable(before.weight!))
+        {
+            return after.forward(forward(before.forward(map))).MoveToOuterDisposeScope();
+        }
+
+        Tensor[] parameters =
+        [
+            before.weight!, before.bias!, after.weight!, after.bias!,
+            .. _blocks.children().Cast<SwinBlock>().SelectMany(block => block.KernelTensors()),
+        ];
+        return SwinPairFunction.Run(map, parameters, _window).MoveToOuterDisposeScope();
+    }
 }

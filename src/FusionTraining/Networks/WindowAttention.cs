@@ -61,6 +61,13 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         return (_shift == 0 ? glued : glued.roll([_shift, _shift], [1, 2])).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The parameters as the kernels take them, with the position bias in place of its network.</summary>
+    public Tensor[] KernelTensors() =>
+    [
+        _logScale, _queryBias, _valueBias, _queriesKeysValues.weight!, _projection.weight!, _projection.bias!,
+        _positionBias.Evaluate(),
+    ];
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

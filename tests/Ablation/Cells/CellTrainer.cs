@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -82,7 +81,7 @@ internal sealed class CellTrainer(
         }
 
         List<double> losses = [];
-        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         long before = trainer.Step;
         trainer.Run(new Direct(report =>
         {
@@ -90,14 +89,14 @@ internal sealed class CellTrainer(
             progress.Report(string.Create(CultureInfo.InvariantCulture,
                 $"{name}: step {report.Step}/{report.Steps}, loss {report.Loss:f4}, {report.TimeLeft:mm\\:ss} left"));
         }), cancellationToken);
-        double secondsPerStep = watch.Elapsed.TotalSeconds / Math.Max(1, trainer.Step - before);
+        double secondsPerStep = (Environment.CpuUsage.TotalTime - used).TotalSeconds / Math.Max(1, trainer.Step - before);
         WeightFile weights = network.Save();
         weights.Write(PathOf(name));
         int tenth = Math.Max(1, losses.Count / 10);
         results.Get($"train {name}", () => new Dictionary<string, double>
         {
             ["steps"] = steps,
-            ["seconds per step"] = secondsPerStep,
+            ["processor seconds per step"] = secondsPerStep,
             ["loss of the first tenth"] = losses.Take(tenth).DefaultIfEmpty(double.NaN).Average(),
             ["loss of the last tenth"] = losses.TakeLast(tenth).DefaultIfEmpty(double.NaN).Average(),
         });

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using FusionML.Inference;
 using FusionML.Training;
@@ -33,7 +32,7 @@ internal static class GradientStudy
         LinePlot plot = new("Cosine similarity to the implicit gradient", "tracked evaluations", "cosine similarity");
         foreach ((string network, WeightFile weights) in networks)
         {
-            StudyTable table = new($"EFRUFN, {network}", ["", "tracked evaluations", "cosine similarity", "length ratio", "s forward and backward"]);
+            StudyTable table = new($"EFRUFN, {network}", ["", "tracked evaluations", "cosine similarity", "length ratio", "processor s, forward and backward"]);
             IReadOnlyDictionary<string, double> numbers =
                 context.Results.Get($"gradients {network}", () => Measure(context, weights));
             foreach ((string method, int evaluations, _) in Methods())
@@ -107,9 +106,9 @@ internal static class GradientStudy
         network.Load(weights);
         network.to(float64);
         (Tensor first, Tensor second) = (Middle(pair.First.Y), Middle(pair.Second.Y));
-        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         InfraredVisibleLoss.Evaluate(network.forward(first, second), first, second, InfraredVisibleLossOptions.Published).backward();
-        double seconds = watch.Elapsed.TotalSeconds;
+        double seconds = (Environment.CpuUsage.TotalTime - used).TotalSeconds;
         Tensor gradient = cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0);
         return (gradient.MoveToOuterDisposeScope(), seconds);
 

@@ -17,14 +17,14 @@ internal static class StructureStudy
             + "puts in the place of unfolding. \"W/o mask\" has a mask of ones, so that nothing is left to iterate.");
         foreach ((string task, string title) in new[] { ("mfif", "Multi-focus"), ("meif", "Multi-exposure"), ("ivf", "Infrared-visible") })
         {
-            StudyTable table = new($"{title} validation pairs (Table 8)", ["", .. QualityMeasurement.Of(task), "parameters", "s per training step"]);
+            StudyTable table = new($"{title} validation pairs (Table 8)", ["", .. QualityMeasurement.Of(task), "parameters", "processor s per training step"]);
             table.Add("average of the sources", [.. Values(task, context.Quality.Average(task)), null, null]);
             foreach (NetworkKind kind in Kinds)
             {
                 (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(kind);
                 Cell cell = task == "mfif" ? multiFocus : task == "meif" ? multiExposure : infraredVisible;
                 IReadOnlyDictionary<string, double> quality = context.Quality.Network(cell, task);
-                double seconds = context.Results.Find($"train {cell.Name}")!["seconds per step"];
+                double seconds = context.Results.Find($"train {cell.Name}")!["processor seconds per step"];
                 table.Add(kind.Name, [.. Values(task, quality), MultiplyAdds.Parameters(kind), seconds]);
             }
 

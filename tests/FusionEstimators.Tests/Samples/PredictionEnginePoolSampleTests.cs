@@ -22,8 +22,9 @@ public sealed class PredictionEnginePoolSampleTests
     {
         MLContext context = new();
         IDataView rows = context.Data.LoadFromEnumerable(SamplePair.Rows(2));
-        using FuseImagesTransformer model = context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Weights = TestWeights.Efrufn(seed: 5) }).Fit(rows);
+        FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 5) };
+        using FuseImagesTransformer model = context.Transforms
+            .FuseImages("Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
         context.Model.Save(model, inputSchema: null, Path.Combine(_folder, "model.zip"));
         byte[][] expected = TestRows.Pixels(model.Transform(rows), "Fused");
         byte[][] first = [.. Enumerable.Range(0, 2).Select(seed => Encode(SamplePair.DrawColor(seed), $"first{seed}.png"))];
@@ -31,7 +32,7 @@ public sealed class PredictionEnginePoolSampleTests
 
         using Process service = SampleProcess.Start(
             _folder,
-            Path.Combine(AppContext.BaseDirectory, $"{nameof(PredictionEnginePool)}.dll"),
+            Path.Combine(AppContext.BaseDirectory, "PredictionEnginePool.dll"),
             "--urls", "http://127.0.0.1:0", "--Model", Path.Combine(_folder, "model.zip"));
         try
         {

@@ -17,7 +17,7 @@ public sealed class FusionTrainerTests
     {
         List<TrainingProgress> steps = [];
         DirectProgress progress = new(steps.Add);
-        StageTrainerOptions trainer = ShortTraining.Steps(10);
+        StageTrainerOptions trainer = new() { Steps = 12, LearningRate = 2e-4 };
         IDataView planes = DrawnPair.View(_context, count: 1);
         IDataView images = DrawnImages.View(_context);
         using FuseImagesTransformer multiFocus = Trainers.MultiFocus(new MultiFocusTrainerOptions
@@ -32,6 +32,11 @@ public sealed class FusionTrainerTests
         {
             Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiExposure,
         }).Fit(planes);
+        using FuseImagesTransformer medical = Trainers.Medical(new MedicalTrainerOptions
+        {
+            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3,
+            Start = infraredVisible, Teacher = multiExposure,
+        }).Fit(planes);
         using FuseImagesTransformer color = Trainers.Color(new ColorTrainerOptions
         {
             Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Luminance = multiExposure,
@@ -39,16 +44,18 @@ public sealed class FusionTrainerTests
 
         ILookup<string, double> losses = steps.ToLookup(step => step.Stage, step => step.Loss);
         CollectionAssert.AreEquivalent(
-            new[] { "multi-focus", "multi-exposure", "infrared-visible", "color" }, losses.Select(stage => stage.Key).ToArray());
+            new[] { "multi-focus", "multi-exposure", "infrared-visible", "medical", "color" },
+            losses.Select(stage => stage.Key).ToArray());
         foreach (IGrouping<string, double> stage in losses)
         {
-            Assert.HasCount(10, stage);
-            Assert.IsLessThan(stage.Take(2).Average(), stage.TakeLast(2).Average(), stage.Key);
+            Assert.HasCount(12, stage);
+            Assert.IsLessThan(stage.Take(4).Average(), stage.TakeLast(4).Average(), stage.Key);
         }
 
         Assert.AreEqual(FusionTask.Mfif, multiFocus.Task);
         Assert.AreEqual(FusionTask.Meif, multiExposure.Task);
         Assert.AreEqual(FusionTask.Ivf, infraredVisible.Task);
+        Assert.AreEqual(FusionTask.Mif, medical.Task);
         Assert.IsTrue(ShortTraining.AreEqual(multiExposure.Weights, color.Weights));
         Assert.IsNull(multiExposure.ColorNet);
         Assert.AreEqual("colornet", color.ColorNet!.Metadata[WeightMetadata.Network], ignoreCase: true);
@@ -158,7 +165,7 @@ public sealed class FusionTrainerTests
         IDataView rows = DrawnPair.View(_context, count: 1);
         WeightsException error = Assert.ThrowsExactly<WeightsException>(
             () => Trainers.MultiExposure(ShortTraining.MultiExposure(1, model)).Fit(rows));
-        StringAssert.Contains(error.Message, "meif", StringComparison.OrdinalIgnoreCase);
+        StringAssert.Contains(error.Message, "these are not the tensors of efrufn");
     }
 
     [TestMethod]

@@ -23,6 +23,7 @@ public sealed class FiniteDifferenceTests
             MefSsimLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
         ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
         ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
+        ["range"] = (fused, _, _) => RangeLoss.Evaluate(2 * fused - 0.5),
         ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),
     };
 

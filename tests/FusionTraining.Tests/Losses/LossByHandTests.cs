@@ -31,6 +31,13 @@ public sealed class LossByHandTests
     }
 
     [TestMethod]
+    public void Range_counts_what_lies_above_one_and_below_zero()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.AreEqual((0.5 + 0 + 0.25 + 0) / 4, RangeLoss.Evaluate(Row(1.5, 1, -0.25, 0.3)).ToDouble(), 1e-15);
+    }
+
+    [TestMethod]
     public void The_gradient_of_a_vertical_edge_is_four_beside_it()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -16,7 +16,8 @@ internal static class MethodList
     /// <exception cref="EvaluationInputException">A name is unknown, or what it needs was not given.</exception>
     public static IReadOnlyList<EvaluatedMethod> Create(IReadOnlyList<string>? names, string? authorsWeights, string? weightsFolder)
     {
-        Dictionary<string, Func<EvaluatedMethod>> known = ClassicalRule.All.ToDictionary(
+        IFusionEngine[] rules = [.. ClassicalRule.All, new PixelwiseLaplacian()];
+        Dictionary<string, Func<EvaluatedMethod>> known = rules.ToDictionary(
             rule => rule.Name, rule => new Func<EvaluatedMethod>(() => new RuleMethod(rule)));
         if (authorsWeights is not null)
         {

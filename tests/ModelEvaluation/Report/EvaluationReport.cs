@@ -9,13 +9,16 @@ namespace FusionML.ModelEvaluation;
 internal sealed class EvaluationReport(
     EvaluationTable table, IReadOnlyList<EvaluationSet> sets, IReadOnlyList<EvaluatedMethod> methods, string split)
 {
-    private const string Baseline = "laplacian";
+    private const string BaselinePrefix = "laplacian";
     private const int Worst = 5;
     private const int CellWidth = 240;
     private const int WorstCellWidth = 400;
     private const int RowsPerSheet = 10;
 
     private static readonly string[] WorstMetrics = ["MS-SSIM", "Qabf"];
+
+    private readonly string[] _baselines = [.. methods.Select(method => method.Name)
+        .Where(name => name.StartsWith(BaselinePrefix, StringComparison.Ordinal))];
 
     /// <summary>The method whose worst pairs are shown: the candidate if there is one, else what ships.</summary>
     private readonly string? _judged = methods.Select(method => method.Name)
@@ -75,7 +78,7 @@ internal sealed class EvaluationReport(
 
     private void AppendWorst(StringBuilder text, EvaluationSet set, EvaluationRow[] rows, string? folder, CancellationToken cancellationToken)
     {
-        if (_judged is null || methods.All(method => method.Name != Baseline))
+        if (_judged is null || _baselines.Length == 0)
         {
             return;
         }
@@ -83,26 +86,30 @@ internal sealed class EvaluationReport(
         WorstPairs.Entry[] worst = [.. WorstMetrics
             .Select(id => (Index: table.Metrics.TakeWhile(metric => metric.Id != id).Count(), Id: id))
             .Where(metric => metric.Index < table.Metrics.Count)
-            .SelectMany(metric => WorstPairs.Find(rows, metric, _judged, Baseline, Worst))];
+            .SelectMany(metric => WorstPairs.Find(rows, metric, _judged, _baselines, Worst))];
         if (worst.Length == 0)
         {
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Furthest behind {Baseline}, of {_judged}:\n\n| metric | pair | {_judged} | {Baseline} | difference |\n| --- | --- | ---: | ---: | ---: |\n");
+        text.Append(CultureInfo.InvariantCulture, $"Where {_judged} is furthest behind the better of {string.Join(" and ", _baselines)}:\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"| metric | pair | {_judged} | rule | its value | difference |\n| --- | --- | ---: | --- | ---: | ---: |\n");
         foreach (WorstPairs.Entry entry in worst)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {entry.Metric} | {entry.Pair.Id} | {entry.Value:F4} | {entry.Other:F4} | {entry.Difference:+0.0000;-0.0000} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {entry.Metric} | {entry.Pair.Id} | {entry.Value:F4} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {entry.Best} | {entry.BestValue:F4} | {entry.Difference:+0.0000;-0.0000} |\n");
         }
 
         text.Append('\n');
         if (folder is not null)
         {
-            ContactSheet sheet = new(["first", "second", Baseline, _judged], WorstCellWidth);
+            string[] shown = [.. _baselines, _judged];
+            ContactSheet sheet = new(["first", "second", .. shown], WorstCellWidth);
             foreach (IGrouping<string, WorstPairs.Entry> pair in worst.GroupBy(entry => entry.Pair.Id))
             {
-                string name = string.Join("  ", pair.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Metric} {entry.Difference:+0.000;-0.000}")));
-                sheet.Add($"{pair.Key}  {name}", Pictures(rows, pair.First().Pair, [Baseline, _judged]), cancellationToken);
+                string name = string.Join("  ", pair.Select(
+                    entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Metric} {entry.Difference:+0.000;-0.000}")));
+                sheet.Add($"{pair.Key}  {name}", Pictures(rows, pair.First().Pair, shown), cancellationToken);
             }
 
             WriteSheet(Path.Combine(folder, "worst"), $"{FileName(set)}.png", sheet, cancellationToken);

@@ -156,12 +156,12 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         }
     }
 
-    private static int Right(int shift, int window, int windows) =>
+    internal static int Right(int shift, int window, int windows) =>
         shift > 0 && window >= windows - 1 ? AttentionBiasTable.RightEdge : 0;
 
     /// <summary>Puts the bias of a group with windows of different kinds together: heads x keys x tokens of the group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CollectBias(AttentionBiasTable table, int bottom, int firstWindow, int windows, float* target)
+    internal static void CollectBias(AttentionBiasTable table, int bottom, int firstWindow, int windows, float* target)
     {
         for (int head = 0; head < table.Heads; head++)
         {
@@ -182,7 +182,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     /// their tokens out, so a spare row stands in for them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillOffsets(
+    internal static void FillOffsets(
         FeatureMap map, int shift, int windowRow, int firstWindow, nint* offsets, nint planeStride, nint* places)
     {
         int lastWindow = (map.Width / TWindow.Side) - 1;
@@ -201,7 +201,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Move(float* origin, nint* offsets, nint* lanes, float* target, int channels)
+    internal static void Move(float* origin, nint* offsets, nint* lanes, float* target, int channels)
     {
         for (int t = 0; t < Group; t += TOps.Lanes)
         {
@@ -213,7 +213,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MoveBack(float* source, nint* lanes, float* origin, nint* offsets, int channels)
+    internal static void MoveBack(float* source, nint* lanes, float* origin, nint* offsets, int channels)
     {
         for (int t = 0; t < Group; t += TOps.Lanes)
         {

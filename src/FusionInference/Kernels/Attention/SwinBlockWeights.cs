@@ -10,6 +10,18 @@ internal sealed class SwinBlockWeights : IDisposable
 
     /// <summary>Reads the block whose tensors' names begin with <paramref name="prefix"/>.</summary>
     public SwinBlockWeights(TensorSource tensors, string prefix, int channels, int side, int shift)
+        : this(tensors, prefix, channels, side, shift, PositionBias.Compute(
+            side,
+            channels / HeadChannels,
+            tensors.Get(prefix + ".attn.cpb_mlp.0.weight", 512 * 2),
+            tensors.Get(prefix + ".attn.cpb_mlp.0.bias", 512),
+            tensors.Get(prefix + ".attn.cpb_mlp.2.weight", channels / HeadChannels * 512)))
+    {
+    }
+
+    /// <summary>The same, with the position bias that its tensors would give: heads x keys x queries.</summary>
+    public SwinBlockWeights(
+        TensorSource tensors, string prefix, int channels, int side, int shift, ReadOnlySpan<float> positionBias)
     {
         (Channels, Side, Shift) = (channels, side, shift);
         int heads = channels / HeadChannels;
@@ -33,13 +45,7 @@ internal sealed class SwinBlockWeights : IDisposable
             LogitScales[head] = (float)(scale * Math.Log2(Math.E));
         }
 
-        float[] bias = PositionBias.Compute(
-            side,
-            heads,
-            tensors.Get(prefix + ".attn.cpb_mlp.0.weight", 512 * 2),
-            tensors.Get(prefix + ".attn.cpb_mlp.0.bias", 512),
-            tensors.Get(prefix + ".attn.cpb_mlp.2.weight", heads * 512));
-        Bias = new AttentionBiasTable(side, shift, bias, scales);
+        Bias = new AttentionBiasTable(side, shift, positionBias, scales);
     }
 
     public int Channels { get; }

@@ -14,7 +14,8 @@ internal sealed unsafe class FeatureMap : IDisposable
     /// <summary>Zero pixels left of each row, and at least as many right of it: enough for a 7 x 7 kernel.</summary>
     public const int Border = 4;
 
-    private readonly NativeBuffer _buffer;
+    private readonly NativeBuffer? _buffer;
+    private readonly float* _origin;
     private readonly float* _zeroRow;
     private readonly int _capacity;
 
@@ -33,7 +34,19 @@ internal sealed unsafe class FeatureMap : IDisposable
         int pixels = Border + ((width + 3) & ~3) + Border;
         RowStride = ((nint)pixels * channels + 15) & ~15;
         _buffer = new NativeBuffer(RowStride * (rows + 2L));
-        _zeroRow = _buffer.Pointer + (RowStride * rows) + (Border * channels);
+        _origin = _buffer.Pointer + (Border * channels);
+        _zeroRow = _origin + (RowStride * rows);
+    }
+
+    /// <summary>
+    /// Makes a map over a whole picture in memory that belongs to somebody else, without border and zero row: for kernels that
+    /// never look past the picture.
+    /// </summary>
+    public FeatureMap(float* pixels, int height, int width, int channels)
+    {
+        (Height, Width, Channels, Rows, _capacity) = (height, width, channels, height, height);
+        RowStride = (nint)width * channels;
+        _origin = pixels;
     }
 
     /// <summary>Rows of the picture.</summary>
@@ -76,12 +89,17 @@ internal sealed unsafe class FeatureMap : IDisposable
     private float* HeldRow(int y)
     {
         System.Diagnostics.Debug.Assert(y >= Top && y < Top + Rows, "the row is not held");
-        return _buffer.Pointer + (RowStride * (y - Top)) + (Border * Channels);
+        return _origin + (RowStride * (y - Top));
     }
 
     /// <summary>Sets everything to zero.</summary>
-    public void Clear() =>
-        System.Runtime.InteropServices.NativeMemory.Clear(_buffer.Pointer, (nuint)_buffer.Length * sizeof(float));
+    public void Clear()
+    {
+        if (_buffer is not null)
+        {
+            System.Runtime.InteropServices.NativeMemory.Clear(_buffer.Pointer, (nuint)_buffer.Length * sizeof(float));
+        }
+    }
 
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose() => _buffer?.Dispose();
 }

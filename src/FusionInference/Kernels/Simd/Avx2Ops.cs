@@ -72,6 +72,18 @@ internal readonly unsafe struct Avx2Ops : IVectorOps<Vector256<float>>
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3)
+    {
+        Vector256<double> low01 = Avx.UnpackLow(r0, r1).AsDouble();
+        Vector256<double> high01 = Avx.UnpackHigh(r0, r1).AsDouble();
+        Vector256<double> low23 = Avx.UnpackLow(r2, r3).AsDouble();
+        Vector256<double> high23 = Avx.UnpackHigh(r2, r3).AsDouble();
+        (r0, r1) = (Avx.UnpackLow(low01, low23).AsSingle(), Avx.UnpackHigh(low01, low23).AsSingle());
+        (r2, r3) = (Avx.UnpackLow(high01, high23).AsSingle(), Avx.UnpackHigh(high01, high23).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadIntegers(short* source) =>
         Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(Vector128.Load(source)));
 

@@ -73,6 +73,18 @@ internal readonly unsafe struct Avx512Ops : IVectorOps<Vector512<float>>
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3)
+    {
+        Vector512<double> low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
+        Vector512<double> high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        Vector512<double> low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
+        Vector512<double> high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        (r0, r1) = (Avx512F.UnpackLow(low01, low23).AsSingle(), Avx512F.UnpackHigh(low01, low23).AsSingle());
+        (r2, r3) = (Avx512F.UnpackLow(high01, high23).AsSingle(), Avx512F.UnpackHigh(high01, high23).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadIntegers(short* source) =>
         Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Vector256.Load(source)));
 

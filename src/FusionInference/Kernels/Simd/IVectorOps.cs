@@ -59,6 +59,11 @@ internal unsafe interface IVectorOps<TVector>
     static abstract TVector BroadcastInQuad(
         TVector value, [System.Diagnostics.CodeAnalysis.ConstantExpected(Max = (byte)3)] int lane);
 
+    /// <summary>
+    /// In every group of four lanes, the 4 x 4 values of the four registers are transposed: register i gets what stood in lane i.
+    /// </summary>
+    static abstract void TransposeQuads(ref TVector r0, ref TVector r1, ref TVector r2, ref TVector r3);
+
     /// <summary>Reads <see cref="Lanes"/> 16-bit integers.</summary>
     static abstract TVector LoadIntegers(short* source);
 

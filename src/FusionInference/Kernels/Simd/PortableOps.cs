@@ -69,6 +69,17 @@ internal readonly unsafe struct PortableOps : IVectorOps<Vector128<float>>
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(
+        ref Vector128<float> r0, ref Vector128<float> r1, ref Vector128<float> r2, ref Vector128<float> r3)
+    {
+        Vector128<float> c0 = Vector128.Create(r0[0], r1[0], r2[0], r3[0]);
+        Vector128<float> c1 = Vector128.Create(r0[1], r1[1], r2[1], r3[1]);
+        Vector128<float> c2 = Vector128.Create(r0[2], r1[2], r2[2], r3[2]);
+        Vector128<float> c3 = Vector128.Create(r0[3], r1[3], r2[3], r3[3]);
+        (r0, r1, r2, r3) = (c0, c1, c2, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadIntegers(short* source) =>
         Vector128.ConvertToSingle(Vector128.WidenLower(Vector64.Load(source).ToVector128()));
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace FusionML.Samples.Web;
 
 /// <summary>What a prediction takes: two pictures of one scene.</summary>
-internal sealed class PicturePair
+internal sealed class SourcePictures
 {
     /// <summary>The visible, near, under-exposed or MRI picture.</summary>
     public MLImage? First { get; set; }

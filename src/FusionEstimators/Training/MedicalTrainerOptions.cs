@@ -1,0 +1,23 @@
+using FusionML.Training;
+
+namespace FusionML.Estimators;
+
+/// <summary>How <see cref="FusionTrainersCatalog.Medical"/> trains.</summary>
+/// <remarks>Immutable once made. Start and teacher stay the caller's; their weights are copied when training begins.</remarks>
+public sealed record MedicalTrainerOptions : FusionTrainerOptions
+{
+    /// <summary>
+    /// The transformer whose weights training starts from, best an infrared-visible one, with the network that
+    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes.
+    /// </summary>
+    public required FuseImagesTransformer Start { get; init; }
+
+    /// <summary>
+    /// The transformer whose gradients are transferred, best a multi-exposure one, with the same network; null, the default,
+    /// trains without gradient transfer.
+    /// </summary>
+    public FuseImagesTransformer? Teacher { get; init; }
+
+    /// <summary>The loss: the form and the coefficients of <see cref="InfraredVisibleStageOptions"/>.</summary>
+    public InfraredVisibleStageOptions Loss { get; init; } = new();
+}
