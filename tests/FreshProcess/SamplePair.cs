@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms.Image;
 namespace FreshProcess;
 
 /// <summary>Rows with a pair of pictures that a formula draws.</summary>
-public sealed class SamplePair
+public class SamplePair
 {
     /// <summary>Rows of each picture.</summary>
     public const int Height = 24;

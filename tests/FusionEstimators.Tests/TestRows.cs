@@ -15,6 +15,14 @@ internal static class TestRows
     public static byte[][] Pixels(IDataView rows, string column)
         => Read<MLImage, byte[]>(rows, column, image => image.Pixels.ToArray());
 
+    /// <summary>The shape of a schema without vectors and keys.</summary>
+    public static SchemaShape ShapeOf(IDataView rows)
+    {
+        static SchemaShape.Column Column(DataViewSchema.Column column)
+            => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
+        return new SchemaShape(rows.Schema.Where(column => !column.IsHidden).Select(Column));
+    }
+
     /// <summary>All values of a column.</summary>
     public static TResult[] Read<TValue, TResult>(IDataView rows, string column, Func<TValue, TResult> convert)
     {

@@ -34,7 +34,9 @@ public sealed class FuseImagesOptions
     /// <summary>Fixed point, solver, iterations, tolerance, threads, and how memory is spent.</summary>
     public FuseOptions Engine { get; init; } = new();
 
-    /// <summary>What the network runs on. A classical rule is managed code, and refuses <see cref="FusionBackend.TorchSharp"/>.</summary>
+    /// <summary>
+    /// What the network runs on. A classical rule is managed code, and refuses <see cref="FusionBackend.TorchSharp"/>.
+    /// </summary>
     public FusionBackend Backend { get; init; }
 
     /// <summary>

@@ -55,7 +55,9 @@ public sealed class FuseImagesTransformer : FusionTransformer
     /// <summary>The CUDA device that it runs on; null for the processor.</summary>
     public int? GpuDeviceId => _settings.Engine.Settled.GpuDeviceId;
 
-    /// <summary>The weights of the network that fuses the luminance, for example to write them to a file; null for a rule.</summary>
+    /// <summary>
+    /// The weights of the network that fuses the luminance, for example to write them to a file; null for a rule.
+    /// </summary>
     public WeightFile? Weights => _settings.Engine.Weights;
 
     /// <summary>The weights of ColorNet where it decides the chroma; null for a rule.</summary>

@@ -1,4 +1,5 @@
 using FusionML.Imaging;
+using Microsoft.ML.Data;
 
 namespace FusionML.Estimators;
 
@@ -8,14 +9,15 @@ internal static class SourceSizes
     /// <summary>The size that the fused pictures of columns with these sizes have; unstated where one is not known.</summary>
     /// <exception cref="SchemaMismatchException">They must agree and don't.</exception>
     public static PictureSize OfOutput(
-        SizeMismatchHandling handling, IReadOnlyList<InputColumn> columns, IReadOnlyList<Microsoft.ML.Data.DataViewType> types)
+        SizeMismatchHandling handling, IReadOnlyList<InputColumn> columns, IReadOnlyList<DataViewType> types)
     {
         PictureSize[] sizes = [.. types.Select(PictureSize.Of)];
         return handling switch
         {
             SizeMismatchHandling.Throw => PictureSize.Common(columns, types),
             SizeMismatchHandling.Resize => sizes[0],
-            _ => sizes.Contains(default) ? default : new PictureSize(sizes.Min(size => size.Height), sizes.Min(size => size.Width)),
+            _ when sizes.Contains(default) => default,
+            _ => new PictureSize(sizes.Min(size => size.Height), sizes.Min(size => size.Width)),
         };
     }
 

@@ -50,7 +50,9 @@ internal static class PlaneResampling
         return result;
     }
 
-    /// <summary>For each sample of the target, the first sample of the source that it takes and the weights from there on.</summary>
+    /// <summary>
+    /// For each sample of the target, the first sample of the source that it takes and the weights from there on.
+    /// </summary>
     private static Tap[] Taps(int source, int target)
     {
         double step = (double)source / target;

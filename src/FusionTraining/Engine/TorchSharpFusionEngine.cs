@@ -36,12 +36,15 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         bool secondIsImageOne = WeightMetadata.IsSecondImageOne(weights);
         RequireFusion(Layout, weights);
         Device device = TorchBackend.Require(gpuDeviceId);
-        _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), DeviceName(gpuDeviceId));
+        _network = TorchBackend.Run(
+            () => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
         _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne);
         GpuDeviceId = gpuDeviceId;
     }
 
-    /// <summary>Makes an engine on a network that the caller keeps: what training changes in it shows in the next picture.</summary>
+    /// <summary>
+    /// Makes an engine on a network that the caller keeps: what training changes in it shows in the next picture.
+    /// </summary>
     /// <param name="network">
     /// The network, on the device where it is to run; it must not be trained, moved or disposed of while a call runs, and stays
     /// the caller's when the engine is disposed of.
@@ -129,6 +132,4 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
 
         return network;
     }
-
-    private static string DeviceName(int? gpuDeviceId) => gpuDeviceId is int id ? $"cuda:{id}" : "cpu";
 }

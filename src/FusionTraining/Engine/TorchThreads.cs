@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Sets TorchSharp's number of threads until it is disposed of. The number belongs to the process: where several overlap, the last
-/// one to begin decides, and the last one to end brings back what was there before the first.
+/// Sets TorchSharp's number of threads until it is disposed of. The number belongs to the process: where several overlap, the
+/// last one to begin decides, and the last one to end brings back what was there before the first.
 /// </summary>
 internal sealed class TorchThreads : IDisposable
 {

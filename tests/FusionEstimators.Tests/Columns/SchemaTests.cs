@@ -37,7 +37,7 @@ public sealed class SchemaTests
             .Append(_context.Transforms.ExtractPixels("Features", "Second"))
             .Append(_context.Transforms.ConvertPlaneToImage("Image", "Features"));
         SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
-            () => pipeline.GetOutputSchema(ShapeOf(rows)));
+            () => pipeline.GetOutputSchema(TestRows.ShapeOf(rows)));
         Assert.AreEqual("Column 'Features' is of type Vector<Single>; Plane is needed.", error.Message);
     }
 
@@ -56,7 +56,7 @@ public sealed class SchemaTests
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         IEstimator<ITransformer> pipeline = _context.Transforms.SplitYCrCb("Y", "Cr", "Cb", "First")
             .Append(_context.Transforms.ConvertPlaneToImage("First", "Y"));
-        SchemaShape shape = pipeline.GetOutputSchema(ShapeOf(rows));
+        SchemaShape shape = pipeline.GetOutputSchema(TestRows.ShapeOf(rows));
         DataViewSchema schema = pipeline.Fit(rows).GetOutputSchema(rows.Schema);
         DataViewSchema.Column[] visible = [.. schema.Where(column => !column.IsHidden)];
         CollectionAssert.AreEquivalent(
@@ -74,14 +74,6 @@ public sealed class SchemaTests
             Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.SplitYCrCb("Y", "C", "C", "First")).Message, "'C'");
         Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.ConvertPlaneToImage(" "));
         Assert.ThrowsExactly<ArgumentNullException>(() => _context.Transforms.MergeYCrCb("Image", "Y", null!, "Cb"));
-    }
-
-    /// <summary>The shape of a schema without vectors and keys.</summary>
-    private static SchemaShape ShapeOf(IDataView rows)
-    {
-        static SchemaShape.Column Column(DataViewSchema.Column column)
-            => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
-        return new SchemaShape(rows.Schema.Select(Column));
     }
 
     private sealed class NumberRow

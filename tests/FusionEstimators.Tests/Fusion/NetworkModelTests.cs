@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FreshProcess;
 using FusionML.Imaging;
 using FusionML.Inference;
@@ -38,7 +39,10 @@ public sealed class NetworkModelTests
         {
             Weights = TestWeights.Efrufn(seed: 1),
             ChromaRule = "average",
-            Engine = new FuseOptions { Solver = FixedPointSolver.Plain, MaximumIterations = 3, Tolerance = 1e-5, AndersonMemory = 4, Threads = 1 },
+            Engine = new FuseOptions
+            {
+                Solver = FixedPointSolver.Plain, MaximumIterations = 3, Tolerance = 1e-5, AndersonMemory = 4, Threads = 1,
+            },
         };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         using FuseImagesTransformer saved = _context.Transforms.FuseImages(
@@ -92,6 +96,46 @@ public sealed class NetworkModelTests
             {
                 CollectionAssert.AreEqual(expected[i], pictures[i]);
             }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(FusionBackend.Managed)]
+    [DataRow(FusionBackend.TorchSharp)]
+    public void Sixteen_threads_through_a_pool_of_engines_give_what_one_gives(FusionBackend backend)
+    {
+        const int Pictures = 48;
+        FuseImagesOptions options = new()
+        {
+            Weights = TestWeights.Efrufn(seed: 2),
+            Engine = new FuseOptions { Threads = 1, MaximumIterations = 2 },
+            Backend = backend,
+        };
+        EveryRow[] rows = [.. EveryRow.Rows(6)];
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        using FuseImagesTransformer model = _context.Transforms.FuseImages("A", "Y1", "Y2", FusionTask.Mfif, options).Fit(data);
+        string[] expected = [.. Fingerprint.OfColumn(model.Transform(data), "A")];
+        PredictionEngineOptions shared = new() { OwnsTransformer = false };
+        ConcurrentBag<PredictionEngine<EveryRow, PlanePrediction>> pool = [];
+        string[] actual = new string[Pictures];
+        Parallel.For(0, Pictures, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+        {
+            if (!pool.TryTake(out PredictionEngine<EveryRow, PlanePrediction>? engine))
+            {
+                engine = _context.Model.CreatePredictionEngine<EveryRow, PlanePrediction>(model, shared);
+            }
+
+            actual[i] = engine.Predict(rows[i % rows.Length]).GetFingerprint();
+            pool.Add(engine);
+        });
+        for (int i = 0; i < Pictures; i++)
+        {
+            Assert.AreEqual(expected[i % rows.Length], actual[i], $"picture {i}");
+        }
+
+        foreach (PredictionEngine<EveryRow, PlanePrediction> engine in pool)
+        {
+            engine.Dispose();
         }
     }
 

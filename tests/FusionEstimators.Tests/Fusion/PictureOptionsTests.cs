@@ -108,7 +108,10 @@ public sealed class PictureOptionsTests
     [DataRow(4, FusionOrder.Pairwise, 0.5f)]
     public void More_than_two_are_taken_at_once_or_as_a_tree(int columns, FusionOrder order, float expected)
     {
-        PlanePair row = new() { First = Plane(0.2f), Second = Plane(0.6f), Third = Plane(columns == 3 ? 0.7f : 0.9f), Fourth = Plane(0.3f) };
+        PlanePair row = new()
+        {
+            First = Plane(0.2f), Second = Plane(0.6f), Third = Plane(columns == 3 ? 0.7f : 0.9f), Fourth = Plane(0.3f),
+        };
         ImagePlane fused = row.Fuse(_context, new FuseImagesOptions { Rule = "average", Order = order }, columns);
 
         // (0.2 + 0.6 + 0.7) / 3; ((0.2 + 0.6) / 2 + 0.7) / 2; the mean of the means of two pairs.
@@ -141,12 +144,14 @@ public sealed class PictureOptionsTests
         using FuseImagesTransformer model = _context.Transforms.FuseImages(
             "Fused", ["Second", "First", "First"], FusionTask.Ivf, tree).Fit(rows);
         using FuseImagesTransformer pair = _context.Transforms.FuseImages(
-            "Fused", "Second", "First", FusionTask.Ivf, new FuseImagesOptions { Rule = "maximum", ChromaRule = "second" }).Fit(rows);
+            "Fused", "Second", "First", FusionTask.Ivf, new FuseImagesOptions { Rule = "maximum", ChromaRule = "second" })
+            .Fit(rows);
         CollectionAssert.AreEqual(
             TestRows.Pixels(pair.Transform(rows), "Fused")[0], TestRows.Pixels(model.Transform(rows), "Fused")[0]);
     }
 
-    private static FuseImagesOptions Maximum(SizeMismatchHandling handling) => new() { Rule = "maximum", SizeMismatch = handling };
+    private static FuseImagesOptions Maximum(SizeMismatchHandling handling) =>
+        new() { Rule = "maximum", SizeMismatch = handling };
 
     private static ImagePlane Plane(float sample) => new(1, 1, [sample]);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using FreshProcess;
 using Microsoft.ML;
 
@@ -8,18 +7,18 @@ namespace FusionML.Estimators.Tests;
 /// <summary>Runs a model over the rows of <see cref="SamplePair"/> in a process that has never seen FusionML.</summary>
 internal static class OtherProcess
 {
-    /// <summary>What the process must print: the names of the transformers, then the SHA-256 of the pixels of each row.</summary>
-    public static string[] Expect(string transformers, byte[][] pixels)
-        => [transformers, .. pixels.Select(row => Convert.ToHexString(SHA256.HashData(row)))];
+    /// <summary>What the process must print: the names of the transformers, then the values of each column.</summary>
+    public static string[] Expect(string transformers, IDataView rows, params string[] columns)
+        => [transformers, .. columns.SelectMany(column => Fingerprint.OfColumn(rows, column))];
 
     /// <summary>Saves the model, loads it in the other process and gives the lines that the process prints.</summary>
-    public static string[] Run(MLContext context, ITransformer model, string column)
+    public static string[] Run(MLContext context, ITransformer model, params string[] columns)
     {
         string path = Path.GetTempFileName();
         try
         {
             context.Model.Save(model, inputSchema: null, path);
-            ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, path, column])
+            ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, path, .. columns])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -6,7 +6,9 @@ namespace FusionML.Training.Tests;
 /// <summary>Networks with random weights and pictures drawn by formulas.</summary>
 internal static class TestNetworks
 {
-    /// <summary>A network whose norms and biases are not the ones and zeros of a fresh one, which would hide what is not used.</summary>
+    /// <summary>
+    /// A network whose norms and biases are not the ones and zeros of a fresh one, which would hide what is not used.
+    /// </summary>
     public static FusionNetwork Make(string name, int seed)
     {
         manual_seed(seed);
@@ -43,7 +45,8 @@ internal static class TestNetworks
             for (int x = 0; x < width; x++)
             {
                 bool isSharp = number switch { 0 => 2 * x < width, 1 => 2 * x >= width, _ => 2 * y < height };
-                plane[y, x] = (float)(0.5 + (isSharp ? 0.3 * Math.Sin(0.9 * x + 0.7 * y + number) : 0) + 0.1 * Math.Cos(0.15 * y));
+                double detail = isSharp ? 0.3 * Math.Sin(0.9 * x + 0.7 * y + number) : 0;
+                plane[y, x] = (float)(0.5 + detail + 0.1 * Math.Cos(0.15 * y));
             }
         }
 

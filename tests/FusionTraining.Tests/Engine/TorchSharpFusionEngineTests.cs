@@ -197,7 +197,8 @@ public sealed class TorchSharpFusionEngineTests
     {
         WeightFile color = new(NetworkLayout.ColorNet.Tensors.Select(
             tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])));
-        StringAssert.Contains(Assert.ThrowsExactly<WeightsException>(() => new TorchSharpFusionEngine(color)).Message, "colornet");
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() => new TorchSharpFusionEngine(color));
+        StringAssert.Contains(error.Message, "colornet");
         using TorchSharpFusionEngine engine = new(TestNetworks.Weights("efrufn", 99));
         ImagePlane plane = new(8, 8);
         Assert.ThrowsExactly<ArgumentException>(() => engine.Fuse([plane]));
