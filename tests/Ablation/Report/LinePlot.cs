@@ -48,10 +48,13 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
         Axes(svg, across, up);
         foreach (((string name, IReadOnlyList<(double X, double Y)> points), int index) in _series.Select((series, i) => (series, i)))
         {
-            Line(svg, points, across, up, Colors[index % Colors.Length]);
+            // Where the colours begin again, lines are dashed and markers hollow.
+            string color = Colors[index % Colors.Length];
+            string fill = index < Colors.Length ? color : "#ffffff";
+            Line(svg, points, across, up, color, fill);
             (double x, double y) = (Left + index % 2 * 270, LegendTop + index / 2 * LegendLine);
             svg.Append(Invariant($"""
-                <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{Colors[index % Colors.Length]}"/><text x="{x + 16}" y="{y}">{Escape(name)}</text>
+                <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{fill}" stroke="{color}"/><text x="{x + 16}" y="{y}">{Escape(name)}</text>
 
                 """));
         }
@@ -81,17 +84,18 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
         }
     }
 
-    private void Line(StringBuilder svg, IReadOnlyList<(double X, double Y)> points, AxisScale across, AxisScale up, string color)
+    private void Line(StringBuilder svg, IReadOnlyList<(double X, double Y)> points, AxisScale across, AxisScale up, string color, string fill)
     {
         string[] places =
         [
             .. points.Select(point => Invariant(
                 $"{Left + across.Fraction(point.X) * (Right - Left):f1},{Bottom - up.Fraction(Scaled(point.Y)) * (Bottom - Top):f1}")),
         ];
-        svg.Append(Invariant($"""<polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"/>""")).Append('\n');
+        string dash = fill == color ? string.Empty : " stroke-dasharray=\"5 3\"";
+        svg.Append(Invariant($"""<polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"{dash}/>""")).Append('\n');
         foreach (string[] place in places.Select(place => place.Split(',')))
         {
-            svg.Append(Invariant($"""<circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{color}"/>""")).Append('\n');
+            svg.Append(Invariant($"""<circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{fill}" stroke="{color}"/>""")).Append('\n');
         }
     }
 

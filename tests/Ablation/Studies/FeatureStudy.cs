@@ -39,6 +39,8 @@ internal static class FeatureStudy
     {
         report.Text($"Published weights, the middle {Crop}x{Crop} of an infrared-visible validation pair.");
         IReadOnlyDictionary<string, double> numbers = context.Results.Get("feature published", () => Measure(context, weights, full: true));
+        IReadOnlyDictionary<string, double> sizes = context.Results.Get("feature published solvers", () => MeasureSolvers(context, weights));
+        numbers = numbers.Concat(sizes).ToDictionary();
         Add(report, "published", "Published weights", numbers, full: true);
         report.Text(string.Create(CultureInfo.InvariantCulture,
             $"Root mean square of T(0), which each step would still add, times the mask, where nothing is left to take over: {numbers["rest"]:g3}; of F1: {numbers["features"]:g3}."));
@@ -139,10 +141,36 @@ internal static class FeatureStudy
                 Keep(name, n, "residual", residuals[n - 1]);
             }
         }
-
-        static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
-            .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop);
     }
+
+    /// <summary>How large the features are that the solvers trust most, by name.</summary>
+    private static Dictionary<string, double> MeasureSolvers(StudyContext context, WeightFile weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable untracked = no_grad();
+        using Efrufn network = new();
+        network.Load(weights);
+        TrainingPair pair = context.Pairs.Validation(Task)[0];
+        (Tensor first, Tensor second) = network.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
+        Dictionary<string, double> numbers = [];
+        foreach (EquilibriumSolver solver in new[] { EquilibriumSolver.Anderson, EquilibriumSolver.Broyden })
+        {
+            foreach (int n in Shown.Where(n => n is > 2 and <= 20))
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                EquilibriumOptions options = new() { Solver = solver, MaximumIterations = n };
+                Tensor state = EquilibriumLayer.Solve(
+                    now => network.Unfold(now, second), cat([first, zeros(1, 1, Crop, Crop)], 1), options).State;
+                Tensor features = state.narrow(1, 0, NetworkSizes.Channels);
+                numbers[$"eq. 16, {solver}, growth {n}"] = (features.norm() / first.norm()).ToDouble();
+            }
+        }
+
+        return numbers;
+    }
+
+    private static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
+        .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop);
 
     private static IEnumerable<(string Name, FeatureIteration.Rule Rule)> Rules(Efrufn network, bool full)
     {
