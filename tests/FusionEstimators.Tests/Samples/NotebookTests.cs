@@ -38,7 +38,10 @@ public sealed class NotebookTests
     public void The_committed_notebooks_are_what_their_programs_give()
     {
         string[] programs =
-            [.. Directory.GetFiles(Folder, "*.cs").Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal))];
+        [
+            .. Directory.GetFiles(Folder, "*.cs")
+                .Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal)),
+        ];
         Assert.HasCount(4, programs);
         foreach (string program in programs)
         {
