@@ -6,6 +6,9 @@ namespace FusionML.Notebooks;
 /// <summary>Runs a notebook's program and sorts what it writes by cells.</summary>
 internal static class NotebookRun
 {
+    /// <summary>How the name of a copy ends that is being run.</summary>
+    public const string CopySuffix = ".capture.cs";
+
     private const string CaptureVariable = "FUSIONML_NOTEBOOK_CAPTURE";
     private const char Mark = '\u001e';
     private const string CellMark = "cell ";
@@ -17,7 +20,7 @@ internal static class NotebookRun
     public static IReadOnlyList<Cell> Run(string path, NotebookSource source)
     {
         string copy = Path.Combine(
-            Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileNameWithoutExtension(path)}.capture.cs");
+            Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path) + CopySuffix);
         File.WriteAllText(copy, source.WithMarks());
         try
         {

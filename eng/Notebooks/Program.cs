@@ -22,7 +22,8 @@ try
 {
     string[] programs = rest.Length > 1
         ? [.. rest[1..].Select(name => Path.Combine(rest[0], $"{name}.cs"))]
-        : [.. Directory.GetFiles(rest[0], "*.cs").Order(StringComparer.Ordinal)];
+        : [.. Directory.GetFiles(rest[0], "*.cs")
+            .Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     int problems = 0;
     foreach (string program in programs)
     {

@@ -58,8 +58,8 @@ Notebook.Show(fused, 0, "Fused", "Reference");
 // %% [markdown]
 // ## Measure
 //
-// `Qabf` asks how much of the edges of both sources is kept, `SSIM` how alike the fused picture is to them; `PSNR` compares
-// with the reference. The average of both sources is what any fusion must beat.
+// `Qabf` asks how much of the edges of both sources is kept; `SSIM` how alike the fused picture is to both sources, which the
+// average wins, since it lies between them; `PSNR` compares with the reference, which only a good fusion comes near.
 
 // %%
 const string Metrics = "EN,Qabf,SSIM,PSNR";
@@ -74,7 +74,7 @@ Console.WriteLine(context.Fusion().Evaluate(fused, "First", "Second", "Fused", "
 // %% [markdown]
 // ## Train a little
 //
-// The first stage of gradient transfer learns from pictures with a reference; its loss is 1 - SSIM. Twenty-four steps take
+// The first stage of gradient transfer learns from pictures with a reference; its loss is 1 - SSIM. Forty-eight steps take
 // seconds and are far too few to fuse well: that the loss falls is all they show.
 
 // %%
@@ -82,8 +82,8 @@ LossCurve losses = new();
 ITransformer model = load
     .Append(context.Fusion().Trainers.MultiFocus(new MultiFocusTrainerOptions
     {
-        Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 3e-4 },
-        Crops = new CropSamplerOptions { CropSize = 64, BatchSize = 1 },
+        Trainer = new StageTrainerOptions { Steps = 48, LearningRate = 5e-4 },
+        Crops = new CropSamplerOptions { CropSize = 48, BatchSize = 1 },
         Progress = losses,
     }))
     .Fit(pairs);
