@@ -26,7 +26,7 @@ internal static class MemoryPoint
         FusionNetwork made = network switch
         {
             Efrufn => new Efrufn(new EquilibriumOptions { MaximumIterations = iterations }),
-            Frufn => new Frufn(iterations),
+            Frufn => new Frufn(new FrufnOptions { Units = iterations }),
             _ => throw new ArgumentException($"'{network}' is neither {Efrufn} nor {Frufn}."),
         };
         using TrainingRun run = new(made, size, batch);
