@@ -2,7 +2,7 @@
 #:project Support/NotebookSupport.csproj
 #:package TorchSharp-cpu
 #:property PublishAot=false
-#:property NoWarn=$(NoWarn);CA1859;CA1852;IL2026;IL3050
+#:property NoWarn=$(NoWarn);CA1707;CA1859;CA1852;IL2026;IL3050
 
 // %% [markdown]
 // # Multi-focus fusion

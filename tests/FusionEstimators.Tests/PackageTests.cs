@@ -27,7 +27,7 @@ public sealed class PackageTests
             new[]
             {
                 "FusionML.Imaging", "FusionML.Metrics", "FusionML.Inference", "FusionML.Training", "FusionML.ModelIO",
-                "Microsoft.ML", "Microsoft.ML.ImageAnalytics",
+                "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.DataView", "TorchSharp",
             },
             dependencies.Keys);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML"]);

@@ -28,6 +28,6 @@ internal sealed class GlobalResponseNormalization : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor response = linalg.vector_norm(map, 2, [1, 2], true);
         Tensor gain = 1 + _gamma * (response / (response.mean([-1], true) + Floor));
-        return addcmul(_beta, map, gain, 1).MoveToOuterDisposeScope();
+        return addcmul(_beta, map, gain, HeldScalars.One).MoveToOuterDisposeScope();
     }
 }

@@ -11,6 +11,12 @@ internal sealed class AdamOptimizer : IDisposable
     private const double SecondDecay = 0.999;
     private const double Epsilon = 1e-8;
 
+    // Held for the reason that HeldScalars gives.
+    private static readonly Scalar FirstKept = FirstDecay;
+    private static readonly Scalar FirstTaken = 1 - FirstDecay;
+    private static readonly Scalar SecondKept = SecondDecay;
+    private static readonly Scalar SecondTaken = 1 - SecondDecay;
+
     private readonly List<Slot> _slots = [];
 
     public AdamOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters)
@@ -33,16 +39,17 @@ internal sealed class AdamOptimizer : IDisposable
         using IDisposable untracked = no_grad();
         double firstCorrection = 1 - Math.Pow(FirstDecay, step);
         double secondCorrection = 1 - Math.Pow(SecondDecay, step);
+        using Scalar move = -learningRate / firstCorrection;
         foreach ((_, Parameter parameter, Tensor first, Tensor second) in _slots)
         {
             using DisposeScope scope = NewDisposeScope();
             Tensor? gradient = parameter.grad;
             if (gradient is not null)
             {
-                first.mul_(FirstDecay).add_(gradient, 1 - FirstDecay);
-                second.mul_(SecondDecay).addcmul_(gradient, gradient, 1 - SecondDecay);
+                first.mul_(FirstKept).add_(gradient, FirstTaken);
+                second.mul_(SecondKept).addcmul_(gradient, gradient, SecondTaken);
                 Tensor scale = second.sqrt() / Math.Sqrt(secondCorrection) + Epsilon;
-                parameter.addcdiv_(first, scale, -learningRate / firstCorrection);
+                parameter.addcdiv_(first, scale, move);
             }
         }
     }
