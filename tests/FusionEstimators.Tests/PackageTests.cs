@@ -23,15 +23,18 @@ public sealed class PackageTests
     {
         using ZipArchive package = Pack("src/FusionEstimators", "FusionML.Estimators");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.Estimators");
+
+        // DataView and TorchSharp come through the others; central versions pin them here too.
         CollectionAssert.AreEquivalent(
             new[]
             {
                 "FusionML.Imaging", "FusionML.Metrics", "FusionML.Inference", "FusionML.Training", "FusionML.ModelIO",
-                "Microsoft.ML", "Microsoft.ML.ImageAnalytics",
+                "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.DataView", "TorchSharp",
             },
             dependencies.Keys);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML"]);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML.ImageAnalytics"]);
+        Assert.AreEqual("0.102.7", dependencies["TorchSharp"]);
         RequireContents(package, "FusionML.Estimators");
     }
 
