@@ -23,6 +23,8 @@ public sealed class PackageTests
     {
         using ZipArchive package = Pack("src/FusionEstimators", "FusionML.Estimators");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.Estimators");
+
+        // DataView and TorchSharp come through the others; central versions pin them here too.
         CollectionAssert.AreEquivalent(
             new[]
             {
@@ -32,6 +34,7 @@ public sealed class PackageTests
             dependencies.Keys);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML"]);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML.ImageAnalytics"]);
+        Assert.AreEqual("0.102.7", dependencies["TorchSharp"]);
         RequireContents(package, "FusionML.Estimators");
     }
 
