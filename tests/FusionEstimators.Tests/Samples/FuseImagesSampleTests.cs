@@ -61,8 +61,7 @@ public sealed class FuseImagesSampleTests
         IDataView pairs = context.Data.LoadFromEnumerable([new { Visible = "first.png", Infrared = "second.png" }]);
         IEstimator<ITransformer> pipeline = context.Transforms.LoadImages("First", folder, "Visible")
             .Append(context.Transforms.LoadImages("Second", folder, "Infrared"))
-            .Append(context.Transforms.FuseImages(
-                "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "laplacian" }))
+            .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf))
             .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN,SSIM,Qabf"));
         ITransformer model = pipeline.Fit(pairs);
         context.Model.Save(model, pairs.Schema, Path.Combine(folder, "fusion.zip"));
