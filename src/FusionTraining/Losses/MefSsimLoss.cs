@@ -14,7 +14,6 @@ namespace FusionML.Training;
 /// </remarks>
 public static class MefSsimLoss
 {
-    private const double SmallestMean = 1e-3;
     private const double C = 0.03 * 0.03;
 
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001];
@@ -36,24 +35,9 @@ public static class MefSsimLoss
         }
 
         using DisposeScope scope = NewDisposeScope();
-        int scales = Enumerable.Range(1, Weights.Length).Last(count => side >> (count - 1) >= StructuralSimilarity.WindowSize);
-        double sum = Weights.Take(scales).Sum();
-        (Tensor one, Tensor two) = (first.detach(), second.detach());
-        Tensor? product = null;
-        for (int scale = 0; scale < scales; scale++)
-        {
-            if (scale > 0)
-            {
-                (fused, one, two) = (Halve(fused), Halve(one), Halve(two));
-            }
-
-            Tensor factor = Score(fused, one, two).clamp_min(SmallestMean).pow(Weights[scale] / sum);
-            product = product is null ? factor : product * factor;
-        }
-
-        return (1 - product!.mean()).MoveToOuterDisposeScope();
-
-        static Tensor Halve(Tensor pictures) => nn.functional.avg_pool2d(pictures, 2);
+        Tensor similarity = ScaleProduct.Of(
+            Weights, [fused, first.detach(), second.detach()], (pictures, _) => Score(pictures[0], pictures[1], pictures[2]));
+        return (1 - similarity.mean()).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean score of each picture on one scale.</summary>

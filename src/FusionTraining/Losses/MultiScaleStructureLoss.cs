@@ -14,9 +14,6 @@ namespace FusionML.Training;
 /// </remarks>
 public static class MultiScaleStructureLoss
 {
-    /// <summary>A negative mean similarity has no real power, and a power below 1 is too steep next to 0.</summary>
-    private const double SmallestMean = 1e-3;
-
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
     /// <summary>The loss of a batch: a differentiable scalar in [0, 1].</summary>
@@ -30,39 +27,11 @@ public static class MultiScaleStructureLoss
         using DisposeScope scope = NewDisposeScope();
 
         // Both comparisons in one batch: the fused pictures once for each source.
-        Tensor similarity = Similarity(cat([first, second], 0), cat([fused, fused], 0));
+        Tensor similarity = ScaleProduct.Of(Weights, [cat([first, second], 0), cat([fused, fused], 0)], (pictures, coarsest) =>
+        {
+            (Tensor whole, Tensor contrastStructure) = StructuralSimilarity.MeansOfPictures(pictures[0], pictures[1]);
+            return coarsest ? whole : contrastStructure;
+        });
         return (1 - similarity.mean()).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Similarity(Tensor sources, Tensor fused)
-    {
-        int scales = Scales(Math.Min(sources.shape[2], sources.shape[3]));
-        double sum = Weights.Take(scales).Sum();
-        Tensor? product = null;
-        for (int scale = 0; scale < scales; scale++)
-        {
-            if (scale > 0)
-            {
-                (sources, fused) = (nn.functional.avg_pool2d(sources, 2), nn.functional.avg_pool2d(fused, 2));
-            }
-
-            (Tensor whole, Tensor contrastStructure) = StructuralSimilarity.MeansOfPictures(sources, fused);
-            Tensor mean = scale == scales - 1 ? whole : contrastStructure;
-            Tensor factor = mean.clamp_min(SmallestMean).pow(Weights[scale] / sum);
-            product = product is null ? factor : product * factor;
-        }
-
-        return product!;
-    }
-
-    private static int Scales(long side)
-    {
-        int scales = 1;
-        while (scales < Weights.Length && side >> scales >= StructuralSimilarity.WindowSize)
-        {
-            scales++;
-        }
-
-        return scales;
     }
 }
