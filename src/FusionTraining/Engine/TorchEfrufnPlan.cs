@@ -76,7 +76,7 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
             (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)));
         cancellationToken.ThrowIfCancellationRequested();
         Tensor state = ToDevice(solution.State, _planes);
-        Tensor fused = isMask ? addcmul(features, state, transformed!, HeldScalars.One) : state.narrow(1, 0, NetworkSizes.Channels);
+        Tensor fused = isMask ? features.PlusProduct(state, transformed!) : state.narrow(1, 0, NetworkSizes.Channels);
         ToHost(_network.Decode(fused), output.Fused);
 
         // The mask is all of the state, or its last plane.

@@ -27,7 +27,7 @@ public static class CorrelationLoss
         using DisposeScope scope = NewDisposeScope();
         Tensor toFirst = Correlation(fused - second, first);
         Tensor toSecond = Correlation(fused - first, second);
-        return (2 - (toFirst + toSecond).mean()).MoveToOuterDisposeScope();
+        return toFirst.Plus(toSecond).mean().SubtractedFrom(2).MoveToOuterDisposeScope();
     }
 
     /// <summary>One coefficient per picture. The floor keeps flat crops from dividing by nothing.</summary>
@@ -37,7 +37,7 @@ public static class CorrelationLoss
         Tensor y = source.flatten(1);
         x = x - x.mean([1], true);
         y = y - y.mean([1], true);
-        Tensor variances = (x.square().mean([1]) + VarianceFloor) * (y.square().mean([1]) + VarianceFloor);
+        Tensor variances = x.Squared().mean([1]).Plus(VarianceFloor) * y.Squared().mean([1]).Plus(VarianceFloor);
         return (x * y).mean([1]) / variances.sqrt();
     }
 }

@@ -21,10 +21,10 @@ public static class DirectedTextureLoss
         using DisposeScope scope = NewDisposeScope();
         Tensor ofFirst = Sobel.Components(first.detach());
         Tensor ofSecond = Sobel.Components(second.detach());
-        Tensor firstIsLonger = ofFirst.square().sum(1, true) >= ofSecond.square().sum(1, true);
+        Tensor firstIsLonger = ofFirst.Squared().sum(1, true) >= ofSecond.Squared().sum(1, true);
         Tensor target = where(firstIsLonger, ofFirst, ofSecond);
 
         // Two components per pixel: their sum is twice the mean over both.
-        return (2 * (Sobel.Components(fused) - target).abs().mean()).MoveToOuterDisposeScope();
+        return (Sobel.Components(fused) - target).abs().mean().Times(2).MoveToOuterDisposeScope();
     }
 }

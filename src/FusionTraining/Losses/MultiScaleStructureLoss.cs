@@ -32,6 +32,6 @@ public static class MultiScaleStructureLoss
             (Tensor whole, Tensor contrastStructure) = StructuralSimilarity.MeansOfPictures(pictures[0], pictures[1]);
             return coarsest ? whole : contrastStructure;
         });
-        return (1 - similarity.mean()).MoveToOuterDisposeScope();
+        return similarity.mean().SubtractedFrom(1).MoveToOuterDisposeScope();
     }
 }

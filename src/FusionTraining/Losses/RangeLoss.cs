@@ -16,6 +16,6 @@ public static class RangeLoss
     {
         PictureBatch.Require(fused, "fused", 1);
         using DisposeScope scope = NewDisposeScope();
-        return (fused - fused.clamp(0, 1)).abs().mean().MoveToOuterDisposeScope();
+        return (fused - fused.Within(0, 1)).abs().mean().MoveToOuterDisposeScope();
     }
 }

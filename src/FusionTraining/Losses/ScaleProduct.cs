@@ -40,7 +40,7 @@ internal static class ScaleProduct
                 pictures = Array.ConvertAll(pictures, batch => nn.functional.avg_pool2d(batch, 2));
             }
 
-            Tensor factor = mean(pictures, scale == scales - 1).clamp_min(SmallestMean).pow(weights[scale] / sum);
+            Tensor factor = mean(pictures, scale == scales - 1).AtLeast(SmallestMean).ToThePower(weights[scale] / sum);
             product = product is null ? factor : product * factor;
         }
 

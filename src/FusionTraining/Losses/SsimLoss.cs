@@ -20,14 +20,14 @@ public static class SsimLoss
         PictureBatch.Require(fused, "fused", 1);
         using DisposeScope scope = NewDisposeScope();
         double range = dynamicRange == SsimDynamicRange.Unit ? 1 : GuessRange(fused);
-        return (1 - StructuralSimilarity.Mean(fused, reference, zeroPadding: false, range)).MoveToOuterDisposeScope();
+        return StructuralSimilarity.Mean(fused, reference, zeroPadding: false, range).SubtractedFrom(1).MoveToOuterDisposeScope();
     }
 
     private static double GuessRange(Tensor fused)
     {
         using Tensor values = fused.detach();
-        double white = values.max().ToDouble() > 128 ? 255 : 1;
-        double black = values.min().ToDouble() < -0.5 ? -1 : 0;
+        double white = values.max().ToNumber() > 128 ? 255 : 1;
+        double black = values.min().ToNumber() < -0.5 ? -1 : 0;
         return white - black;
     }
 }

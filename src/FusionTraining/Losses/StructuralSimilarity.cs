@@ -67,9 +67,10 @@ internal static class StructuralSimilarity
         Tensor squareOfFirst = averages[0] * averages[0];
         Tensor squareOfSecond = averages[1] * averages[1];
         Tensor product = averages[0] * averages[1];
-        Tensor luminance = (2 * product + c1) / (squareOfFirst + squareOfSecond + c1);
-        Tensor variances = averages[2] - squareOfFirst + averages[3] - squareOfSecond;
-        return scope.MoveToOuter(luminance, (2 * (averages[4] - product) + c2) / (variances + c2));
+        Tensor luminance = product.Times(2).Plus(c1) / squareOfFirst.Plus(squareOfSecond).Plus(c1);
+        Tensor covariance = averages[4] - product;
+        Tensor variances = (averages[2] - squareOfFirst).Plus(averages[3]) - squareOfSecond;
+        return scope.MoveToOuter(luminance, covariance.Times(2).Plus(c2) / variances.Plus(c2));
     }
 
     /// <summary>

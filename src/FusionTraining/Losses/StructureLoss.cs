@@ -26,15 +26,16 @@ public static class StructureLoss
         Tensor toSecond = StructuralSimilarity.Mean(second, fused, zeroPadding: true, range: 1);
         if (form == StructureForm.SumOfBoth)
         {
-            return (2 - toFirst - toSecond).MoveToOuterDisposeScope();
+            return (toFirst.SubtractedFrom(2) - toSecond).MoveToOuterDisposeScope();
         }
 
         Tensor firstStrength = Sobel.Gradient(first).mean();
         Tensor secondStrength = Sobel.Gradient(second).mean();
-        Tensor share = firstStrength / (firstStrength + secondStrength);
+        Tensor share = firstStrength / firstStrength.Plus(secondStrength);
 
         // Two flat sources have no gradient to share out: neither counts more.
         share = share.nan_to_num(0.5);
-        return (1 - (share * toFirst + (1 - share) * toSecond)).MoveToOuterDisposeScope();
+        Tensor similarity = (share * toFirst).Plus(share.SubtractedFrom(1) * toSecond);
+        return similarity.SubtractedFrom(1).MoveToOuterDisposeScope();
     }
 }

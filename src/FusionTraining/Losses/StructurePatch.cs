@@ -29,27 +29,32 @@ internal readonly record struct StructurePatch(Tensor FirstFactor, Tensor Second
         Tensor moments = cat([x, y, x * x, y * y, x * y], 0);
         (Tensor xx, Tensor yy, Tensor xy) = Covariances(BoxAverage(moments));
         double area = StructuralSimilarity.WindowSize * StructuralSimilarity.WindowSize * Unit * Unit;
-        Tensor firstNorm = (xx * area).clamp_min(0).sqrt();
-        Tensor secondNorm = (yy * area).clamp_min(0).sqrt();
-        Tensor normOfSum = ((xx + 2 * xy + yy) * area).clamp_min(0).sqrt();
-        Tensor consistency = ((normOfSum + Epsilon) / (firstNorm + secondNorm + Epsilon)).clamp_max(1 - Epsilon);
-        Tensor power = (consistency * (Math.PI / 2)).tan().clamp_max(LargestPower);
-        Tensor firstStrength = firstNorm + FlatStrength;
-        Tensor secondStrength = secondNorm + FlatStrength;
-        Tensor firstWeight = (firstStrength / StructuralSimilarity.WindowSize).pow(power) + Epsilon;
-        Tensor secondWeight = (secondStrength / StructuralSimilarity.WindowSize).pow(power) + Epsilon;
-        Tensor total = firstWeight + secondWeight;
+        Tensor firstNorm = xx.Times(area).AtLeast(0).sqrt();
+        Tensor secondNorm = yy.Times(area).AtLeast(0).sqrt();
+        Tensor normOfSum = xx.Plus(xy.Times(2)).Plus(yy).Times(area).AtLeast(0).sqrt();
+        Tensor consistency = (normOfSum.Plus(Epsilon) / firstNorm.Plus(secondNorm).Plus(Epsilon)).AtMost(1 - Epsilon);
+        Tensor power = consistency.Times(Math.PI / 2).tan().AtMost(LargestPower);
+        Tensor firstStrength = firstNorm.Plus(FlatStrength);
+        Tensor secondStrength = secondNorm.Plus(FlatStrength);
+        Tensor firstWeight = firstStrength.Over(StructuralSimilarity.WindowSize).pow(power).Plus(Epsilon);
+        Tensor secondWeight = secondStrength.Over(StructuralSimilarity.WindowSize).pow(power).Plus(Epsilon);
+        Tensor total = firstWeight.Plus(secondWeight);
         Tensor a = firstWeight / (total * firstStrength);
         Tensor b = secondWeight / (total * secondStrength);
-        Tensor normSquared = Quadratic(a, b, xx, xy, yy) * area;
-        Tensor scale = where(normSquared > 0, maximum(firstStrength, secondStrength) / normSquared.sqrt(), ones_like(normSquared));
+        Tensor normSquared = Quadratic(a, b, xx, xy, yy).Times(area);
+        Tensor scale = where(
+            normSquared > zeros_like(normSquared),
+            maximum(firstStrength, secondStrength) / normSquared.sqrt(),
+            ones_like(normSquared));
         (a, b) = (a * scale, b * scale);
         (xx, yy, xy) = Covariances(StructuralSimilarity.Average(moments, zeroPadding: false));
         (Tensor firstFactor, Tensor secondFactor, Tensor variance) = scope.MoveToOuter(a, b, Quadratic(a, b, xx, xy, yy));
         return new StructurePatch(firstFactor, secondFactor, variance);
     }
 
-    private static Tensor Quadratic(Tensor a, Tensor b, Tensor xx, Tensor xy, Tensor yy) => a * a * xx + 2 * a * b * xy + b * b * yy;
+    /// <summary>a^2 xx + 2 a b xy + b^2 yy.</summary>
+    private static Tensor Quadratic(Tensor a, Tensor b, Tensor xx, Tensor xy, Tensor yy) =>
+        (a * a * xx).Plus(a.Times(2) * b * xy).Plus(b * b * yy);
 
     private static (Tensor XX, Tensor YY, Tensor XY) Covariances(Tensor averages)
     {

@@ -42,6 +42,6 @@ internal sealed class ConvNeXtBlock : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor map = _norm.forward(_depthwise.forward(features).permute(0, 2, 3, 1));
         Tensor wide = _responseNorm.forward(nn.functional.gelu(_expand.forward(map)));
-        return (features + _contract.forward(wide).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+        return features.Plus(_contract.forward(wide).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
     }
 }

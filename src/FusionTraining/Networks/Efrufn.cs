@@ -144,7 +144,7 @@ public sealed class Efrufn : FusionNetwork
         }
 
         Equilibrium mask = EquilibriumLayer.Solve(NextMask, start, Equilibrium);
-        return (addcmul(features, mask.State, transformed, HeldScalars.One), mask.State, mask.Residuals);
+        return (features.PlusProduct(mask.State, transformed), mask.State, mask.Residuals);
 
         // The solver's evaluations are not tracked; those after it are.
         Tensor NextMask(Tensor state) => managed is not null && !is_grad_enabled()

@@ -45,7 +45,7 @@ internal sealed class EfrufnWithoutMask : FusionNetwork
         using DisposeScope scope = NewDisposeScope();
         Tensor features = _firstEncoder.forward(first);
         Tensor difference = UnfoldingUnit.Difference(features, _secondEncoder.forward(second));
-        return _decoder.forward(features + _transformation.forward(difference)).MoveToOuterDisposeScope();
+        return _decoder.forward(features.Plus(_transformation.forward(difference))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

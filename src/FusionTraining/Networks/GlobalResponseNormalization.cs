@@ -26,8 +26,8 @@ internal sealed class GlobalResponseNormalization : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor response = linalg.vector_norm(map, 2, [1, 2], true);
-        Tensor gain = 1 + _gamma * (response / (response.mean([-1], true) + Floor));
-        return addcmul(_beta, map, gain, HeldScalars.One).MoveToOuterDisposeScope();
+        Tensor response = linalg.norm(map, [1, 2], true);
+        Tensor gain = (_gamma * (response / response.mean([-1], true).Plus(Floor))).Plus(1);
+        return _beta.PlusProduct(map, gain).MoveToOuterDisposeScope();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PositionBias : nn.Module
     public Tensor Evaluate()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor ofOffsets = LargestBias * _output.forward(_hidden.forward(_offsets).relu()).sigmoid();
+        Tensor ofOffsets = _output.forward(_hidden.forward(_offsets).relu()).sigmoid().Times(LargestBias);
         Tensor ofPairs = ofOffsets.index_select(0, _index).view(_tokens, _tokens, -1);
         return ofPairs.permute(2, 0, 1).contiguous().MoveToOuterDisposeScope();
     }

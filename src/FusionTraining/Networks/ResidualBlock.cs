@@ -20,6 +20,6 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         using DisposeScope scope = NewDisposeScope();
-        return (features + _main.forward(features)).MoveToOuterDisposeScope();
+        return features.Plus(_main.forward(features)).MoveToOuterDisposeScope();
     }
 }

@@ -20,11 +20,11 @@ internal sealed class ShiftMask(int window, int shift) : IDisposable
         {
             using IDisposable untracked = no_grad();
             using DisposeScope scope = NewDisposeScope();
-            Tensor zones = 3 * Zones(height).unsqueeze(1) + Zones(width).unsqueeze(0);
+            Tensor zones = Zones(height).unsqueeze(1).Times(3).Plus(Zones(width).unsqueeze(0));
             Tensor windows = WindowPartition.Cut(zones.view(1, height, width, 1), window).squeeze(-1);
             Tensor different = windows.unsqueeze(1).ne(windows.unsqueeze(2)).unsqueeze(1);
             _mask?.Dispose();
-            _mask = (different.to(type) * Apart).to(device).DetachFromDisposeScope();
+            _mask = different.to(type).Times(Apart).to(device).DetachFromDisposeScope();
             _key = key;
         }
 
@@ -41,7 +41,9 @@ internal sealed class ShiftMask(int window, int shift) : IDisposable
     /// <summary>0 for whole windows, 1 and 2 for the two parts of the window that the shift has put together.</summary>
     private Tensor Zones(long length)
     {
-        Tensor at = arange(length);
-        return at.ge(length - window).to(float32) + at.ge(length - shift).to(float32);
+        float[] zones = new float[length];
+        zones.AsSpan(checked((int)length) - window).Fill(1);
+        zones.AsSpan(zones.Length - shift).Fill(2);
+        return tensor(zones);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor attended = map + _attentionNorm.forward(_attention.forward(map));
-        return (attended + _perceptronNorm.forward(_perceptron.forward(attended))).MoveToOuterDisposeScope();
+        Tensor attended = map.Plus(_attentionNorm.forward(_attention.forward(map)));
+        return attended.Plus(_perceptronNorm.forward(_perceptron.forward(attended))).MoveToOuterDisposeScope();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class UnfoldingUnit : nn.Module<Tensor, Tensor, Tensor, (Tensor 
         using DisposeScope scope = NewDisposeScope();
         Tensor difference = Difference(features, other);
         Tensor nextMask = MaskGenerator.forward(difference, mask);
-        Tensor next = addcmul(features, nextMask, Transformation.forward(difference), HeldScalars.One);
+        Tensor next = features.PlusProduct(nextMask, Transformation.forward(difference));
         return scope.MoveToOuter(next, nextMask);
     }
 }

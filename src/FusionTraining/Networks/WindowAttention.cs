@@ -39,7 +39,8 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
     {
         (_window, _shift, _heads) = (window, shift, heads);
         _shiftMask = new ShiftMask(window, shift);
-        _logScale = nn.Parameter(full([heads, 1, 1], InitialLogScale, float32).DetachFromDisposeScope());
+        using Scalar initialLogScale = InitialLogScale;
+        _logScale = nn.Parameter(full([heads, 1, 1], initialLogScale, float32).DetachFromDisposeScope());
         _queryBias = nn.Parameter(zeros(channels).DetachFromDisposeScope());
         _valueBias = nn.Parameter(zeros(channels).DetachFromDisposeScope());
         _positionBias = new PositionBias(window, heads);
@@ -86,18 +87,18 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         Tensor bias = cat([_queryBias, zeros_like(_queryBias), _valueBias], 0);
         Tensor projected = nn.functional.linear(windows, _queriesKeysValues.weight!, bias);
         Tensor[] parts = projected.view(windows.shape[0], windows.shape[1], 3, _heads, channels / _heads).permute(2, 0, 3, 1, 4).unbind(0);
-        Tensor scale = _logScale.clamp_max(LargestLogScale).exp();
+        Tensor scale = _logScale.AtMost(LargestLogScale).exp();
         Tensor queries = Normalize(parts[0]) * scale;
         Tensor keys = Normalize(parts[1]);
-        Tensor logits = matmul(queries, keys.transpose(-2, -1)) + _positionBias.Evaluate();
+        Tensor logits = matmul(queries, keys.transpose(-2, -1)).Plus(_positionBias.Evaluate());
         if (_shift > 0)
         {
             Tensor mask = _shiftMask.For(height, width, logits.dtype, logits.device);
-            logits = (logits.view(-1, mask.shape[0], _heads, windows.shape[1], windows.shape[1]) + mask).view(logits.shape);
+            logits = logits.view(-1, mask.shape[0], _heads, windows.shape[1], windows.shape[1]).Plus(mask).view(logits.shape);
         }
 
         return matmul(logits.softmax(-1), parts[2]);
     }
 
-    private static Tensor Normalize(Tensor vectors) => vectors / linalg.vector_norm(vectors, 2, [-1], true).clamp_min(SmallestNorm);
+    private static Tensor Normalize(Tensor vectors) => vectors / linalg.norm(vectors, [-1], true).AtLeast(SmallestNorm);
 }

@@ -26,7 +26,7 @@ internal sealed class BroydenSolver(int maximumIterations, double tolerance, int
         {
             using DisposeScope step = NewDisposeScope();
             Tensor move = -inverse.Times(error);
-            Tensor next = point + move;
+            Tensor next = point.Plus(move);
             Tensor value = map(next.view(start.shape)).flatten(1);
             Tensor residual = history.Add(next, value);
             Tensor nextError = value - next;

@@ -52,7 +52,7 @@ internal static class EquilibriumLayer
         Tensor tracked = state;
         for (int k = 0; k < options.PhantomSteps; k++)
         {
-            tracked = tracked + options.PhantomDamping * (map(tracked) - tracked);
+            tracked = tracked.Plus((map(tracked) - tracked).Times(options.PhantomDamping));
         }
 
         return tracked.MoveToOuterDisposeScope();

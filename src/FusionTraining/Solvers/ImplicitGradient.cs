@@ -57,12 +57,13 @@ internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitG
             BroydenSolver solver = new(_options.ImplicitIterations, _options.ImplicitTolerance, _options.ImplicitIterations);
             try
             {
-                return solver.Solve(direction => gradient + TransposedJacobianTimes(direction), gradient).State;
+                return solver.Solve(direction => gradient.Plus(TransposedJacobianTimes(direction)), gradient).State;
             }
             catch (DivergenceException)
             {
                 // No exception may pass through the native engine that calls this; the trainer finds the NaN and names the tensor.
-                return full_like(gradient, double.NaN);
+                using Scalar undefined = double.NaN;
+                return full_like(gradient, undefined);
             }
             finally
             {

@@ -16,7 +16,7 @@ internal sealed class InverseJacobianEstimate(int memory) : IDisposable
         Tensor product = -vectors;
         foreach ((Tensor u, Tensor v) in _pairs)
         {
-            product += u * Dot(v, vectors);
+            product = product.Plus(u * Dot(v, vectors));
         }
 
         return product.MoveToOuterDisposeScope();
@@ -61,7 +61,7 @@ internal sealed class InverseJacobianEstimate(int memory) : IDisposable
         Tensor product = -vectors;
         foreach ((Tensor u, Tensor v) in _pairs)
         {
-            product += v * Dot(u, vectors);
+            product = product.Plus(v * Dot(u, vectors));
         }
 
         return product.MoveToOuterDisposeScope();

@@ -22,15 +22,15 @@ internal sealed class ResidualHistory(double tolerance)
         using DisposeScope scope = NewDisposeScope();
         Tensor absolute = Norms(value - point);
         Tensor norms = Norms(value);
-        if (!norms.isfinite().all().ToBoolean())
+        if (!norms.isfinite().all().is_nonzero())
         {
             throw new DivergenceException(_residuals.Count + 1, [.. _residuals]);
         }
 
         // Nothing moved and nothing is there: 0 / 0 counts as converged.
-        _residuals.Add((absolute / norms).nan_to_num(0).max().ToDouble());
+        _residuals.Add((absolute / norms).nan_to_num(0).max().ToNumber());
         return absolute.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Norms(Tensor states) => linalg.vector_norm(states.flatten(1), 2, [1]);
+    private static Tensor Norms(Tensor states) => linalg.norm(states.flatten(1), [1]);
 }

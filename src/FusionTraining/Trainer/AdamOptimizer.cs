@@ -11,7 +11,7 @@ internal sealed class AdamOptimizer : IDisposable
     private const double SecondDecay = 0.999;
     private const double Epsilon = 1e-8;
 
-    // Held for the reason that HeldScalars gives.
+    // Held for the reason that HeldArithmetic gives.
     private static readonly Scalar FirstKept = FirstDecay;
     private static readonly Scalar FirstTaken = 1 - FirstDecay;
     private static readonly Scalar SecondKept = SecondDecay;
@@ -48,7 +48,7 @@ internal sealed class AdamOptimizer : IDisposable
             {
                 first.mul_(FirstKept).add_(gradient, FirstTaken);
                 second.mul_(SecondKept).addcmul_(gradient, gradient, SecondTaken);
-                Tensor scale = second.sqrt() / Math.Sqrt(secondCorrection) + Epsilon;
+                Tensor scale = second.sqrt().Over(Math.Sqrt(secondCorrection)).Plus(Epsilon);
                 parameter.addcdiv_(first, scale, move);
             }
         }

@@ -17,19 +17,21 @@ internal static class GradientClipping
             throw new TrainingException($"No parameter got a gradient at step {step}: the loss does not depend on the network.");
         }
 
-        Tensor norms = stack(gradients.Select(pair => linalg.vector_norm(pair.Gradient, 2)));
-        double norm = linalg.vector_norm(norms, 2).ToDouble();
+        Tensor norms = stack(gradients.Select(pair => linalg.norm(pair.Gradient)));
+        double norm = linalg.norm(norms).ToNumber();
         if (!double.IsFinite(norm))
         {
-            string name = gradients.FirstOrDefault(pair => !pair.Gradient.isfinite().all().ToBoolean()).Name ?? "all of them together";
+            string name =
+                gradients.FirstOrDefault(pair => !pair.Gradient.isfinite().all().is_nonzero()).Name ?? "all of them together";
             throw new TrainingException($"The gradient of {name} is not finite at step {step}.");
         }
 
         if (norm > largestNorm)
         {
+            using Scalar factor = largestNorm / norm;
             foreach ((_, Tensor gradient) in gradients)
             {
-                gradient.mul_(largestNorm / norm);
+                gradient.mul_(factor);
             }
         }
 

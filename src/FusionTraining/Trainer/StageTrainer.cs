@@ -137,8 +137,8 @@ public sealed class StageTrainer : IDisposable
         _stage.Network.zero_grad();
         IReadOnlyList<LossTerm> terms = _stage.Evaluate(moved, epoch);
         Tensor loss = LossTerm.Sum(terms);
-        KeyValuePair<string, double>[] values = [.. terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToDouble()))];
-        double value = loss.ToDouble();
+        KeyValuePair<string, double>[] values = [.. terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToNumber()))];
+        double value = loss.ToNumber();
         if (!double.IsFinite(value))
         {
             string name = values.FirstOrDefault(term => !double.IsFinite(term.Value)).Key ?? "their sum";
@@ -200,7 +200,7 @@ public sealed class StageTrainer : IDisposable
             using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
 
             // A warm-up has another loss: what comes after it is what counts.
-            sum += LossTerm.Sum(_stage.Evaluate(moved, int.MaxValue)).ToDouble();
+            sum += LossTerm.Sum(_stage.Evaluate(moved, int.MaxValue)).ToNumber();
         }
 
         return sum / validation.StepsPerEpoch;

@@ -27,9 +27,11 @@ internal sealed class WeightAverage : IDisposable
     {
         using IDisposable untracked = no_grad();
         double decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
+        using Scalar kept = decay;
+        using Scalar taken = 1 - decay;
         foreach ((Parameter parameter, Tensor average) in _pairs)
         {
-            average.mul_(decay).add_(parameter, 1 - decay);
+            average.mul_(kept).add_(parameter, taken);
         }
     }
 
