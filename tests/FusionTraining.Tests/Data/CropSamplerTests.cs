@@ -36,11 +36,11 @@ public sealed class CropSamplerTests
             using DisposeScope scope = NewDisposeScope();
 
             // Each plane of a pair is the first one plus a constant of its own.
-            ParityPackage.AssertNear(batch.First + 0.1, batch.Second, 1e-6, "second");
-            ParityPackage.AssertNear(batch.First + 0.2, batch.Reference!, 1e-6, "reference");
-            ParityPackage.AssertNear(batch.First + 0.3, batch.ReferenceChroma!.narrow(1, 0, 1), 1e-6, "reference Cr");
-            ParityPackage.AssertNear(batch.First + 0.4, batch.ReferenceChroma!.narrow(1, 1, 1), 1e-6, "reference Cb");
-            ParityPackage.AssertNear(full_like(batch.FirstChroma!, 0.5), batch.FirstChroma!, 0, "gray picture");
+            ParityPackage.AssertNear(batch.First.Plus(0.1), batch.Second, 1e-6, "second");
+            ParityPackage.AssertNear(batch.First.Plus(0.2), batch.Reference!, 1e-6, "reference");
+            ParityPackage.AssertNear(batch.First.Plus(0.3), batch.ReferenceChroma!.narrow(1, 0, 1), 1e-6, "reference Cr");
+            ParityPackage.AssertNear(batch.First.Plus(0.4), batch.ReferenceChroma!.narrow(1, 1, 1), 1e-6, "reference Cb");
+            ParityPackage.AssertNear(ones_like(batch.FirstChroma!).Times(0.5), batch.FirstChroma!, 0, "gray picture");
         }
     }
 
@@ -90,8 +90,9 @@ public sealed class CropSamplerTests
 
         static bool IsSwapped(CropSampler sampler, int step)
         {
+            using DisposeScope scope = NewDisposeScope();
             using TrainingBatch batch = sampler.Sample(step);
-            return batch.First.mean().ToDouble() > batch.Second.mean().ToDouble();
+            return batch.First.mean().ToNumber() > batch.Second.mean().ToNumber();
         }
     }
 

@@ -13,19 +13,13 @@ internal static class TestNetworks
     {
         manual_seed(seed);
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable untracked = no_grad();
         FusionNetwork network = name == "frufn" ? new Frufn() : new Efrufn();
-        foreach ((string part, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        foreach (TorchSharp.Modules.Parameter parameter in network.parameters())
         {
             parameter.DetachFromDisposeScope();
-            if (parameter.dim() == 1
-                || part.Contains("grn", StringComparison.Ordinal)
-                || part.EndsWith("logit_scale", StringComparison.Ordinal))
-            {
-                parameter.add_(0.2 * randn_like(parameter));
-            }
         }
 
+        RandomParameters.Shift(network);
         return network;
     }
 

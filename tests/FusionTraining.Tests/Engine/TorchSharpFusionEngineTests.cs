@@ -144,9 +144,10 @@ public sealed class TorchSharpFusionEngineTests
             before = engine.Fuse(sources, OneThread);
             using (no_grad())
             {
+                using Scalar factor = 0.8;
                 foreach (Tensor parameter in network.parameters())
                 {
-                    parameter.mul_(0.8);
+                    parameter.mul_(factor);
                 }
             }
 
@@ -157,9 +158,8 @@ public sealed class TorchSharpFusionEngineTests
         }
 
         // The parameters outlive the engine, and can still be trained after it.
-        using Tensor one = rand(1, 1, 16, 16), two = rand(1, 1, 16, 16);
-        using Tensor loss = network.forward(one, two).sum();
-        loss.backward();
+        using DisposeScope scope = NewDisposeScope();
+        network.forward(rand(1, 1, 16, 16), rand(1, 1, 16, 16)).sum().backward();
         Assert.IsTrue(network.parameters().Any(parameter => parameter.grad is not null));
     }
 
@@ -180,16 +180,17 @@ public sealed class TorchSharpFusionEngineTests
     [TestMethod]
     public void The_number_of_threads_and_the_random_state_are_left_as_they_were()
     {
+        using DisposeScope scope = NewDisposeScope();
         int before = get_num_threads();
         manual_seed(7);
-        double expected = rand(1).ToDouble();
+        double expected = rand(1).ToNumber();
         WeightFile weights = TestNetworks.Weights("efrufn", 98);
         manual_seed(7);
         using TorchSharpFusionEngine engine = new(weights);
         engine.Fuse(
             [TestNetworks.Scene(0, 8, 8), TestNetworks.Scene(1, 8, 8)], new FuseOptions { Threads = before == 1 ? 2 : 1 });
         Assert.AreEqual(before, get_num_threads());
-        Assert.AreEqual(expected, rand(1).ToDouble());
+        Assert.AreEqual(expected, rand(1).ToNumber());
     }
 
     [TestMethod]

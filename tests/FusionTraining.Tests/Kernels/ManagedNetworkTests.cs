@@ -31,7 +31,7 @@ public sealed class ManagedNetworkTests
             (Tensor expected, Tensor expectedMask, IReadOnlyList<double> expectedResiduals) = network.ForwardWithMask(first, second);
             ParityPackage.AssertNear(expected, fused, 1e-4, "fused");
             ParityPackage.AssertNear(expectedMask, mask, 1e-4, "mask");
-            Assert.IsGreaterThan(0.01, fused.std().ToDouble());
+            Assert.IsGreaterThan(0.01, fused.std().ToNumber());
             Assert.HasCount(expectedResiduals.Count, residuals);
         }
     }
@@ -52,7 +52,7 @@ public sealed class ManagedNetworkTests
         Dictionary<string, Tensor> expected = Gradients(network, managed: false, first, second);
         foreach ((string name, Tensor actual) in Gradients(network, managed: true, first, second))
         {
-            double difference = ((expected[name] - actual).norm() / expected[name].norm()).ToDouble();
+            double difference = ((expected[name] - actual).norm() / expected[name].norm()).ToNumber();
             Assert.IsLessThan(1e-3, difference, $"{name}: {difference:e1}");
         }
     }
@@ -69,7 +69,7 @@ public sealed class ManagedNetworkTests
         Tensor after = network.forward(first, second);
         network.UseManagedKernels = false;
         ParityPackage.AssertNear(network.forward(first, second), after, 1e-4, "fused");
-        Assert.IsGreaterThan(1e-2, (after - before).abs().max().ToDouble());
+        Assert.IsGreaterThan(1e-2, (after - before).abs().max().ToNumber());
     }
 
     [TestMethod]

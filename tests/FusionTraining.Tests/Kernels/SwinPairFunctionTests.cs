@@ -30,7 +30,7 @@ public sealed class SwinPairFunctionTests
             ParityPackage.AssertNear(expected, actual, 1e-4, "values");
             foreach ((string name, Tensor gradient) in expectedGradients)
             {
-                double difference = ((gradient - gradients[name]).norm() / gradient.norm()).ToDouble();
+                double difference = ((gradient - gradients[name]).norm() / gradient.norm()).ToNumber();
                 Assert.IsLessThan(1e-4, difference, $"{name}: {difference:e1}");
             }
         }
@@ -55,17 +55,17 @@ public sealed class SwinPairFunctionTests
         {
             // Along the gradient itself, where the slope is its length and rounding counts least.
             Tensor direction = gradients[name] / gradients[name].norm();
-            double step = 2e-3 * Math.Max(1, parameter.norm().ToDouble());
+            double step = 2e-3 * Math.Max(1, parameter.norm().ToNumber());
             Tensor saved = parameter.clone();
             double Value(double move)
             {
-                parameter.copy_(saved + move * direction);
-                return (layer.Values(map, managed: true).to(float64) * weights.to(float64)).sum().ToDouble();
+                parameter.copy_(saved.Plus(direction.Times(move)));
+                return (layer.Values(map, managed: true).to(float64) * weights.to(float64)).sum().ToNumber();
             }
 
             double slope = (Value(step) - Value(-step)) / (2 * step);
             parameter.copy_(saved);
-            double length = gradients[name].norm().ToDouble();
+            double length = gradients[name].norm().ToNumber();
             Assert.AreEqual(1, slope / length, 0.02, $"{name}: slope {slope:e3}, gradient {length:e3}");
         }
     }
@@ -145,13 +145,13 @@ public sealed class SwinPairFunctionTests
             (Tensor between, Tensor result) = kernel.Forward(map);
             ParityPackage.AssertNear(values, result, 1e-4, "values");
             List<Tensor> gradients = kernel.Backward(map, between, weights);
-            double difference = ((expected["map"] - gradients[0]).norm() / gradients[0].norm()).ToDouble();
+            double difference = ((expected["map"] - gradients[0]).norm() / gradients[0].norm()).ToNumber();
             Assert.IsLessThan(1e-4, difference, $"{difference:e1}");
             for (int i = 0; i < parameters.Length; i++)
             {
                 if (expected.TryGetValue(layer.NameOf(parameters[i]), out Tensor? gradient))
                 {
-                    difference = ((gradient - gradients[i + 1]).norm() / gradient.norm()).ToDouble();
+                    difference = ((gradient - gradients[i + 1]).norm() / gradient.norm()).ToNumber();
                     Assert.IsLessThan(1e-4, difference, $"{layer.NameOf(parameters[i])}: {difference:e1}");
                 }
             }

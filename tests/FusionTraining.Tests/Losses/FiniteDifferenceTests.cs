@@ -15,15 +15,16 @@ public sealed class FiniteDifferenceTests
         ["contrast"] = (fused, _, _) => ContrastLoss.Evaluate(fused),
         ["reconstruction"] = (fused, first, _) => ReconstructionLoss.Evaluate(fused, first),
         ["color"] = (fused, first, _) => ColorLoss.Evaluate(fused.view(1, 2, 13, 14), first.view(1, 2, 13, 14)),
-        ["multi-scale structure"] = (fused, first, second) => MultiScaleStructureLoss.Evaluate((fused + first) / 2, first, second),
+        ["multi-scale structure"] = (fused, first, second) =>
+            MultiScaleStructureLoss.Evaluate(fused.Plus(first).Over(2), first, second),
         ["multi-scale structure at two scales"] = (fused, first, second) =>
-            MultiScaleStructureLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
-        ["MEF-SSIM"] = (fused, first, second) => MefSsimLoss.Evaluate((fused + first) / 2, first, second),
+            MultiScaleStructureLoss.Evaluate(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
+        ["MEF-SSIM"] = (fused, first, second) => MefSsimLoss.Evaluate(fused.Plus(first).Over(2), first, second),
         ["MEF-SSIM at two scales"] = (fused, first, second) =>
-            MefSsimLoss.Evaluate(Enlarged((fused + first) / 2), Enlarged(first), Enlarged(second)),
+            MefSsimLoss.Evaluate(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
         ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
         ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
-        ["range"] = (fused, _, _) => RangeLoss.Evaluate(2 * fused - 0.5),
+        ["range"] = (fused, _, _) => RangeLoss.Evaluate(fused.Times(2).Plus(-0.5)),
         ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),
     };
 
@@ -59,8 +60,9 @@ public sealed class FiniteDifferenceTests
         {
             using DisposeScope inner = NewDisposeScope();
             Tensor moved = fused.detach().clone();
-            moved.view(-1)[pixel] += step;
-            return Losses[name](moved, first, second).ToDouble();
+            Tensor pixels = moved.view(-1);
+            pixels[pixel] = pixels[pixel].Plus(step);
+            return Losses[name](moved, first, second).ToNumber();
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class LossByHandTests
     public void Intensity_is_the_mean_distance_to_the_brighter_source()
     {
         using DisposeScope scope = NewDisposeScope();
-        double loss = IntensityLoss.Evaluate(Row(0.5, 0.5, 0.5), Row(0.1, 0.9, 0.5), Row(0.2, 0.3, 0.5)).ToDouble();
+        double loss = IntensityLoss.Evaluate(Row(0.5, 0.5, 0.5), Row(0.1, 0.9, 0.5), Row(0.2, 0.3, 0.5)).ToNumber();
         Assert.AreEqual((0.3 + 0.4 + 0) / 3, loss, 1e-15);
     }
 
@@ -17,9 +17,9 @@ public sealed class LossByHandTests
     public void Reconstruction_and_color_are_absolute_errors_and_not_squared_ones()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.AreEqual(3, ReconstructionLoss.Evaluate(Row(3, 3), Row(0, 0)).ToDouble(), 1e-15);
+        Assert.AreEqual(3, ReconstructionLoss.Evaluate(Row(3, 3), Row(0, 0)).ToNumber(), 1e-15);
         Tensor chroma = zeros([1, 2, 1, 2], float64);
-        Assert.AreEqual(0.25, ColorLoss.Evaluate(chroma + 0.25, chroma).ToDouble(), 1e-15);
+        Assert.AreEqual(0.25, ColorLoss.Evaluate(chroma.Plus(0.25), chroma).ToNumber(), 1e-15);
     }
 
     [TestMethod]
@@ -27,14 +27,14 @@ public sealed class LossByHandTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor pictures = cat([Row(0.2, 0.8), Row(-0.5, 0.5)], 0);
-        Assert.AreEqual(-(0.3 + 0) / 2, ContrastLoss.Evaluate(pictures).ToDouble(), 1e-15);
+        Assert.AreEqual(-(0.3 + 0) / 2, ContrastLoss.Evaluate(pictures).ToNumber(), 1e-15);
     }
 
     [TestMethod]
     public void Range_counts_what_lies_above_one_and_below_zero()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.AreEqual((0.5 + 0 + 0.25 + 0) / 4, RangeLoss.Evaluate(Row(1.5, 1, -0.25, 0.3)).ToDouble(), 1e-15);
+        Assert.AreEqual((0.5 + 0 + 0.25 + 0) / 4, RangeLoss.Evaluate(Row(1.5, 1, -0.25, 0.3)).ToNumber(), 1e-15);
     }
 
     [TestMethod]
@@ -47,7 +47,7 @@ public sealed class LossByHandTests
         CollectionAssert.AreEqual(new double[] { 0, 0, 4, 4, 0, 4 }, gradient[0, 0, 2].data<double>().ToArray());
 
         // In the first row the zeros above the picture are an edge of their own: |Kx| = 3, |Ky| = 3 in column 3.
-        Assert.AreEqual(6, gradient[0, 0, 0, 3].ToDouble());
+        Assert.AreEqual(6, gradient[0, 0, 0, 3].ToNumber());
     }
 
     [TestMethod]
@@ -56,12 +56,12 @@ public sealed class LossByHandTests
         using DisposeScope scope = NewDisposeScope();
         manual_seed(6);
         Tensor student = rand([1, 1, 8, 8], float64);
-        Tensor weaker = 0.5 * student;
-        Assert.AreEqual(0, GradientTransferLoss.Evaluate(weaker, student).ToDouble());
+        Tensor weaker = student.Times(0.5);
+        Assert.AreEqual(0, GradientTransferLoss.Evaluate(weaker, student).ToNumber());
 
         // gT = gS / 2 everywhere, so |gT m - gS m| = gS^2 / 2.
-        double symmetric = GradientTransferLoss.Evaluate(weaker, student, GradientTransferForm.Symmetric).ToDouble();
-        Assert.AreEqual(Sobel.Gradient(student).square().mean().ToDouble() / 2, symmetric, 1e-12);
+        double symmetric = GradientTransferLoss.Evaluate(weaker, student, GradientTransferForm.Symmetric).ToNumber();
+        Assert.AreEqual(Sobel.Gradient(student).Squared().mean().ToNumber() / 2, symmetric, 1e-12);
     }
 
     [TestMethod]
@@ -82,8 +82,8 @@ public sealed class LossByHandTests
         manual_seed(7);
         Tensor fused = rand([1, 1, 16, 16], float64);
         Tensor black = zeros([1, 1, 16, 16], float64);
-        double weighted = StructureLoss.Evaluate(fused, black, black, StructureForm.GradientWeighted).ToDouble();
-        Assert.AreEqual(StructureLoss.Evaluate(fused, black, black).ToDouble() / 2, weighted, 1e-14);
+        double weighted = StructureLoss.Evaluate(fused, black, black, StructureForm.GradientWeighted).ToNumber();
+        Assert.AreEqual(StructureLoss.Evaluate(fused, black, black).ToNumber() / 2, weighted, 1e-14);
     }
 
     [TestMethod]

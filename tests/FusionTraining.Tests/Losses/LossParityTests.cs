@@ -46,10 +46,10 @@ public sealed class LossParityTests
         value.backward();
 
         double expected = reference.Value(batch, name, type);
-        Assert.AreEqual(expected, value.ToDouble(), (UsesWindow(name) ? 2e-5 : 1e-6) * Math.Max(1, Math.Abs(expected)), name);
+        Assert.AreEqual(expected, value.ToNumber(), (UsesWindow(name) ? 2e-5 : 1e-6) * Math.Max(1, Math.Abs(expected)), name);
         Tensor expectedGradient = reference.Gradient(batch, name, type);
-        double largest = expectedGradient.abs().max().ToDouble();
-        double difference = (student.grad!.to(float64) - expectedGradient).abs().max().ToDouble();
+        double largest = expectedGradient.abs().max().ToNumber();
+        double difference = (student.grad!.to(float64) - expectedGradient).abs().max().ToNumber();
         Assert.IsLessThanOrEqualTo((!UsesWindow(name) ? 1e-6 : precise ? 5e-5 : 4e-4) * largest, difference, $"{name}: the gradient");
     }
 
@@ -62,7 +62,7 @@ public sealed class LossParityTests
         LossReference reference = new();
         Tensor map = Sobel.Gradient(reference.Picture(batch, "student", float32));
         Tensor difference = (map - reference.Picture(batch, "sobel_of_student", float32)).abs().max();
-        Assert.IsLessThanOrEqualTo(1e-6, difference.ToDouble());
+        Assert.IsLessThanOrEqualTo(1e-6, difference.ToNumber());
     }
 
     /// <summary>

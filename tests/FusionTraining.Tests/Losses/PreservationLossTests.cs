@@ -11,7 +11,7 @@ public sealed class PreservationLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
-        double loss = MultiScaleStructureLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToDouble();
+        double loss = MultiScaleStructureLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         MetricReport report = new MetricEvaluator([MetricRegistry.Get("MS-SSIM:Wang5")]).Evaluate(input);
@@ -24,7 +24,7 @@ public sealed class PreservationLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
-        double loss = MefSsimLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToDouble();
+        double loss = MefSsimLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         double metric = new MetricEvaluator([MetricRegistry.Get("MS-SSIM")]).Evaluate(input)["MS-SSIM"].Value;
@@ -37,7 +37,7 @@ public sealed class PreservationLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
-        double loss = CorrelationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToDouble();
+        double loss = CorrelationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         double metric = new MetricEvaluator([MetricRegistry.Get("SCD")]).Evaluate(input)["SCD"].Value;
@@ -50,12 +50,12 @@ public sealed class PreservationLossTests
     public void A_flat_picture_has_no_correlation_and_a_finite_slope()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor fused = full([1, 1, 16, 16], 0.5).requires_grad_();
-        Tensor flat = full([1, 1, 16, 16], 0.25);
+        Tensor fused = ones(1, 1, 16, 16).Times(0.5).requires_grad_();
+        Tensor flat = ones(1, 1, 16, 16).Times(0.25);
         Tensor loss = CorrelationLoss.Evaluate(fused, flat, flat);
         loss.backward();
-        Assert.AreEqual(2, loss.ToDouble(), 1e-12);
-        Assert.IsTrue(fused.grad!.isfinite().all().ToBoolean());
+        Assert.AreEqual(2, loss.ToNumber(), 1e-12);
+        Assert.IsTrue(fused.grad!.isfinite().all().is_nonzero());
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class PreservationLossTests
             }
         }
 
-        double loss = DirectedTextureLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToDouble();
+        double loss = DirectedTextureLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
         Assert.AreEqual(sum / (Height * Width), loss, 1e-12);
 
         static double Length((double X, double Y) gradient) => gradient.X * gradient.X + gradient.Y * gradient.Y;
@@ -95,7 +95,7 @@ public sealed class PreservationLossTests
     public void Parts_without_weight_are_left_out()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor picture = full([1, 1, 16, 16], 0.5);
+        Tensor picture = ones(1, 1, 16, 16).Times(0.5);
         PreservationLossOptions options = new() { MultiScaleStructureWeight = 0, DirectedTextureWeight = 0.25, CorrelationWeight = 3 };
         IReadOnlyList<LossTerm> terms = PreservationLoss.Terms(picture, picture, picture, options);
         CollectionAssert.AreEqual(new[] { "directed texture", "correlation" }, terms.Select(term => term.Name).ToArray());

@@ -15,9 +15,9 @@ public sealed class StructuralSimilarityTests
         manual_seed(3);
         const int Height = 13, Width = 17;
         Tensor first = rand([1, 1, Height, Width], float64);
-        Tensor second = 0.7 * first + 0.3 * rand([1, 1, Height, Width], float64);
+        Tensor second = first.Times(0.7).Plus(rand([1, 1, Height, Width], float64).Times(0.3));
 
-        double mean = StructuralSimilarity.Mean(first, second, zeroPadding, range).ToDouble();
+        double mean = StructuralSimilarity.Mean(first, second, zeroPadding, range).ToNumber();
 
         double expected = PlainLoops(first.data<double>().ToArray(), second.data<double>().ToArray(), Height, Width, zeroPadding, range);
         Assert.AreEqual(expected, mean, 1e-12);
@@ -29,8 +29,8 @@ public sealed class StructuralSimilarityTests
         using DisposeScope scope = NewDisposeScope();
         manual_seed(4);
         Tensor pictures = rand([2, 1, 16, 16], float64);
-        Assert.AreEqual(0, SsimLoss.Evaluate(pictures, pictures).ToDouble(), 1e-14);
-        Assert.AreEqual(0, StructureLoss.Evaluate(pictures, pictures, pictures).ToDouble(), 1e-14);
+        Assert.AreEqual(0, SsimLoss.Evaluate(pictures, pictures).ToNumber(), 1e-14);
+        Assert.AreEqual(0, StructureLoss.Evaluate(pictures, pictures, pictures).ToNumber(), 1e-14);
     }
 
     [TestMethod]
@@ -41,10 +41,10 @@ public sealed class StructuralSimilarityTests
         Tensor reference = rand([1, 1, 16, 16], float64);
         Tensor fused = reference.clone();
         fused[0, 0, 8, 8] = -0.6;
-        double unit = SsimLoss.Evaluate(fused, reference).ToDouble();
-        double guessed = SsimLoss.Evaluate(fused, reference, SsimDynamicRange.FromFusedPictures).ToDouble();
-        Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 1).ToDouble(), unit, 1e-15);
-        Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 2).ToDouble(), guessed, 1e-15);
+        double unit = SsimLoss.Evaluate(fused, reference).ToNumber();
+        double guessed = SsimLoss.Evaluate(fused, reference, SsimDynamicRange.FromFusedPictures).ToNumber();
+        Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 1).ToNumber(), unit, 1e-15);
+        Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 2).ToNumber(), guessed, 1e-15);
         Assert.AreNotEqual(unit, guessed);
     }
 

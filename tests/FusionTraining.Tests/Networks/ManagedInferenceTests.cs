@@ -26,9 +26,9 @@ public sealed class ManagedInferenceTests
         using ManagedFusionEngine engine = new(Through(network.Save()));
         FusionResult managed = engine.Fuse([Plane(first), Plane(second)]);
 
-        Tensor fused = network.forward(first, second).clamp(0, 1);
+        Tensor fused = network.forward(first, second).Within(0, 1);
         ParityPackage.AssertNear(tensor(managed.Fused.Samples.ToArray(), [1, 1, Height, Width]), fused, 1e-4, name);
-        Assert.IsGreaterThan(0.01, fused.std().ToDouble());
+        Assert.IsGreaterThan(0.01, fused.std().ToNumber());
     }
 
     [TestMethod]
@@ -44,10 +44,10 @@ public sealed class ManagedInferenceTests
         using ColorNetChromaRule rule = new(Through(network.Save()));
         FusionImage managed = rule.Apply(Plane(luminance), Picture(first), Picture(second));
 
-        Tensor chroma = network.forward(luminance, first, second).clamp(0, 1);
+        Tensor chroma = network.forward(luminance, first, second).Within(0, 1);
         Tensor expected = tensor([.. managed.Cr!.Samples, .. managed.Cb!.Samples], [1, 2, Height, Width]);
         ParityPackage.AssertNear(expected, chroma, 1e-4, "chroma");
-        Assert.IsGreaterThan(0.01, chroma.std().ToDouble());
+        Assert.IsGreaterThan(0.01, chroma.std().ToNumber());
     }
 
     private static WeightFile Through(WeightFile weights)

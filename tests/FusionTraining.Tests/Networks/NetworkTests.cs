@@ -106,11 +106,11 @@ public sealed class NetworkTests
         using Frufn frufn = new();
         foreach (nn.Module<Tensor, Tensor, Tensor> network in (nn.Module<Tensor, Tensor, Tensor>[])[efrufn, frufn])
         {
-            network.forward(first, second).square().mean().backward();
+            network.forward(first, second).Squared().mean().backward();
             foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
             {
                 Assert.IsNotNull(parameter.grad, name);
-                Assert.IsTrue(parameter.grad.isfinite().all().ToBoolean(), name);
+                Assert.IsTrue(parameter.grad.isfinite().all().is_nonzero(), name);
             }
         }
     }

@@ -55,9 +55,9 @@ public sealed class NetworkVariantTests
         expected.mean().backward();
         const string Name = "gs.tran.weight";
         Tensor gathered = apart.named_parameters().Where(pair => pair.name.EndsWith(Name, StringComparison.Ordinal))
-            .Select(pair => pair.parameter.grad!).Aggregate((sum, gradient) => sum + gradient);
+            .Select(pair => pair.parameter.grad!).Aggregate((sum, gradient) => sum.Plus(gradient));
         Tensor gradient = shared.named_parameters().Single(pair => pair.name.EndsWith(Name, StringComparison.Ordinal)).parameter.grad!;
-        ParityPackage.AssertNear(gathered, gradient, 1e-4 * gathered.abs().max().ToDouble(), "gradient");
+        ParityPackage.AssertNear(gathered, gradient, 1e-4 * gathered.abs().max().ToNumber(), "gradient");
     }
 
     [TestMethod]

@@ -30,7 +30,7 @@ internal sealed class ParityPackage(string path)
     public static void AssertNear(Tensor expected, Tensor actual, double limit, string what)
     {
         CollectionAssert.AreEqual(expected.shape, actual.shape, what);
-        double difference = (expected - actual).abs().max().ToDouble();
+        double difference = (expected - actual).abs().max().ToNumber();
         Console.WriteLine($"{what}: largest difference {difference:e1}");
         Assert.IsLessThanOrEqualTo(limit, difference, what);
     }

@@ -12,7 +12,7 @@ internal static class RandomParameters
         {
             if (parameter.dim() == 1 || name.Contains("grn", StringComparison.Ordinal) || name.EndsWith("logit_scale", StringComparison.Ordinal))
             {
-                parameter.add_(0.2 * randn_like(parameter));
+                parameter.copy_(parameter.Plus(randn_like(parameter).Times(0.2)));
             }
         }
     }

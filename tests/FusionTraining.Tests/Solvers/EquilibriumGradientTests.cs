@@ -39,13 +39,13 @@ public sealed class EquilibriumGradientTests
         Gradient(options, matrix, offset, weights);
 
         // z_{k+1} = (1 - tau) z_k + tau (A z_k + b), so dL/db = tau sum_k ((1 - tau) I + tau A')^k w.
-        Tensor step = 0.6 * eye(Length, dtype: float64) + 0.4 * matrix.detach();
+        Tensor step = eye(Length, dtype: float64).Times(0.6).Plus(matrix.detach().Times(0.4));
         Tensor term = weights;
-        Tensor expected = 0.4 * term;
+        Tensor expected = term.Times(0.4);
         for (int k = 1; k < 3; k++)
         {
             term = matmul(term, step);
-            expected = expected + 0.4 * term;
+            expected = expected.Plus(term.Times(0.4));
         }
 
         ParityPackage.AssertNear(expected, offset.grad!, 1e-14, "dL/db");
@@ -57,7 +57,7 @@ public sealed class EquilibriumGradientTests
         using DisposeScope scope = NewDisposeScope();
         Tensor exact = NetworkGradient(EquilibriumGradient.Implicit);
         Tensor unrolled = UnrolledNetworkGradient();
-        double difference = ((exact - unrolled).norm() / unrolled.norm()).ToDouble();
+        double difference = ((exact - unrolled).norm() / unrolled.norm()).ToNumber();
         Console.WriteLine($"implicit against 60 unrolled iterations: relative difference {difference:e1}");
         Assert.IsLessThanOrEqualTo(1e-5, difference);
     }
@@ -78,14 +78,15 @@ public sealed class EquilibriumGradientTests
     {
         manual_seed(31);
         Tensor matrix = randn([Length, Length], float64);
-        matrix = (matrix * (0.7 / linalg.norm(matrix, 2).ToDouble())).detach().requires_grad_();
+        matrix = matrix.Times(0.7 / linalg.norm(matrix, 2).ToNumber()).detach().requires_grad_();
         return (matrix, randn([1, Length], float64).requires_grad_(), randn([1, Length], float64));
     }
 
     private static void Gradient(EquilibriumOptions options, Tensor matrix, Tensor offset, Tensor weights)
     {
         options = options with { Solver = EquilibriumSolver.Plain, MaximumIterations = 200 };
-        Equilibrium found = EquilibriumLayer.Solve(state => matmul(state, matrix.transpose(0, 1)) + offset, zeros_like(offset), options);
+        Equilibrium found = EquilibriumLayer.Solve(
+            state => matmul(state, matrix.transpose(0, 1)).Plus(offset), zeros_like(offset), options);
         (found.State * weights).sum().backward();
     }
 
@@ -114,7 +115,7 @@ public sealed class EquilibriumGradientTests
         Tensor difference = randn([1, 8, 16, 16], float64).relu();
         Tensor target = rand([1, 1, 16, 16], float64);
         Tensor mask = solve(state => generator.forward(difference, state), zeros([1, 1, 16, 16], float64));
-        (mask - target).square().mean().backward();
+        (mask - target).Squared().mean().backward();
         return cat([.. generator.parameters().Select(parameter => parameter.grad!.flatten())], 0).MoveToOuterDisposeScope();
     }
 
@@ -125,8 +126,9 @@ public sealed class EquilibriumGradientTests
     {
         using IDisposable untracked = no_grad();
         Tensor weight = generator.get_parameter("proj_in.weight")!;
-        weight.narrow(1, weight.shape[1] - 1, 1).mul_(20);
+        using Scalar strength = 20;
+        weight.narrow(1, weight.shape[1] - 1, 1).mul_(strength);
     }
 
-    private static double Cosine(Tensor a, Tensor b) => ((a * b).sum() / (a.norm() * b.norm())).ToDouble();
+    private static double Cosine(Tensor a, Tensor b) => ((a * b).sum() / (a.norm() * b.norm())).ToNumber();
 }

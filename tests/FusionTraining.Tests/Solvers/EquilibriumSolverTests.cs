@@ -23,7 +23,7 @@ public sealed class EquilibriumSolverTests
         Equilibrium found = Solver(name, iterations, 1e-11).Solve(state => Apply(matrix, offset, state), zeros_like(offset));
 
         Assert.IsTrue(found.Converged, $"{found.Residuals[^1]} after {found.Residuals.Count}");
-        Assert.IsLessThanOrEqualTo(1e-9, (found.State - exact).abs().max().ToDouble());
+        Assert.IsLessThanOrEqualTo(1e-9, (found.State - exact).abs().max().ToNumber());
     }
 
     [TestMethod]
@@ -44,7 +44,8 @@ public sealed class EquilibriumSolverTests
     {
         using DisposeScope scope = NewDisposeScope();
         IEquilibriumSolver solver = Solver(name, iterations, 0);
-        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(() => solver.Solve(state => state * 1e120, ones([1, 4], float64)));
+        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(
+            () => solver.Solve(state => state.Times(1e120), ones([1, 4], float64)));
         Assert.IsGreaterThan(1, error.Iteration);
         Assert.HasCount(error.Iteration - 1, error.Residuals);
     }
@@ -54,7 +55,7 @@ public sealed class EquilibriumSolverTests
     public void A_start_that_is_the_fixed_point_ends_the_iteration_at_once(string name, int iterations)
     {
         using DisposeScope scope = NewDisposeScope();
-        Equilibrium found = Solver(name, iterations, 1e-6).Solve(state => state * 0.5, zeros(2, 4));
+        Equilibrium found = Solver(name, iterations, 1e-6).Solve(state => state.Times(0.5), zeros(2, 4));
         Assert.HasCount(1, found.Residuals);
         Assert.AreEqual(0, found.Residuals[0]);
         Assert.IsTrue(found.Converged);
@@ -100,13 +101,13 @@ public sealed class EquilibriumSolverTests
     {
         manual_seed(21);
         Tensor matrix = randn([length, length], float64);
-        matrix = matrix * (0.9 / linalg.norm(matrix, 2).ToDouble());
+        matrix = matrix.Times(0.9 / linalg.norm(matrix, 2).ToNumber());
         return (matrix, randn([pictures, length], float64));
     }
 
     private static Tensor Apply(Tensor matrix, Tensor offset, Tensor state)
     {
         using DisposeScope scope = NewDisposeScope();
-        return (matmul(state, matrix.transpose(0, 1)) + offset).MoveToOuterDisposeScope();
+        return matmul(state, matrix.transpose(0, 1)).Plus(offset).MoveToOuterDisposeScope();
     }
 }

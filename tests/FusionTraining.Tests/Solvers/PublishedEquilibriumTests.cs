@@ -36,10 +36,11 @@ public sealed class PublishedEquilibriumTests
         network.Equilibrium = plain;
         (Tensor mask, _, IReadOnlyList<double> maskResiduals) = network.ForwardWithMask(package.Batch("vis_y"), package.Batch("ir"));
         Console.WriteLine($"feature: {string.Join(' ', residuals.Select(r => $"{r:g2}"))}; mask: {string.Join(' ', maskResiduals.Select(r => $"{r:g2}"))}");
-        Console.WriteLine($"largest value of the picture: feature {features.abs().max().ToDouble():g3}, mask {mask.abs().max().ToDouble():g3}");
+        Console.WriteLine(
+            $"largest value of the picture: feature {features.abs().max().ToNumber():g3}, mask {mask.abs().max().ToNumber():g3}");
         Assert.IsLessThan(1e-4, maskResiduals[^1]);
         Assert.IsGreaterThan(1e-2, residuals[^1]);
-        Assert.IsGreaterThan(2, features.abs().max().ToDouble());
+        Assert.IsGreaterThan(2, features.abs().max().ToNumber());
     }
 
     private static Tensor Gradient(ParityPackage package, EquilibriumGradient gradient)
@@ -60,5 +61,5 @@ public sealed class PublishedEquilibriumTests
     /// <summary>32x32 of the 64x64 keep the solves in float64 short.</summary>
     private static Tensor Middle(Tensor pictures) => pictures.narrow(2, 16, 32).narrow(3, 16, 32).to(float64);
 
-    private static double Cosine(Tensor a, Tensor b) => ((a * b).sum() / (a.norm() * b.norm())).ToDouble();
+    private static double Cosine(Tensor a, Tensor b) => ((a * b).sum() / (a.norm() * b.norm())).ToNumber();
 }

@@ -64,7 +64,7 @@ public sealed class StageTrainerTests
         StageTrainerOptions options = new() { Steps = 4, LearningRate = 0.1, AveragingDecay = 0.25 };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options);
         trainer.Run();
-        Assert.AreEqual(-0.4, stage.Values.ToDouble(), 1e-5);
+        Assert.AreEqual(-0.4, stage.Values.ToNumber(), 1e-5);
         trainer.AdoptAverage();
 
         double average = 0;
@@ -74,7 +74,7 @@ public sealed class StageTrainerTests
             average = decay * average + (1 - decay) * -0.1 * step;
         }
 
-        Assert.AreEqual(average, stage.Values.ToDouble(), 1e-5);
+        Assert.AreEqual(average, stage.Values.ToNumber(), 1e-5);
     }
 
     [TestMethod]
@@ -85,9 +85,9 @@ public sealed class StageTrainerTests
         StageTrainerOptions options = new() { Steps = 3, LearningRate = 0.1, AveragingDecay = 0.25, CheckpointInterval = 3 };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
         trainer.Run(new DirectProgress(report => validations.AddRange(report.ValidationLoss is double loss ? [loss] : [])));
-        Assert.AreEqual(-0.3, stage.Values.ToDouble(), 1e-5);
+        Assert.AreEqual(-0.3, stage.Values.ToNumber(), 1e-5);
         trainer.AdoptAverage();
-        Assert.AreEqual(stage.Values.ToDouble(), validations.Single(), 1e-6);
+        Assert.AreEqual(stage.Values.ToNumber(), validations.Single(), 1e-6);
     }
 
     [TestMethod]
@@ -108,7 +108,8 @@ public sealed class StageTrainerTests
     [TestMethod]
     public void Progress_tells_every_step_with_its_terms_rate_and_validation()
     {
-        using ScalarStage stage = new([1], (values, batch) => [new("distance", 2, (values - batch.Reference!.mean()).square().sum())]);
+        using ScalarStage stage = new(
+            [1], (values, batch) => [new("distance", 2, (values - batch.Reference!.mean()).Squared().sum())]);
         List<TrainingProgress> reports = [];
         StageTrainerOptions options = new() { Steps = 7, LearningRate = 0.1, Milestones = [1, 2], CheckpointInterval = 3 };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(pairs: 3), options, TrainingPictures.Sampler(pairs: 2));
@@ -132,13 +133,13 @@ public sealed class StageTrainerTests
     {
         // The step is so large that the loss swings: the best is not the last.
         string best = Path.Combine(_folder, "best.safetensors");
-        using ScalarStage stage = new([0], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
-        List<(double Loss, float Value)> validations = [];
+        using ScalarStage stage = new([0], DistanceToOne);
+        List<(double Loss, double Value)> validations = [];
         StageTrainerOptions options = new() { Steps = 12, LearningRate = 0.7, CheckpointInterval = 1, BestCheckpointPath = best };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler(pairs: 1));
-        trainer.Run(new DirectProgress(report => validations.Add((report.ValidationLoss!.Value, stage.Values.ToSingle()))));
+        trainer.Run(new DirectProgress(report => validations.Add((report.ValidationLoss!.Value, stage.Values.ToNumber()))));
 
-        (double smallest, float expected) = validations.MinBy(validation => validation.Loss);
+        (double smallest, double expected) = validations.MinBy(validation => validation.Loss);
         Assert.AreNotEqual(validations[^1].Loss, smallest);
         Assert.AreEqual(expected, WeightFile.Read(best)["parameter.values"].Values.Single());
     }
@@ -146,7 +147,8 @@ public sealed class StageTrainerTests
     [TestMethod]
     public void A_loss_that_is_not_finite_stops_with_the_step_and_the_term()
     {
-        using ScalarStage stage = new([1], (values, _) => [new("good", 1, values.sum()), new("bad", 1, (values - 1.25).log().sum())]);
+        using ScalarStage stage = new(
+            [1], (values, _) => [new("good", 1, values.sum()), new("bad", 1, values.Plus(-1.25).log().sum())]);
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 9 });
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "step 1");
@@ -170,7 +172,7 @@ public sealed class StageTrainerTests
     {
         string path = Path.Combine(_folder, "stopped.safetensors");
         using CancellationTokenSource stop = new();
-        using ScalarStage stage = new([0], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
+        using ScalarStage stage = new([0], DistanceToOne);
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1000, CheckpointPath = path });
         Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Run(
             new DirectProgress(report =>
@@ -183,11 +185,11 @@ public sealed class StageTrainerTests
             stop.Token));
 
         Assert.AreEqual(4, trainer.Step);
-        using ScalarStage other = new([5], (values, _) => [new("distance", 1, (values - 1).square().sum())]);
+        using ScalarStage other = new([5], DistanceToOne);
         using StageTrainer resumed = new(other, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1000 });
         resumed.Resume(path);
         Assert.AreEqual(4, resumed.Step);
-        Assert.AreEqual(stage.Values.ToSingle(), other.Values.ToSingle());
+        Assert.AreEqual(stage.Values.ToNumber(), other.Values.ToNumber());
     }
 
     [TestMethod]
@@ -195,15 +197,14 @@ public sealed class StageTrainerTests
     {
         string path = Path.Combine(_folder, "checkpoint.safetensors");
         StageTrainerOptions options = new() { Steps = 1, CheckpointPath = path };
-        static IReadOnlyList<LossTerm> Loss(Tensor values, TrainingBatch batch) => [new("distance", 1, (values - 1).square().sum())];
-        using ScalarStage written = new([0], Loss);
+        using ScalarStage written = new([0], DistanceToOne);
         using StageTrainer writer = new(written, TrainingPictures.Sampler(), options);
         writer.Run();
 
-        using ScalarStage otherName = new([7], Loss, "other");
+        using ScalarStage otherName = new([7], DistanceToOne, "other");
         using StageTrainer first = new(otherName, TrainingPictures.Sampler(), options);
         StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => first.Resume(path)).Message, "other");
-        using ScalarStage otherShape = new([7, 8], Loss);
+        using ScalarStage otherShape = new([7, 8], DistanceToOne);
         using StageTrainer second = new(otherShape, TrainingPictures.Sampler(), options);
         StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => second.Resume(path)).Message, "parameter.values");
         CollectionAssert.AreEqual(new float[] { 7, 8 }, otherShape.Values.data<float>().ToArray());
@@ -226,4 +227,7 @@ public sealed class StageTrainerTests
         Assert.AreEqual(live[2].InScopes, live.Skip(2).Max(count => count.InScopes));
         Assert.IsLessThanOrEqualTo(live[2].All + 6, live.Skip(2).Max(count => count.All));
     }
+
+    private static IReadOnlyList<LossTerm> DistanceToOne(Tensor values, TrainingBatch _) =>
+        [new("distance", 1, values.Plus(-1).Squared().sum())];
 }
