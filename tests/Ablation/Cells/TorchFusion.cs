@@ -14,7 +14,7 @@ internal static class TorchFusion
     {
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor fused = network.forward(ToTensor(first), ToTensor(second)).clamp(0, 1).contiguous();
+        Tensor fused = network.forward(ToTensor(first), ToTensor(second)).Within(0, 1).contiguous();
         return new ImagePlane(first.Height, first.Width, fused.data<float>().ToArray());
     }
 

@@ -21,20 +21,20 @@ internal static class FeatureIteration
         Tensor features = first;
         Tensor mask = zeros(first.shape[0], 1, first.shape[2], first.shape[3]);
         Tensor maximum = max(first, second);
-        double start = first.norm().ToDouble();
+        double start = first.norm().ToNumber();
         for (int n = 0; n < steps; n++)
         {
             Tensor difference = UnfoldingUnit.Difference(features, second);
             mask = rule.Mask(difference, mask);
-            Tensor change = rule.Damping * mask * rule.Transformation(difference);
-            Tensor next = features + change;
-            double norm = next.norm().ToDouble();
+            Tensor change = mask.Times(rule.Damping) * rule.Transformation(difference);
+            Tensor next = features.Plus(change);
+            double norm = next.norm().ToNumber();
             report.Add(new Step(
-                change.norm().ToDouble() / norm,
-                change.square().mean().sqrt().ToDouble(),
+                change.norm().ToNumber() / norm,
+                change.Squared().mean().sqrt().ToNumber(),
                 norm / start,
-                (difference > 0).to(float32).mean().ToDouble(),
-                (next - maximum).norm().ToDouble() / maximum.norm().ToDouble()));
+                (difference > zeros_like(difference)).to(float32).mean().ToNumber(),
+                (next - maximum).norm().ToNumber() / maximum.norm().ToNumber()));
             features = next;
         }
 

@@ -92,8 +92,8 @@ internal static class FeatureStudy
         (Tensor first, Tensor second) = network.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
         Dictionary<string, double> numbers = new()
         {
-            ["rest"] = network.Transform(zeros_like(first)).square().mean().sqrt().ToDouble(),
-            ["features"] = first.square().mean().sqrt().ToDouble(),
+            ["rest"] = network.Transform(zeros_like(first)).Squared().mean().sqrt().ToNumber(),
+            ["features"] = first.Squared().mean().sqrt().ToNumber(),
         };
         foreach ((string name, FeatureIteration.Rule rule) in Rules(network, full))
         {
@@ -162,7 +162,7 @@ internal static class FeatureStudy
                 Tensor state = EquilibriumLayer.Solve(
                     now => network.Unfold(now, second), cat([first, zeros(1, 1, Crop, Crop)], 1), options).State;
                 Tensor features = state.narrow(1, 0, NetworkSizes.Channels);
-                numbers[$"eq. 16, {solver}, growth {n}"] = (features.norm() / first.norm()).ToDouble();
+                numbers[$"eq. 16, {solver}, growth {n}"] = (features.norm() / first.norm()).ToNumber();
             }
         }
 
@@ -182,7 +182,9 @@ internal static class FeatureStudy
             yield return ("eq. 16, damped 0.1", literal with { Damping = 0.1 });
             yield return ("T(D) - T(0)", literal with { Transformation = FromZero });
             yield return ("T(D) = D", literal with { Transformation = difference => difference });
-            yield return ("T(D) = D, mask 0.3", new FeatureIteration.Rule(difference => difference, (_, mask) => full_like(mask, 0.3)));
+            yield return (
+                "T(D) = D, mask 0.3",
+                new FeatureIteration.Rule(difference => difference, (_, mask) => ones_like(mask).Times(0.3)));
         }
 
         // Nothing for no difference.

@@ -65,8 +65,8 @@ internal static class GradientStudy
                 context.CancellationToken.ThrowIfCancellationRequested();
                 context.Progress.Report($"{pair.Id}: {method}");
                 (Tensor gradient, double seconds) = Gradient(weights, pair, options);
-                Add($"{method} cosine", ((exact * gradient).sum() / (exact.norm() * gradient.norm())).ToDouble());
-                Add($"{method} length", (gradient.norm() / exact.norm()).ToDouble());
+                Add($"{method} cosine", ((exact * gradient).sum() / (exact.norm() * gradient.norm())).ToNumber());
+                Add($"{method} length", (gradient.norm() / exact.norm()).ToNumber());
                 Add($"{method} seconds", seconds);
             }
         }
