@@ -14,7 +14,8 @@ internal sealed class WeightAverage : IDisposable
     public WeightAverage(IReadOnlyList<AdamOptimizer.Slot> slots, double decay)
     {
         _decay = decay;
-        _pairs = [.. slots.Select(slot => (slot.Parameter, slot.Parameter.detach().clone().DetachFromDisposeScope()))];
+        using IDisposable untracked = no_grad();
+        _pairs = [.. slots.Select(slot => (slot.Parameter, slot.Parameter.clone().DetachFromDisposeScope()))];
         Averages = [.. slots.Zip(_pairs, (slot, pair) => (slot.Name, pair.Average))];
     }
 
@@ -41,7 +42,7 @@ internal sealed class WeightAverage : IDisposable
         using IDisposable untracked = no_grad();
         foreach ((Parameter parameter, Tensor average) in _pairs)
         {
-            using Tensor weights = parameter.detach().clone();
+            using Tensor weights = parameter.clone();
             parameter.copy_(average);
             average.copy_(weights);
         }
