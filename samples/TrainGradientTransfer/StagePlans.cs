@@ -25,7 +25,6 @@ internal sealed class StagePlans(
         InfraredVisibleLoss = settings.InfraredVisibleLoss
             ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
         MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
-        MultiFocusStart = settings.MultiFocusStart is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         TransferGradients = settings.TransferGradients,
         StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
         Seed = settings.Seed,
@@ -54,6 +53,7 @@ internal sealed class StagePlans(
                 AveragingDecay = stage.AveragingDecay, Best = stage.Best,
             },
             ValidationMetrics = stage.ValidationMetrics,
+            Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         };
     }
 

@@ -31,11 +31,6 @@ internal sealed record TrainingSettings
     public bool TransferGradients { get; init; } = true;
 
     /// <summary>
-    /// The weights that the multi-focus stage starts from, relative to the output folder; without them it starts from fresh ones.
-    /// </summary>
-    public string? MultiFocusStart { get; init; }
-
-    /// <summary>
     /// Pairs to make for the multi-focus stage from sharp training pictures of the other tasks: visible pictures and references of
     /// exposures, in turn.
     /// </summary>
@@ -118,6 +113,11 @@ internal sealed record StageSettings
     public string[] ValidationMetrics { get; init; } = [];
 
     public long CheckpointInterval { get; init; } = 100;
+
+    /// <summary>
+    /// The weights that the stage starts from, relative to the output folder; without them those of the stage before it, or fresh ones.
+    /// </summary>
+    public string? Start { get; init; }
 
     /// <summary>The most pairs to hold in memory.</summary>
     public int MaximumPairs { get; init; } = int.MaxValue;

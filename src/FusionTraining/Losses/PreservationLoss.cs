@@ -4,7 +4,7 @@ namespace FusionML.Training;
 
 /// <summary>
 /// What a fused picture keeps of its sources, whatever the task: structure at all scales, the stronger edge with its direction,
-/// the correlation of what each source adds, all within the range that a picture can hold. It can be added to the loss of any stage; the paper has none of it.
+/// the edges of both, the correlation of what each source adds, all within the range that a picture can hold. It can be added to the loss of any stage; the paper has none of it.
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class PreservationLoss
@@ -23,6 +23,7 @@ public static class PreservationLoss
             ("multi-scale structure", options.MultiScaleStructureWeight, MultiScaleStructureLoss.Evaluate),
             ("MEF-SSIM", options.MefSsimWeight, MefSsimLoss.Evaluate),
             ("directed texture", options.DirectedTextureWeight, DirectedTextureLoss.Evaluate),
+            ("edge preservation", options.EdgePreservationWeight, EdgePreservationLoss.Evaluate),
             ("correlation", options.CorrelationWeight, CorrelationLoss.Evaluate),
             ("range", options.RangeWeight, (picture, _, _) => RangeLoss.Evaluate(picture)),
         ];

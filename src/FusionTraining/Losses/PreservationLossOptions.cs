@@ -13,6 +13,9 @@ public sealed record PreservationLossOptions
     /// <summary>Weight of <see cref="DirectedTextureLoss"/>; 1 by default.</summary>
     public double DirectedTextureWeight { get; init; } = 1;
 
+    /// <summary>Weight of <see cref="EdgePreservationLoss"/>; 0 by default.</summary>
+    public double EdgePreservationWeight { get; init; }
+
     /// <summary>Weight of <see cref="CorrelationLoss"/>; 0 by default.</summary>
     public double CorrelationWeight { get; init; }
 

@@ -49,7 +49,7 @@ public sealed class GradientTransferSchedule
     {
         Directory.CreateDirectory(_directory);
         TrainFusion(
-            MultiFocus, _options.MultiFocus, teacherName: null, () => _options.MultiFocusStart,
+            MultiFocus, _options.MultiFocus, teacherName: null, () => null,
             (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
         TrainFusion(
             MultiExposure, _options.MultiExposure, MultiFocus,
@@ -82,7 +82,7 @@ public sealed class GradientTransferSchedule
         manual_seed(_options.Seed);
         using FusionNetwork network = _createNetwork();
         using FusionNetwork? teacher = teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
-        if (start() is WeightFile weights)
+        if ((plan.Start ?? start()) is WeightFile weights)
         {
             network.Load(weights);
         }
@@ -101,6 +101,11 @@ public sealed class GradientTransferSchedule
         using FusionNetwork luminance = LoadTrained(MultiExposure, Color);
         manual_seed(_options.Seed);
         using ColorNet network = new();
+        if (plan.Start is not null)
+        {
+            network.Load(plan.Start);
+        }
+
         network.to(luminance.parameters().First().device);
         plan = plan with { Crops = plan.Crops with { Chroma = true } };
         long steps = Train(Color, plan, new ColorStage(network, luminance), progress, cancellationToken);

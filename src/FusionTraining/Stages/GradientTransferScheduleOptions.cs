@@ -1,5 +1,3 @@
-using FusionML.Inference;
-
 namespace FusionML.Training;
 
 /// <summary>
@@ -39,9 +37,6 @@ public sealed record GradientTransferScheduleOptions
 
     /// <summary>False trains every stage without a teacher, to see what gradient transfer is worth.</summary>
     public bool TransferGradients { get; init; } = true;
-
-    /// <summary>The weights that stage 1 starts from; null, the default, for fresh ones.</summary>
-    public WeightFile? MultiFocusStart { get; init; }
 
     /// <summary>
     /// True starts stage 2 from the weights of stage 1; false, the default, from fresh ones, as the published code does.

@@ -1,3 +1,5 @@
+using FusionML.Inference;
+
 namespace FusionML.Training;
 
 /// <summary>What a stage of a <see cref="GradientTransferSchedule"/> is trained on, and how.</summary>
@@ -19,6 +21,11 @@ public sealed record StagePlan
 
     /// <summary>How training steps are cut from pairs. Validation takes the same size and never turns or swaps.</summary>
     public CropSamplerOptions Crops { get; init; } = new();
+
+    /// <summary>
+    /// The weights that the network starts from; null, the default, for those that the schedule chooses.
+    /// </summary>
+    public WeightFile? Start { get; init; }
 
     /// <summary>How the network is trained. The schedule sets the paths of checkpoints itself.</summary>
     public required StageTrainerOptions Trainer { get; init; }

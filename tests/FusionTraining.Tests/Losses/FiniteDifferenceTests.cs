@@ -23,6 +23,7 @@ public sealed class FiniteDifferenceTests
         ["MEF-SSIM at two scales"] = (fused, first, second) =>
             MefSsimLoss.Evaluate(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
         ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
+        ["edge preservation"] = (fused, first, second) => EdgePreservationLoss.Evaluate(fused, first, second),
         ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
         ["range"] = (fused, _, _) => RangeLoss.Evaluate(fused.Times(2).Plus(-0.5)),
         ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FusionML.Imaging;
 using FusionML.Metrics;
 
@@ -59,35 +60,82 @@ public sealed class PreservationLossTests
     }
 
     [TestMethod]
-    public void Directed_texture_is_that_of_plain_loops()
+    public void Edge_preservation_is_one_minus_Qabf()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
+        double loss = EdgePreservationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
+
+        MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
+        double metric = new MetricEvaluator([MetricRegistry.Get("Qabf")]).Evaluate(input)["Qabf"].Value;
+
+        // Gradients on both sides of the vertical are near to each other here and far apart there.
+        Assert.AreEqual(1 - metric, loss, 0.03);
+        Assert.IsGreaterThan(0.2, loss);
+    }
+
+    [TestMethod]
+    public void Edges_kept_as_they_are_cost_what_the_sigmoids_leave()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(18);
+        Tensor picture = rand([2, 1, 9, 12], float64);
+        double kept = 0.9994 / (1 + Math.Exp(-7.5)) * 0.9879 / (1 + Math.Exp(-4.4));
+        Assert.AreEqual(1 - kept, EdgePreservationLoss.Evaluate(picture, picture, picture).ToNumber(), 1e-9);
+    }
+
+    [TestMethod]
+    public void Flat_pictures_have_edges_to_keep_nowhere_and_a_finite_slope()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor fused = zeros([1, 1, 16, 16]).requires_grad_();
+        Tensor black = zeros([1, 1, 16, 16]);
+        EdgePreservationLoss.Evaluate(fused, black, black).backward();
+        Assert.IsTrue(fused.grad!.isfinite().all().is_nonzero());
+    }
+
+    [TestMethod]
+    public void Losses_of_edges_are_those_of_plain_loops()
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(17);
         const int Height = 5, Width = 7;
         Tensor[] pictures = [.. Enumerable.Range(0, 3).Select(_ => rand([1, 1, Height, Width], float64))];
         double[][] samples = [.. pictures.Select(picture => picture.data<double>().ToArray())];
-        double sum = 0;
+        (double texture, double kept, double lengths) = (0, 0, 0);
         for (int y = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++)
             {
-                (double X, double Y)[] gradients = [.. samples.Select(picture => Gradient(picture, y, x))];
-                (double X, double Y) longer = Length(gradients[1]) >= Length(gradients[2]) ? gradients[1] : gradients[2];
-                sum += Math.Abs(gradients[0].X - longer.X) + Math.Abs(gradients[0].Y - longer.Y);
+                Complex[] gradients = [.. samples.Select(picture => Gradient(picture, y, x))];
+                Complex longer = gradients[1].Magnitude >= gradients[2].Magnitude ? gradients[1] : gradients[2];
+                texture += Math.Abs(gradients[0].Real - longer.Real) + Math.Abs(gradients[0].Imaginary - longer.Imaginary);
+                kept += Kept(gradients[1], gradients[0]) + Kept(gradients[2], gradients[0]);
+                lengths += gradients[1].Magnitude + gradients[2].Magnitude;
             }
         }
 
-        double loss = DirectedTextureLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
-        Assert.AreEqual(sum / (Height * Width), loss, 1e-12);
+        double directed = DirectedTextureLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
+        Assert.AreEqual(texture / (Height * Width), directed, 1e-12);
 
-        static double Length((double X, double Y) gradient) => gradient.X * gradient.X + gradient.Y * gradient.Y;
+        // The floors of the loss, 1e-3 for lengths and 1e-4 for angles, are small against gradients of about 1.
+        double preservation = EdgePreservationLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
+        Assert.AreEqual(1 - kept / lengths, preservation, 5e-4);
 
-        static (double X, double Y) Gradient(double[] picture, int y, int x)
+        static double Kept(Complex source, Complex fused)
+        {
+            double strength = Math.Min(source.Magnitude, fused.Magnitude) / Math.Max(source.Magnitude, fused.Magnitude);
+            double angle = Math.Abs((source / fused).Phase);
+            double alignment = 1 - Math.Min(angle, Math.PI - angle) / (Math.PI / 2);
+            return source.Magnitude * 0.9994 / (1 + Math.Exp(-15 * (strength - 0.5))) * 0.9879 / (1 + Math.Exp(-22 * (alignment - 0.8)));
+        }
+
+        static Complex Gradient(double[] picture, int y, int x)
         {
             double At(int dy, int dx) => y + dy is >= 0 and < Height && x + dx is >= 0 and < Width ? picture[(y + dy) * Width + x + dx] : 0;
             double gx = At(-1, 1) + 2 * At(0, 1) + At(1, 1) - At(-1, -1) - 2 * At(0, -1) - At(1, -1);
             double gy = At(-1, -1) + 2 * At(-1, 0) + At(-1, 1) - At(1, -1) - 2 * At(1, 0) - At(1, 1);
-            return (gx, gy);
+            return new Complex(gx, gy);
         }
     }
 

@@ -73,6 +73,27 @@ public sealed class GradientTransferScheduleTests
         Assert.AreEqual("SSIM", reports.Single().Terms.Single().Key);
     }
 
+    [TestMethod]
+    public void A_plan_with_weights_to_start_from_starts_there()
+    {
+        manual_seed(5);
+        using Efrufn other = new();
+        WeightFile start = other.Save();
+        StageTrainerOptions oneSmallStep = new() { Steps = 1, LearningRate = 1e-6 };
+        GradientTransferScheduleOptions stages = AllStages(steps: 1);
+        StagePlan plan = stages.MultiFocus! with { Start = start, Trainer = oneSmallStep };
+        Schedule(stages with { MultiFocus = plan, MultiExposure = plan, Color = null, InfraredVisible = null, Medical = null }).Run();
+
+        foreach (string name in (string[])["mfif", "meif"])
+        {
+            WeightFile trained = WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors"));
+            float[] before = start["encoder1.0.weight"].Values.ToArray();
+            float[] after = trained["encoder1.0.weight"].Values.ToArray();
+            CollectionAssert.AreNotEqual(before, after);
+            Assert.IsLessThan(1.1e-6f, before.Zip(after, static (b, a) => MathF.Abs(b - a)).Max(), name);
+        }
+    }
+
     private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) => new(_folder, () => new Efrufn(), options);
 
     private static GradientTransferScheduleOptions AllStages(long steps)
