@@ -3,14 +3,14 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// 1 - Qabf with smooth angles: the mean over the pixels of both sources, weighted by the length of their Sobel gradients, of
+/// 1 - Qabf with smooth angles: the mean over the pixels of both sources but the outermost ones, weighted by the length of their Sobel gradients, of
 /// Q = 0.9994 / (1 + exp(-15 (G - 0.5))) 0.9879 / (1 + exp(-22 (A - 0.8))), where G is the shorter of the source's and the fused
 /// picture's gradient over the longer one and A is 1 less the angle between their lines over a right angle. Not in the paper.
 /// </summary>
 /// <remarks>
 /// C. S. Xydeas, V. Petrovic, "Objective image fusion performance measure", Electron. Lett. 36 (2000) 308-309,
-/// DOI 10.1049/el:20000267. The metric takes the difference of two arctangents, which jumps where a gradient turns past the vertical;
-/// here the angle between the lines is meant. Holds nothing; can be used from several threads.
+/// DOI 10.1049/el:20000267. The metric takes the difference of two arctangents, which jumps where a gradient turns past the vertical,
+/// and counts the step from the picture to the black beyond it; here the angle between the lines is meant, and the step is not. Holds nothing; can be used from several threads.
 /// </remarks>
 public static class EdgePreservationLoss
 {
@@ -21,17 +21,17 @@ public static class EdgePreservationLoss
     private const double AngleFloor = 1e-4;
 
     /// <summary>The loss of a batch: a differentiable scalar in [0, 1].</summary>
-    /// <param name="fused">Fused luminance, batch x 1 x height x width.</param>
+    /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 3.</param>
     /// <param name="first">The first sources, of the same shape; no gradient flows into them.</param>
     /// <param name="second">The second sources, of the same shape; no gradient flows into them.</param>
-    /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
+    /// <exception cref="PictureException">The shapes are wrong or differ, or a side is too short.</exception>
     public static Tensor Evaluate(Tensor fused, Tensor first, Tensor second)
     {
         PictureBatch.RequireTriple(fused, first, second);
         using DisposeScope scope = NewDisposeScope();
-        Tensor ofFused = Sobel.Components(fused);
-        (Tensor firstKept, Tensor firstLength) = Kept(Sobel.Components(first.detach()), ofFused);
-        (Tensor secondKept, Tensor secondLength) = Kept(Sobel.Components(second.detach()), ofFused);
+        Tensor ofFused = Sobel.InnerComponents(fused);
+        (Tensor firstKept, Tensor firstLength) = Kept(Sobel.InnerComponents(first.detach()), ofFused);
+        (Tensor secondKept, Tensor secondLength) = Kept(Sobel.InnerComponents(second.detach()), ofFused);
         Tensor kept = firstKept.Plus(secondKept) / firstLength.Plus(secondLength);
         return kept.mean().SubtractedFrom(1).MoveToOuterDisposeScope();
     }

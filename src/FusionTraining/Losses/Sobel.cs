@@ -1,7 +1,9 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>
-/// The image gradient of every loss: g = |Kx * I| + |Ky * I| with Kx = [-1 0 1; -2 0 2; -1 0 1], Ky = [1 2 1; 0 0 0; -1 -2 -1]
+/// The image gradient of the losses: g = |Kx * I| + |Ky * I| with Kx = [-1 0 1; -2 0 2; -1 0 1], Ky = [1 2 1; 0 0 0; -1 -2 -1]
 /// and zeros outside the picture. Values are in [0, 8] for pictures in [0, 1].
 /// </summary>
 /// <remarks>
@@ -17,16 +19,30 @@ internal static class Sobel
     public static Tensor Gradient(Tensor pictures)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Components(pictures).abs().sum(1, true).MoveToOuterDisposeScope();
+        return Components(pictures, padding: 1).abs().sum(1, true).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Kx * I and Ky * I.</summary>
-    /// <param name="pictures">Batch x 1 x height x width.</param>
-    /// <returns>Batch x 2 x height x width, differentiable.</returns>
-    public static Tensor Components(Tensor pictures)
+    /// <summary>
+    /// Kx * I and Ky * I where the whole kernel lies in the picture. At the edge of a picture, the zeros beyond it would be its
+    /// strongest gradient, and a network that is told to keep it brightens the line beside the edge.
+    /// </summary>
+    /// <param name="pictures">Batch x 1 x height x width, each side at least 3.</param>
+    /// <returns>Batch x 2 x (height - 2) x (width - 2), differentiable.</returns>
+    /// <exception cref="PictureException">A side is too short.</exception>
+    public static Tensor InnerComponents(Tensor pictures)
+    {
+        if (Math.Min(pictures.shape[2], pictures.shape[3]) < 3)
+        {
+            throw new PictureException($"Gradients need pictures of at least 3x3, not {pictures.shape[3]}x{pictures.shape[2]}.");
+        }
+
+        return Components(pictures, padding: 0);
+    }
+
+    private static Tensor Components(Tensor pictures, long padding)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor kernels = tensor(Kernels, [2, 1, 3, 3], pictures.dtype, pictures.device);
-        return nn.functional.conv2d(pictures, kernels, null, [1, 1], [1, 1]).MoveToOuterDisposeScope();
+        return nn.functional.conv2d(pictures, kernels, null, [1, 1], [padding, padding]).MoveToOuterDisposeScope();
     }
 }
