@@ -7,13 +7,13 @@ using Microsoft.ML;
 // A web service that fuses pictures on a pool of prediction engines:
 //   PredictionEnginePool [--Model MODEL.zip] [--urls http://127.0.0.1:5000]
 //   curl -F first=@visible.png -F second=@infrared.png http://127.0.0.1:5000/fuse -o fused.png
-// The model fuses the image columns First and Second into Fused; without one, the Laplacian rule does.
+// The model fuses the image columns First and Second into Fused; without one, the infrared-visible weights that ship do.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(services =>
 {
     MLContext context = new();
     string? path = builder.Configuration["Model"];
-    return new FusionPool(context, path is null ? LaplacianModel(context) : context.Model.Load(path, out _));
+    return new FusionPool(context, path is null ? ShippedModel(context) : context.Model.Load(path, out _));
 });
 WebApplication app = builder.Build();
 
@@ -34,9 +34,9 @@ app.MapPost("/fuse", (IFormFile first, IFormFile second, FusionPool pool) =>
 }).DisableAntiforgery();
 app.Run();
 
-static ITransformer LaplacianModel(MLContext context)
+static ITransformer ShippedModel(MLContext context)
 {
-    IDataView empty = context.Data.LoadFromEnumerable<SourcePictures>([]);
-    return context.Transforms
-        .FuseImages("Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "laplacian" }).Fit(empty);
+    // The estimator comes first: it is what tells ML.NET about pictures in properties.
+    FusionEstimator<FuseImagesTransformer> fusion = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf);
+    return fusion.Fit(context.Data.LoadFromEnumerable<SourcePictures>([]));
 }

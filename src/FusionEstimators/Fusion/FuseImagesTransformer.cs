@@ -97,9 +97,13 @@ public sealed class FuseImagesTransformer : FusionTransformer
         DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
     {
         Func<FusionImage>[] read = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];
-        return inputs[0].Type is PlaneDataViewType
-            ? [PictureColumns.PlaneGetter(() => Fuse(read, chroma: null).Y)]
-            : [PictureColumns.ImageGetter(() => Fuse(read, _chroma.Get()), OutputNames[0])];
+        bool arePlanes = inputs[0].Type is PlaneDataViewType;
+
+        // Several transformers further on may read the column in one row: it is fused once.
+        RowCache<FusionImage> fused = new(row, () => Fuse(read, arePlanes ? null : _chroma.Get()));
+        return arePlanes
+            ? [PictureColumns.PlaneGetter(() => fused.Get().Y)]
+            : [PictureColumns.ImageGetter(fused.Get, OutputNames[0])];
     }
 
     private protected override void WriteState(StateWriter state)

@@ -12,8 +12,14 @@ internal sealed class RowFusion(
     FuseImagesSettings settings, IReadOnlyList<InputColumn> columns, IFusionEngine engine, IChromaRule? chroma)
 {
     /// <summary>The fused picture.</summary>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite; the column is named.</exception>
     public FusionImage Fuse(FusionImage[] sources)
     {
+        for (int i = 0; i < sources.Length; i++)
+        {
+            sources[i].RequireFinite($"column '{columns[i].Name}'");
+        }
+
         FusionImage[] pictures = SourceSizes.Agree(sources, settings.SizeMismatch, columns);
         ImagePlane[] luminance = [.. pictures.Select((picture, i) => Normalize(picture.Y, i))];
         return settings.Order == FusionOrder.Pairwise ? FuseAsTree(pictures, luminance) : FuseInSequence(pictures, luminance);

@@ -89,12 +89,9 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
             RequireColumns(validation);
         }
 
-        WeightFile weights = TorchProcess.Run(_setup.Options.Threads, () => Train(input));
         FusionTrainerOptions options = _setup.Options;
-        return _context.Transforms
-            .FuseImages(
-                options.OutputColumnName, [options.FirstColumnName, options.SecondColumnName], _setup.Task, _setup.Fuse(weights))
-            .Fit(input);
+        WeightFile weights = TorchProcess.Run(options.Threads, () => Train(input), options.CancellationToken);
+        return Transformer(weights, input);
     }
 
     /// <inheritdoc/>
@@ -119,14 +116,54 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         _schema.Fit(data).Dispose();
     }
 
+    private FuseImagesTransformer Transformer(WeightFile weights, IDataView input)
+    {
+        FusionTrainerOptions options = _setup.Options;
+        return _context.Transforms
+            .FuseImages(
+                options.OutputColumnName, [options.FirstColumnName, options.SecondColumnName], _setup.Task, _setup.Fuse(weights))
+            .Fit(input);
+    }
+
+    /// <summary>
+    /// Makes the transformer of a network that learned nothing: what is wrong with how it is to fuse shows before the training.
+    /// </summary>
+    private void TryTransformer(IDataView input)
+    {
+        WeightFile weights;
+        if (_setup.NeedsColor)
+        {
+            using ColorNet colors = new();
+            weights = colors.Save();
+        }
+        else
+        {
+            using FusionNetwork network = _setup.Options.CreateNetwork();
+            weights = network.Save();
+        }
+
+        Transformer(weights, input).Dispose();
+    }
+
     private WeightFile Train(IDataView input)
     {
         FusionTrainerOptions options = _setup.Options;
         using IChannel channel = ((IChannelProvider)_context).Start(nameof(FusionTrainer));
-        using TrainingFolder folder = new(options.CheckpointFolder, _setup.Name);
-        long seed = folder.KeepSeed(_seed);
         torch.Device device = TorchProcess.ChooseDevice(_context, options.GpuDeviceId, channel);
+        TryTransformer(input);
+        using TrainingFolder folder = new(options.CheckpointFolder, _setup.Name);
         PutEarlier(folder);
+        if (folder.IsTrained)
+        {
+            channel.Warning(
+                MessageSensitivity.None,
+                "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options say.",
+                _setup.Name,
+                folder.Path);
+            return folder.ReadWeights();
+        }
+
+        long seed = folder.KeepSeed(_seed);
         StagePlan plan = Plan(input, (ulong)seed);
         channel.Info(
             MessageSensitivity.None,

@@ -58,9 +58,10 @@ public abstract record FusionTrainerOptions
     public IReadOnlyList<string> ValidationMetrics { get; init; } = [];
 
     /// <summary>
-    /// A folder for weights and checkpoints; it is made if it is not there. A training that was stopped goes on from it, and a
-    /// stage whose weights are there (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif.safetensors</c>) is not
-    /// trained again. The stages of one gradient transfer can share a folder. Null, the default, keeps nothing.
+    /// A folder for weights and checkpoints; it is made if it is not there, and each stage has a folder of its name in it
+    /// (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif</c>), with the weights under that name too. A training
+    /// that was stopped goes on from there with the seed that it began with. A stage whose weights are there is not trained again,
+    /// whatever data and options are now; a warning says so. Null, the default, keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
 

@@ -8,28 +8,23 @@ namespace FusionML.Estimators;
 /// <summary>What of TorchSharp belongs to the whole process: its native library, random generator, threads and devices.</summary>
 internal static class TorchProcess
 {
-    private static readonly Lock Gate = new();
+    private static readonly SemaphoreSlim Gate = new(1);
 
     /// <summary>Runs one training at a time, with this many threads of TorchSharp; null leaves them as they are.</summary>
     /// <exception cref="TrainingException">There is no native library.</exception>
-    public static T Run<T>(int? threads, Func<T> train)
+    /// <exception cref="OperationCanceledException">The wait for another training was cancelled.</exception>
+    public static T Run<T>(int? threads, Func<T> train, CancellationToken cancellationToken)
     {
-        lock (Gate)
+        Gate.Wait(cancellationToken);
+        try
         {
-            int before = RequireNative();
-            if (threads is int wanted)
-            {
-                torch.set_num_threads(wanted);
-            }
-
-            try
-            {
-                return train();
-            }
-            finally
-            {
-                torch.set_num_threads(before);
-            }
+            RequireNative();
+            using TorchThreads? kept = threads is int wanted ? new TorchThreads(wanted) : null;
+            return train();
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
@@ -58,11 +53,11 @@ internal static class TorchProcess
         return torch.CPU;
     }
 
-    private static int RequireNative()
+    private static void RequireNative()
     {
         try
         {
-            return torch.get_num_threads();
+            _ = torch.get_num_threads();
         }
         catch (Exception exception)
             when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException)

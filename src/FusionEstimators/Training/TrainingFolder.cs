@@ -5,8 +5,9 @@ using FusionML.Training;
 namespace FusionML.Estimators;
 
 /// <summary>
-/// The folder in which a stage is trained: the caller's, so that a training that was stopped can go on, or one that is removed at
-/// the end.
+/// The folder in which a stage is trained: one of the stage's name in the caller's, so that a training that was stopped can go
+/// on, or one that is removed at the end. The weights of teachers lie in it too; where every stage has its own, none is taken for
+/// the result of another.
 /// </summary>
 internal sealed class TrainingFolder : IDisposable
 {
@@ -14,16 +15,22 @@ internal sealed class TrainingFolder : IDisposable
     private readonly string _stage;
 
     /// <param name="path">The caller's folder, or null.</param>
-    /// <param name="stage">The name of the stage's weights.</param>
+    /// <param name="stage">The name of the stage's folder and weights.</param>
     public TrainingFolder(string? path, string stage)
     {
         _stage = stage;
         _isTemporary = path is null;
-        Path = (path is null ? Directory.CreateTempSubdirectory("fusionml-") : Directory.CreateDirectory(path)).FullName;
+        DirectoryInfo folder = path is null
+            ? Directory.CreateTempSubdirectory("fusionml-")
+            : Directory.CreateDirectory(System.IO.Path.Combine(path, stage));
+        Path = folder.FullName;
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>True if the stage was trained to its end here.</summary>
+    public bool IsTrained => File.Exists(WeightsPath(_stage));
 
     private string SeedPath => System.IO.Path.Combine(Path, $"{_stage}.seed");
 

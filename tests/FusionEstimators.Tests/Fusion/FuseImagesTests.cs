@@ -38,6 +38,47 @@ public sealed class FuseImagesTests
     }
 
     [TestMethod]
+    public void A_row_is_fused_once_however_many_read_the_column()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable([PlanePair.Draw(12, 16), PlanePair.Draw(12, 16, seed: 1)]);
+        using FuseImagesTransformer model = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows);
+        IDataView fused = model.Transform(rows);
+        using DataViewRowCursor cursor = fused.GetRowCursor(fused.Schema);
+        ValueGetter<ImagePlane> one = cursor.GetGetter<ImagePlane>(fused.Schema["Fused"]);
+        ValueGetter<ImagePlane> other = cursor.GetGetter<ImagePlane>(fused.Schema["Fused"]);
+        ImagePlane? last = null;
+        while (cursor.MoveNext())
+        {
+            (ImagePlane? first, ImagePlane? second) = (null, null);
+            one(ref first!);
+            other(ref second!);
+            Assert.AreSame(first, second);
+            Assert.AreNotSame(last, first);
+            last = first;
+        }
+
+        Assert.IsNotNull(last);
+    }
+
+    [TestMethod]
+    public void A_sample_that_is_no_number_is_an_error_that_names_the_column()
+    {
+        ImagePlane good = new(8, 8), bad = new(8, 8);
+        bad[3, 4] = float.NaN;
+        IDataView rows = _context.Data.LoadFromEnumerable([new PlanePair { First = good, Second = bad }]);
+        using FuseImagesTransformer model = _context.Transforms.FuseImages(
+            "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Weights = TestWeights.Efrufn(seed: 5) }).Fit(rows);
+        IDataView fused = model.Transform(rows);
+        using DataViewRowCursor cursor = fused.GetRowCursor(fused.Schema);
+        Assert.IsTrue(cursor.MoveNext());
+        ImagePlane? value = null;
+        PixelValueException error = Assert.ThrowsExactly<PixelValueException>(
+            () => cursor.GetGetter<ImagePlane>(fused.Schema["Fused"])(ref value!));
+        StringAssert.Contains(error.Message, "column 'Second'");
+    }
+
+    [TestMethod]
     [DataRow(FusionTask.Ivf, "first")]
     [DataRow(FusionTask.Mfif, "distance")]
     [DataRow(FusionTask.Meif, "distance")]

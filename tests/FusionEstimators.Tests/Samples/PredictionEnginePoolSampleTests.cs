@@ -58,6 +58,28 @@ public sealed class PredictionEnginePoolSampleTests
         }
     }
 
+    [TestMethod]
+    public async Task Without_a_model_the_weights_that_ship_fuse()
+    {
+        using MLImage first = SamplePair.DrawColor(0), second = SamplePair.DrawGray(0);
+        using Process service = SampleProcess.Start(
+            _folder, Path.Combine(AppContext.BaseDirectory, "PredictionEnginePool.dll"), "--urls", "http://127.0.0.1:0");
+        try
+        {
+            using HttpClient client = new() { BaseAddress = new Uri(await WaitForAddress(service)) };
+            (HttpStatusCode status, byte[] body) = await Post(client, Encode(first, "first.png"), Encode(second, "second.png"));
+            Assert.AreEqual(HttpStatusCode.OK, status);
+            using MLImage fused = MLImage.CreateFromStream(new MemoryStream(body));
+            Assert.AreEqual((first.Width, first.Height), (fused.Width, fused.Height));
+            CollectionAssert.AreNotEqual(first.Pixels.ToArray(), fused.Pixels.ToArray());
+        }
+        finally
+        {
+            service.Kill();
+            await service.WaitForExitAsync();
+        }
+    }
+
     private static async Task<string> WaitForAddress(Process service)
     {
         while (await service.StandardOutput.ReadLineAsync() is string line)

@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Training;
 using Microsoft.ML;
 
@@ -59,20 +60,54 @@ public sealed class CheckpointFolderTests
         using FuseImagesTransformer again = Trainers.MultiFocus(options).Fit(rows);
         Assert.HasCount(2, steps);
         Assert.IsTrue(ShortTraining.AreEqual(trained.Weights, again.Weights));
-        Assert.IsTrue(File.Exists(Path.Combine(_folder, "mfif.safetensors")));
+        Assert.IsTrue(File.Exists(Path.Combine(_folder, "mfif", "mfif.safetensors")));
     }
 
     [TestMethod]
     public void A_teacher_that_the_folder_does_not_know_is_refused()
     {
         IDataView rows = DrawnPair.View(_context);
-        MultiFocusTrainerOptions options = ShortTraining.MultiFocus(1) with { CheckpointFolder = _folder };
-        using FuseImagesTransformer first = Trainers.MultiFocus(options).Fit(rows);
+        using FuseImagesTransformer first = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows);
         using FuseImagesTransformer other = Trainers.MultiFocus(ShortTraining.MultiFocus(1, seed: 8)).Fit(rows);
+        Trainers.MultiExposure(ShortTraining.MultiExposure(1, first) with { CheckpointFolder = _folder }).Fit(rows).Dispose();
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => Trainers.MultiExposure(
             ShortTraining.MultiExposure(1, other) with { CheckpointFolder = _folder }).Fit(rows));
         StringAssert.Contains(error.Message, "mfif.safetensors");
-        Trainers.MultiExposure(ShortTraining.MultiExposure(1, first) with { CheckpointFolder = _folder }).Fit(rows).Dispose();
+    }
+
+    [TestMethod]
+    public void A_teacher_is_not_taken_for_a_stage_that_was_trained()
+    {
+        IDataView rows = DrawnPair.View(_context);
+        using FuseImagesTransformer teacher = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows);
+        InfraredVisibleTrainerOptions last = new()
+        {
+            Trainer = ShortTraining.Steps(1), Crops = ShortTraining.Crops, Seed = 5, Teacher = teacher, CheckpointFolder = _folder,
+        };
+        Trainers.InfraredVisible(last).Fit(rows).Dispose();
+
+        List<long> steps = [];
+        using FuseImagesTransformer exposure = Trainers.MultiExposure(ShortTraining.MultiExposure(2) with
+        {
+            CheckpointFolder = _folder, Progress = new DirectProgress(step => steps.Add(step.Step)),
+        }).Fit(rows);
+        CollectionAssert.AreEqual(new long[] { 1, 2 }, steps);
+        Assert.IsFalse(ShortTraining.AreEqual(teacher.Weights, exposure.Weights));
+    }
+
+    [TestMethod]
+    public void What_is_wrong_with_fusing_shows_before_the_training()
+    {
+        IDataView rows = DrawnPair.View(_context);
+        List<long> steps = [];
+        MultiFocusTrainerOptions options = ShortTraining.MultiFocus(2) with
+        {
+            Progress = new DirectProgress(step => steps.Add(step.Step)),
+            FuseWith = weights => new FuseImagesOptions { Weights = weights, GpuDeviceId = 77, FallbackToCpu = false },
+        };
+        FusionException error = Assert.Throws<FusionException>(() => Trainers.MultiFocus(options).Fit(rows));
+        StringAssert.Contains(error.Message, "77");
+        Assert.IsEmpty(steps);
     }
 
     [TestMethod]
@@ -107,8 +142,7 @@ public sealed class CheckpointFolderTests
         Assert.IsTrue(ShortTraining.AreEqual(exposure.Weights, models.MultiExposure.Weights));
         Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, models.InfraredVisible.Weights));
         CollectionAssert.IsSubsetOf(
-            new[] { "mfif.safetensors", "meif.safetensors", "ivf.safetensors" },
-            Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
+            new[] { "mfif", "meif", "ivf" }, Directory.GetDirectories(_folder).Select(Path.GetFileName).ToArray());
 
         // Everything is there now, so this trains nothing.
         using FuseImagesTransformer again = Trainers.GradientTransfer(options).Fit(rows);
