@@ -60,18 +60,26 @@ internal sealed class StagePlans(
     /// <summary>Multi-focus pairs made from what the other tasks train on, never from what they validate on.</summary>
     private IEnumerable<TrainingPair> SyntheticPairs(int cropSize)
     {
-        if (settings.SyntheticFocusPairs == 0)
+        if (settings.SyntheticFocusPairs + settings.SyntheticMattePairs == 0)
         {
             return [];
         }
 
         FusionImage[] visible = [.. Pairs("ivf", int.MaxValue, cropSize).Training.Select(pair => pair.First)];
         FusionImage[] exposed = [.. Pairs("meif", int.MaxValue, cropSize).Training.Select(pair => pair.Reference!)];
-        return Enumerable.Range(0, settings.SyntheticFocusPairs).Select(i =>
+        return
+        [
+            .. Enumerable.Range(0, settings.SyntheticFocusPairs).Select(i =>
+                SyntheticFocusPairs.Make($"synthetic focus {i}", Sharp(i), settings.Seed + (ulong)i)),
+            .. Enumerable.Range(0, settings.SyntheticMattePairs).Select(i =>
+                SyntheticFocusPairs.MakeMatte($"synthetic matte {i}", Sharp(i), Sharp(i + 3), settings.Seed + (ulong)i)),
+        ];
+
+        FusionImage Sharp(int i)
         {
             FusionImage[] from = i % 2 == 0 ? visible : exposed;
-            return SyntheticFocusPairs.Make($"synthetic focus {i}", from[i / 2 % from.Length], settings.Seed + (ulong)i);
-        });
+            return from[i / 2 % from.Length];
+        }
     }
 
     /// <summary>

@@ -36,6 +36,9 @@ internal sealed record TrainingSettings
     /// </summary>
     public int SyntheticFocusPairs { get; init; }
 
+    /// <summary>Pairs to make of a near object before another picture, out of focus as behind a lens, from the same pictures.</summary>
+    public int SyntheticMattePairs { get; init; }
+
     /// <summary>Starts the multi-exposure network from the multi-focus weights.</summary>
     public bool StartMultiExposureFromMultiFocus { get; init; }
 
@@ -76,6 +79,8 @@ internal sealed record TrainingSettings
             { Losses: not ("paper" or "published") } => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
             { SyntheticFocusPairs: < 0 } => throw new JsonException(
                 $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."),
+            { SyntheticMattePairs: < 0 } => throw new JsonException(
+                $"syntheticMattePairs is {settings.SyntheticMattePairs}: it can't be negative."),
             { Iterations: < 1 } => throw new JsonException($"iterations is {settings.Iterations}: at least 1 is needed."),
             { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
             _ => settings,

@@ -35,12 +35,52 @@ public sealed class SyntheticFocusPairsTests
     }
 
     [TestMethod]
+    public void An_object_out_of_focus_spreads_over_the_scene_and_a_sharp_one_ends_where_its_matte_does()
+    {
+        FusionImage near = new(Flat(70, 90, 0.8f)), far = new(Flat(80, 60, 0.2f));
+        TrainingPair pair = SyntheticFocusPairs.MakeMatte("flat", near, far, seed: 4);
+        ImagePlane reference = pair.Reference!.Y, nearFocus = pair.First.Y, farFocus = pair.Second.Y;
+        Assert.AreEqual((70, 60), (reference.Height, reference.Width));
+        float steepestReference = 0, steepestSpread = 0, largestError = 0;
+        for (int y = 0; y < 70; y++)
+        {
+            for (int x = 1; x < 60; x++)
+            {
+                // A flat scene looks the same out of focus: the near picture is the reference.
+                largestError = Math.Max(largestError, Math.Abs(nearFocus[y, x] - reference[y, x]));
+                steepestReference = Math.Max(steepestReference, Math.Abs(reference[y, x] - reference[y, x - 1]));
+                steepestSpread = Math.Max(steepestSpread, Math.Abs(farFocus[y, x] - farFocus[y, x - 1]));
+            }
+        }
+
+        Assert.IsLessThan(1e-5f, largestError);
+        Assert.AreEqual(0.8f, reference.Samples.ToArray().Max(), 1e-3f);
+        Assert.AreEqual(0.2f, reference.Samples.ToArray().Min(), 1e-3f);
+        Assert.IsLessThan(0.8f * steepestReference, steepestSpread);
+
+        // Spreading moves light but makes none: the borders repeat, so the means agree roughly.
+        Assert.AreEqual(reference.Samples.ToArray().Average(), farFocus.Samples.ToArray().Average(), 0.02f);
+
+        static ImagePlane Flat(int height, int width, float value)
+        {
+            ImagePlane plane = new(height, width);
+            plane.Samples.Fill(value);
+            return plane;
+        }
+    }
+
+    [TestMethod]
     public void The_seed_decides_everything()
     {
         FusionImage picture = TrainingPictures.Pairs(1)[0].First;
         float[] once = SyntheticFocusPairs.Make("a", picture, 9).First.Y.Samples.ToArray();
         CollectionAssert.AreEqual(once, SyntheticFocusPairs.Make("b", picture, 9).First.Y.Samples.ToArray());
         CollectionAssert.AreNotEqual(once, SyntheticFocusPairs.Make("c", picture, 10).First.Y.Samples.ToArray());
+
+        FusionImage other = TrainingPictures.Pairs(1)[0].Second;
+        float[] matte = SyntheticFocusPairs.MakeMatte("a", picture, other, 9).Second.Y.Samples.ToArray();
+        CollectionAssert.AreEqual(matte, SyntheticFocusPairs.MakeMatte("b", picture, other, 9).Second.Y.Samples.ToArray());
+        CollectionAssert.AreNotEqual(matte, SyntheticFocusPairs.MakeMatte("c", picture, other, 10).Second.Y.Samples.ToArray());
     }
 
     [TestMethod]
