@@ -1,6 +1,9 @@
 using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Training;
+using PairSplit = (
+    System.Collections.Generic.IReadOnlyList<FusionML.Training.TrainingPair> Training,
+    System.Collections.Generic.IReadOnlyList<FusionML.Training.TrainingPair> Validation);
 
 namespace FusionML.Samples;
 
@@ -8,7 +11,7 @@ namespace FusionML.Samples;
 internal sealed class StagePlans(
     IReadOnlyList<PicturePair> manifest, TrainingSettings settings, string outputFolder, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<(string Task, int Most), (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation)> _pairs = [];
+    private readonly Dictionary<(string Task, int Most, int CropSize), PairSplit> _pairs = [];
 
     /// <summary>The whole schedule.</summary>
     public GradientTransferScheduleOptions Options() => new()
@@ -37,7 +40,8 @@ internal sealed class StagePlans(
             return null;
         }
 
-        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) = Pairs(task, stage.MaximumPairs, stage.CropSize);
+        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) =
+            Pairs(task, stage.MaximumPairs, stage.CropSize);
         return new StagePlan
         {
             Training = task == "mfif" ? [.. training, .. SyntheticPairs(stage.CropSize)] : training,
@@ -65,8 +69,8 @@ internal sealed class StagePlans(
             return [];
         }
 
-        FusionImage[] visible = [.. Pairs("ivf", int.MaxValue, cropSize).Training.Select(pair => pair.First)];
-        FusionImage[] exposed = [.. Pairs("meif", int.MaxValue, cropSize).Training.Select(pair => pair.Reference!)];
+        FusionImage[] visible = [.. PairsOf("ivf", settings.InfraredVisible).Training.Select(pair => pair.First)];
+        FusionImage[] exposed = [.. PairsOf("meif", settings.MultiExposure).Training.Select(pair => pair.Reference!)];
         return
         [
             .. Enumerable.Range(0, settings.SyntheticFocusPairs).Select(i =>
@@ -74,6 +78,10 @@ internal sealed class StagePlans(
             .. Enumerable.Range(0, settings.SyntheticMattePairs).Select(i =>
                 SyntheticFocusPairs.MakeMatte($"synthetic matte {i}", Sharp(i), Sharp(i + 3), settings.Seed + (ulong)i)),
         ];
+
+        // A stage that is trained too has its own number of pairs, by which it sets pairs apart.
+        PairSplit PairsOf(string task, StageSettings? stage) =>
+            Pairs(task, stage?.MaximumPairs ?? int.MaxValue, stage?.CropSize ?? cropSize);
 
         FusionImage Sharp(int i)
         {
@@ -85,14 +93,14 @@ internal sealed class StagePlans(
     /// <summary>
     /// Reads the training pairs of a task that are large enough, spread evenly over the manifest, and sets some apart.
     /// </summary>
-    private (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) Pairs(string task, int most, int cropSize)
+    private PairSplit Pairs(string task, int most, int cropSize)
     {
-        if (!_pairs.TryGetValue((task, most), out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
+        if (!_pairs.TryGetValue((task, most, cropSize), out PairSplit found))
         {
             IReadOnlyList<TrainingPair> pairs =
                 TrainingPairs.Read(manifest, task, references: task is not ("ivf" or "mif"), most, cropSize, cancellationToken);
             found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);
-            _pairs[(task, most)] = found;
+            _pairs[(task, most, cropSize)] = found;
             Console.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");
         }
 

@@ -24,7 +24,9 @@ public sealed class ColorStage(ColorNet network, FusionNetwork luminanceNetwork)
         Tensor reference = this.Need(batch.ReferenceChroma, "the chroma of reference pictures");
         Tensor first = this.Need(batch.FirstChroma, "the chroma of the first sources");
         Tensor second = this.Need(batch.SecondChroma, "the chroma of the second sources");
-        Tensor luminance = Teacher.Fuse(luminanceNetwork, batch);
+
+        // Fusing hands ColorNet luminance that a picture can hold; so does training.
+        Tensor luminance = Teacher.Fuse(luminanceNetwork, batch).Within(0, 1);
         return [new LossTerm("color", 1, ColorLoss.Evaluate(network.forward(luminance, first, second), reference))];
     }
 }

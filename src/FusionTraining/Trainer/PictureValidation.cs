@@ -37,13 +37,17 @@ public sealed class PictureValidation
     }
 
     /// <summary>The mean of each metric over the pairs where it is defined; NaN where it is defined on none.</summary>
-    /// <param name="network">The network, on any device.</param>
+    /// <param name="network">
+    /// The network, on any device; EFRUFN iterates its own fixed point, by five evaluations with Anderson mixing, as fusing does
+    /// by default.
+    /// </param>
     /// <param name="cancellationToken">Stops between and inside pictures.</param>
     public IReadOnlyList<KeyValuePair<string, double>> Measure(FusionNetwork network, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         using ManagedFusionEngine engine = new(network.Save());
-        return Measure(engine, cancellationToken);
+        FixedPoint fixedPoint = network is Efrufn efrufn ? efrufn.Equilibrium.FixedPoint : FixedPoint.Mask;
+        return Measure(engine, fixedPoint, cancellationToken);
     }
 
     /// <summary>The same for any engine, such as a classical rule to compare with.</summary>
@@ -51,14 +55,20 @@ public sealed class PictureValidation
     public IReadOnlyList<KeyValuePair<string, double>> Measure(IFusionEngine engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
+        return Measure(engine, FixedPoint.Mask, cancellationToken);
+    }
+
+    private KeyValuePair<string, double>[] Measure(IFusionEngine engine, FixedPoint fixedPoint, CancellationToken cancellationToken)
+    {
         int threads = get_num_threads();
         MetricEvaluator evaluator = new(_metrics, threads);
         List<double>[] values = [.. _metrics.Select(_ => new List<double>())];
         foreach (TrainingPair pair in _pairs)
         {
-            FuseOptions options = new() { Threads = threads };
+            FuseOptions options = new() { Threads = threads, FixedPoint = fixedPoint };
             ImagePlane fused = engine.Fuse([pair.First.Y, pair.Second.Y], options, cancellationToken: cancellationToken).Fused;
-            MetricInput input = new([Gray(pair.First.Y), Gray(pair.Second.Y)], Gray(fused), pair.Reference is null ? null : Gray(pair.Reference.Y));
+            MetricPicture? reference = pair.Reference is null ? null : Gray(pair.Reference.Y);
+            MetricInput input = new([Gray(pair.First.Y), Gray(pair.Second.Y)], Gray(fused), reference);
             MetricReport report = evaluator.Evaluate(input, cancellationToken: cancellationToken);
             for (int i = 0; i < values.Length; i++)
             {

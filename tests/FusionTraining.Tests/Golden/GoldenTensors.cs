@@ -57,7 +57,7 @@ internal static class GoldenTensors
 
     private static IEnumerable<WeightTensor> OfFrufn(WeightFile weights, Tensor first, Tensor second)
     {
-        using Frufn network = new();
+        using Frufn network = new() { UseManagedKernels = false };
         network.Load(weights);
         (Tensor fused, IReadOnlyList<Tensor> masks) = network.ForwardWithMasks(first, second);
         yield return fused[0, 0].ToWeight("fused");

@@ -4,12 +4,14 @@ namespace FusionML.Training.Tests;
 public sealed class FrufnParityTests
 {
     [TestMethod]
-    public void Picture_masks_and_reconstructions_are_the_references()
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Picture_masks_and_reconstructions_are_the_references(bool useManagedKernels)
     {
         ParityPackage package = new("frufn/random_crop64.safetensors");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using Frufn network = new();
+        using Frufn network = new() { UseManagedKernels = useManagedKernels };
         network.Load(package.Weights("frufn"));
         (Tensor first, Tensor second) = (package["io.first"], package["io.second"]);
 
