@@ -9,8 +9,7 @@ public static class PlaneTransformsCatalog
 {
     /// <summary>
     /// Reads picture files into planes of luminance, with all the bits that they have: 8-bit and 16-bit samples as sample /
-    /// maximum
-    /// in [0, 1], and float data from a codec that the application adds to <see cref="PictureCodecs"/>.
+    /// maximum in [0, 1], and float data from a codec that the application adds to <see cref="PictureCodecs"/>.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new plane column.</param>
@@ -106,8 +105,35 @@ public static class PlaneTransformsCatalog
 
     /// <summary>
     /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what
-    /// colour
-    /// goes with a fused luminance. A source whose chroma is 0.5 everywhere is a gray one; two of them give a gray picture.
+    /// colour goes with a fused luminance, and the weights that ship. A source whose chroma is 0.5 everywhere is a gray one; two
+    /// of them give a gray picture.
+    /// </summary>
+    /// <inheritdoc cref="CorrectColor(TransformsCatalog, string, string, string, string, string, string, string, WeightFile)"
+    /// path="/param|/returns"/>
+    /// <exception cref="ArgumentException">A name is empty, or both outputs have the same.</exception>
+    /// <exception cref="WeightsException">No weights of ColorNet ship.</exception>
+    public static FusionEstimator<FusionTransformer> CorrectColor(
+        this TransformsCatalog catalog,
+        string crColumnName,
+        string cbColumnName,
+        string yColumnName,
+        string firstCrColumnName,
+        string firstCbColumnName,
+        string secondCrColumnName,
+        string secondCbColumnName)
+        => catalog.CorrectColor(
+            crColumnName,
+            cbColumnName,
+            yColumnName,
+            firstCrColumnName,
+            firstCbColumnName,
+            secondCrColumnName,
+            secondCbColumnName,
+            ShippedWeights.LoadColorNet());
+
+    /// <summary>
+    /// Decides the chroma of a fused picture with the network ColorNet and weights of the caller's own. A source whose chroma is
+    /// 0.5 everywhere is a gray one; two of them give a gray picture.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="crColumnName">The new plane column with the red difference, clamped to [0, 1].</param>

@@ -12,7 +12,8 @@ public sealed record ColorTrainerOptions : FusionTrainerOptions
 
     /// <summary>
     /// The transformer that fuses the luminance, best a multi-exposure one, with the network that
-    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes. It is not trained any further.
+    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes. It is not trained any further. Null, the default, only as a stage
+    /// of <see cref="FusionTrainersCatalog.GradientTransfer"/>, which puts in the one that it trains.
     /// </summary>
-    public required FuseImagesTransformer Luminance { get; init; }
+    public FuseImagesTransformer? Luminance { get; init; }
 }

@@ -67,7 +67,7 @@ public sealed class FusionTrainersCatalog
             Task = FusionTask.Meif,
             Options = options,
             Reference = options.ReferenceColumnName,
-            Earlier = options.Teacher is null ? [] : [(MultiFocusName, options.Teacher)],
+            Earlier = Earlier((MultiFocusName, options.Teacher)),
             Schedule = plan => new GradientTransferScheduleOptions
             {
                 MultiExposure = plan,
@@ -96,7 +96,7 @@ public sealed class FusionTrainersCatalog
             Name = InfraredVisibleName,
             Task = FusionTask.Ivf,
             Options = options,
-            Earlier = options.Teacher is null ? [] : [(MultiExposureName, options.Teacher)],
+            Earlier = Earlier((MultiExposureName, options.Teacher)),
             Schedule = plan => new GradientTransferScheduleOptions
             {
                 InfraredVisible = plan,
@@ -122,19 +122,7 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Start);
-        (string, FuseImagesTransformer) start = (InfraredVisibleName, options.Start);
-        return Create(new StageSetup
-        {
-            Name = MedicalName,
-            Task = FusionTask.Mif,
-            Options = options,
-            Earlier = options.Teacher is null ? [start] : [start, (MultiExposureName, options.Teacher)],
-            Schedule = plan => new GradientTransferScheduleOptions
-            {
-                Medical = plan, MedicalLoss = options.Loss, TransferGradients = options.Teacher is not null,
-            },
-            Fuse = FuseWith(options),
-        });
+        return MedicalStage(options);
     }
 
     /// <summary>
@@ -156,37 +144,64 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Luminance);
-        return Create(new StageSetup
-        {
-            Name = ColorName,
-            Task = FusionTask.Meif,
-            Options = options,
-            Reference = options.ReferenceColumnName,
-            NeedsColor = true,
-            Earlier = [(MultiExposureName, options.Luminance)],
-            Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
-            Fuse = options.FuseWith
-                ?? (colors => new FuseImagesOptions { Weights = options.Luminance.Weights, ColorNet = colors }),
-        });
+        return ColorStage(options);
     }
 
     /// <summary>
-    /// Trains the whole sequence: multi-focus, multi-exposure with multi-focus as its teacher, and infrared-visible with
-    /// multi-exposure as its teacher.
+    /// Trains the whole sequence: multi-focus, multi-exposure with multi-focus as its teacher, ColorNet on top of it where the
+    /// options have such a stage, infrared-visible with multi-exposure as its teacher, and where the options have such a stage
+    /// medical, from infrared-visible and with multi-exposure as its teacher.
     /// </summary>
-    /// <param name="options">The options of the stages, and the data of all but the last.</param>
-    /// <returns>An estimator whose Fit gets the rows of the last stage.</returns>
+    /// <param name="options">The options of the stages, and the data of all but the infrared-visible one.</param>
+    /// <returns>An estimator whose Fit gets the rows of the infrared-visible stage.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options of a stage contradict each other, or there is a medical stage without data or data without a stage.
+    /// </exception>
     public GradientTransferTrainer GradientTransfer(GradientTransferTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new GradientTransferTrainer(this, options);
     }
 
+    /// <summary>As <see cref="Color"/>, but without a luminance transformer it can only look at columns.</summary>
+    internal FusionTrainer ColorStage(ColorTrainerOptions options)
+        => Create(new StageSetup
+        {
+            Name = ColorName,
+            Task = FusionTask.Meif,
+            Options = options,
+            Reference = options.ReferenceColumnName,
+            NeedsColor = true,
+            Earlier = Earlier((MultiExposureName, options.Luminance)),
+            Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
+            Fuse = options.FuseWith
+                ?? (colors => new FuseImagesOptions { Weights = options.Luminance!.Weights, ColorNet = colors }),
+        });
+
+    /// <summary>As <see cref="Medical"/>, but without a start it can only look at columns.</summary>
+    internal FusionTrainer MedicalStage(MedicalTrainerOptions options)
+        => Create(new StageSetup
+        {
+            Name = MedicalName,
+            Task = FusionTask.Mif,
+            Options = options,
+            Earlier = Earlier((InfraredVisibleName, options.Start), (MultiExposureName, options.Teacher)),
+            Schedule = plan => new GradientTransferScheduleOptions
+            {
+                Medical = plan, MedicalLoss = options.Loss, TransferGradients = options.Teacher is not null,
+            },
+            Fuse = FuseWith(options),
+        });
+
     /// <summary>A seed from the random generator of the context.</summary>
     internal long DrawSeed() => ((IHostEnvironment)_context).Register(nameof(FusionTrainer)).Rand.Next();
 
     private static Func<WeightFile, FuseImagesOptions> FuseWith(FusionTrainerOptions options)
         => options.FuseWith ?? (weights => new FuseImagesOptions { Weights = weights });
+
+    private static (string, FuseImagesTransformer)[] Earlier(params (string Name, FuseImagesTransformer? Model)[] stages)
+        => [.. stages.Where(stage => stage.Model is not null).Select(stage => (stage.Name, stage.Model!))];
 
     private FusionTrainer Create(StageSetup setup) => new(_context, setup, setup.Options.Seed ?? DrawSeed());
 }

@@ -5,17 +5,26 @@ namespace FusionML.Estimators;
 public sealed class GradientTransferModels : IDisposable
 {
     internal GradientTransferModels(
-        FuseImagesTransformer multiFocus, FuseImagesTransformer multiExposure, FuseImagesTransformer infraredVisible)
-        => (MultiFocus, MultiExposure, InfraredVisible) = (multiFocus, multiExposure, infraredVisible);
+        FuseImagesTransformer multiFocus,
+        FuseImagesTransformer multiExposure,
+        FuseImagesTransformer infraredVisible,
+        FuseImagesTransformer? medical)
+        => (MultiFocus, MultiExposure, InfraredVisible, Medical) = (multiFocus, multiExposure, infraredVisible, medical);
 
     /// <summary>Stage 1.</summary>
     public FuseImagesTransformer MultiFocus { get; }
 
-    /// <summary>Stage 2, on top of which <see cref="FusionTrainersCatalog.Color"/> can train ColorNet.</summary>
+    /// <summary>
+    /// Stage 2, with the trained ColorNet as its chroma if the options have <see cref="GradientTransferTrainerOptions.Color"/>;
+    /// if not, <see cref="FusionTrainersCatalog.Color"/> can train one on top of it.
+    /// </summary>
     public FuseImagesTransformer MultiExposure { get; }
 
     /// <summary>Stage 3.</summary>
     public FuseImagesTransformer InfraredVisible { get; }
+
+    /// <summary>The medical stage; null if the options have none.</summary>
+    public FuseImagesTransformer? Medical { get; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -23,5 +32,6 @@ public sealed class GradientTransferModels : IDisposable
         MultiFocus.Dispose();
         MultiExposure.Dispose();
         InfraredVisible.Dispose();
+        Medical?.Dispose();
     }
 }

@@ -8,9 +8,10 @@ public sealed record MedicalTrainerOptions : FusionTrainerOptions
 {
     /// <summary>
     /// The transformer whose weights training starts from, best an infrared-visible one, with the network that
-    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes.
+    /// <see cref="FusionTrainerOptions.CreateNetwork"/> makes. Null, the default, only as a stage of
+    /// <see cref="FusionTrainersCatalog.GradientTransfer"/>, which puts in the one that it trains.
     /// </summary>
-    public required FuseImagesTransformer Start { get; init; }
+    public FuseImagesTransformer? Start { get; init; }
 
     /// <summary>
     /// The transformer whose gradients are transferred, best a multi-exposure one, with the same network; null, the default,

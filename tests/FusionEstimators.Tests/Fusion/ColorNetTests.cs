@@ -33,6 +33,25 @@ public sealed class ColorNetTests
     }
 
     [TestMethod]
+    public void CorrectColor_takes_the_weights_that_ship_where_none_are_given()
+    {
+        ImagePlane[] planes = [.. Enumerable.Range(0, 5).Select(seed => PlanePair.Draw(13, 17, seed).First!)];
+        IDataView rows = _context.Data.LoadFromEnumerable(
+            [new Sources { Y = planes[0], Cr1 = planes[1], Cb1 = planes[2], Cr2 = planes[3], Cb2 = planes[4] }]);
+        using FusionTransformer shipped = _context.Transforms.CorrectColor(
+            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2").Fit(rows);
+        using FusionTransformer given = _context.Transforms.CorrectColor(
+            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", ShippedWeights.LoadColorNet()).Fit(rows);
+        foreach (string column in new[] { "Cr", "Cb" })
+        {
+            float[] expected = TestRows.Planes(given.Transform(rows), column)[0].Samples.ToArray();
+            float[] actual = TestRows.Planes(shipped.Transform(rows), column)[0].Samples.ToArray();
+            CollectionAssert.AreEqual(expected, actual);
+            Assert.IsGreaterThan(10, actual.Distinct().Count(), "the chroma is flat");
+        }
+    }
+
+    [TestMethod]
     public void ColorNet_travels_in_the_model_file_and_gives_the_same_pictures_as_the_pieces()
     {
         WeightFile colorNet = TestWeights.ColorNet(seed: 5);

@@ -119,37 +119,4 @@ public sealed class CheckpointFolderTests
         Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Fit(rows));
         Assert.AreEqual(0, rows.Reads);
     }
-
-    [TestMethod]
-    public void Gradient_transfer_gives_what_its_stages_give_one_by_one()
-    {
-        IDataView rows = DrawnPair.View(_context);
-        InfraredVisibleTrainerOptions last = new() { Trainer = ShortTraining.Steps(2), Crops = ShortTraining.Crops, Seed = 5 };
-        GradientTransferTrainerOptions options = new()
-        {
-            MultiFocus = ShortTraining.MultiFocus(2),
-            MultiFocusData = rows,
-            MultiExposure = ShortTraining.MultiExposure(2),
-            MultiExposureData = rows,
-            InfraredVisible = last,
-            CheckpointFolder = _folder,
-        };
-        using GradientTransferModels models = Trainers.GradientTransfer(options).FitAll(rows);
-        using FuseImagesTransformer focus = Trainers.MultiFocus(ShortTraining.MultiFocus(2)).Fit(rows);
-        using FuseImagesTransformer exposure = Trainers.MultiExposure(ShortTraining.MultiExposure(2, focus)).Fit(rows);
-        using FuseImagesTransformer infrared = Trainers.InfraredVisible(last with { Teacher = exposure }).Fit(rows);
-        Assert.IsTrue(ShortTraining.AreEqual(focus.Weights, models.MultiFocus.Weights));
-        Assert.IsTrue(ShortTraining.AreEqual(exposure.Weights, models.MultiExposure.Weights));
-        Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, models.InfraredVisible.Weights));
-        CollectionAssert.IsSubsetOf(
-            new[] { "mfif", "meif", "ivf" }, Directory.GetDirectories(_folder).Select(Path.GetFileName).ToArray());
-
-        // Everything is there now, so this trains nothing.
-        using FuseImagesTransformer again = Trainers.GradientTransfer(options).Fit(rows);
-        Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, again.Weights));
-
-        IDataView wrong = _context.Data.LoadFromEnumerable([new { First = "a path" }]);
-        Assert.AreEqual("First", Assert.ThrowsExactly<SchemaMismatchException>(
-            () => Trainers.GradientTransfer(options).Fit(wrong)).ColumnName);
-    }
 }
