@@ -50,30 +50,6 @@ public sealed class FuseImagesSampleTests
         Assert.HasCount(1, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [TestMethod]
-    public void The_lines_of_the_README_run()
-    {
-        SavePair();
-        string folder = _folder;
-
-        // These lines stand in the README.
-        MLContext context = new();
-        IDataView pairs = context.Data.LoadFromEnumerable([new { Visible = "first.png", Infrared = "second.png" }]);
-        IEstimator<ITransformer> pipeline = context.Transforms.LoadImages("First", folder, "Visible")
-            .Append(context.Transforms.LoadImages("Second", folder, "Infrared"))
-            .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf))
-            .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN,SSIM,Qabf"));
-        ITransformer model = pipeline.Fit(pairs);
-        context.Model.Save(model, pairs.Schema, Path.Combine(folder, "fusion.zip"));
-        FusionEvaluation evaluation = context.Fusion().Evaluate(model.Transform(pairs), "First", "Second", "Fused");
-
-        Assert.AreEqual(1, evaluation.RowCount);
-        IDataView again = context.Model.Load(Path.Combine(folder, "fusion.zip"), out DataViewSchema schema).Transform(pairs);
-        Assert.AreEqual("Visible", schema[0].Name);
-        Assert.AreEqual(evaluation["EN"].Mean, TestRows.Read<float, float>(again, "EN", value => value)[0], 1e-5);
-        Assert.HasCount(SamplePair.Height * SamplePair.Width * 4, TestRows.Pixels(again, "Fused")[0]);
-    }
-
     private void SavePair()
     {
         using MLImage first = SamplePair.DrawColor(0);
