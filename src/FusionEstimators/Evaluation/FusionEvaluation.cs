@@ -32,7 +32,8 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
             ArgumentNullException.ThrowIfNull(id);
             return Array.Find(_summaries, summary => summary.Definition.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
                 ?? throw new KeyNotFoundException(
-                    $"The metric '{id}' was not evaluated; these were: {string.Join(", ", _summaries.Select(summary => summary.Definition.Id))}.");
+                    $"The metric '{id}' was not evaluated; these were: "
+                    + $"{string.Join(", ", _summaries.Select(summary => summary.Definition.Id))}.");
         }
     }
 

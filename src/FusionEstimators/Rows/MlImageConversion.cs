@@ -52,7 +52,7 @@ internal static class MlImageConversion
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
     public static MLImage ToMlImage(FusionImage image, string name)
     {
-        RequireFinite(image, name);
+        image.RequireFinite(name);
         Span<float> y = image.Y.Samples;
         byte[] pixels = new byte[checked(y.Length * BytesPerPixel)];
         if (image.Cr is null || image.Cb is null)
@@ -75,13 +75,6 @@ internal static class MlImageConversion
         }
 
         return MLImage.CreateFromPixels(image.Width, image.Height, MLPixelFormat.Bgra32, pixels);
-    }
-
-    private static void RequireFinite(FusionImage image, string name)
-    {
-        image.Y.RequireFinite(name);
-        image.Cr?.RequireFinite(name);
-        image.Cb?.RequireFinite(name);
     }
 
     private static bool IsGray(ReadOnlySpan<byte> pixels)

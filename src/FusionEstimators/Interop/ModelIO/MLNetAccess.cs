@@ -18,8 +18,7 @@ internal static class MLNetAccess
 
     /// <summary>
     /// Runs <paramref name="action"/>, which must call into a method of its own: the runtime looks members up when it compiles
-    /// the
-    /// method that uses them.
+    /// the method that uses them.
     /// </summary>
     /// <exception cref="UnsupportedMLNetException">A member of ML.NET is missing or out of reach.</exception>
     public static T Run<T>(Func<T> action)

@@ -25,7 +25,8 @@ internal sealed class StateReader
         if (reader.BaseStream.Length > StateFormat.LongestEntry)
         {
             throw new ModelFormatException(
-                $"The state of a FusionML transformer has {reader.BaseStream.Length} bytes; at most {StateFormat.LongestEntry} are allowed.");
+                $"The state of a FusionML transformer has {reader.BaseStream.Length} bytes; "
+                + $"at most {StateFormat.LongestEntry} are allowed.");
         }
 
         uint magic = (uint)ReadInt32("the magic number");
@@ -39,7 +40,8 @@ internal sealed class StateReader
         if (version is < 1 or > StateFormat.Version)
         {
             throw new ModelFormatException(
-                $"The state of a FusionML transformer has version {version}; this FusionML reads versions 1 to {StateFormat.Version}.");
+                $"The state of a FusionML transformer has version {version}; "
+                + $"this FusionML reads versions 1 to {StateFormat.Version}.");
         }
 
         Kind = ReadString("the kind of transformer");
@@ -99,7 +101,8 @@ internal sealed class StateReader
         return Enum.TryParse(text, out TEnum value) && Enum.GetName(value) == text
             ? value
             : throw new ModelFormatException(
-                $"In the state of {Describe()}, {name} is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+                $"In the state of {Describe()}, {name} is '{text}'; "
+                + $"it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
     }
 
     /// <summary>Reads a string.</summary>

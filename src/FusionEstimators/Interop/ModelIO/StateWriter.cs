@@ -35,7 +35,8 @@ internal sealed class StateWriter
         if (bytes.Length > StateFormat.LongestString)
         {
             throw new ModelFormatException(
-                $"'{value[..32]}...' has {bytes.Length} bytes, more than a model file may hold in one text ({StateFormat.LongestString}).");
+                $"'{value[..32]}...' has {bytes.Length} bytes, "
+                + $"more than a model file may hold in one text ({StateFormat.LongestString}).");
         }
 
         _writer.Write(bytes.Length);
