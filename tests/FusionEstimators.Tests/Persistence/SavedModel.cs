@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Reflection;
+using System.Text;
 using Microsoft.ML;
 
 namespace FusionML.Estimators.Tests;
@@ -22,8 +24,27 @@ internal sealed class SavedModel
 
     private SavedModel(MLContext context, byte[] zip) => (_context, _zip) = (context, zip);
 
+    /// <summary>The bytes of the file.</summary>
+    public ReadOnlySpan<byte> Zip => _zip;
+
     /// <summary>The state of the first transformer.</summary>
     public byte[] State => Read(StateEntry);
+
+    /// <summary>Another file.</summary>
+    public SavedModel WithZip(ReadOnlySpan<byte> zip) => new(_context, zip.ToArray());
+
+    /// <summary>Where the compressed bytes of the first entry of this name start in <see cref="Zip"/>, and how many.</summary>
+    public (int Start, int Length) Compressed(string name)
+    {
+        // The local header has 30 bytes, then the name and an extra field, whose lengths stand in its last four bytes.
+        const int HeaderLength = 30;
+        using ZipArchive archive = new(new MemoryStream(_zip));
+        ZipArchiveEntry entry = archive.Entries.First(entry => entry.Name == name);
+        int header = Zip.IndexOf(Encoding.UTF8.GetBytes(entry.FullName)) - HeaderLength;
+        int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(Zip[(header + HeaderLength - 4)..]);
+        int extraLength = BinaryPrimitives.ReadUInt16LittleEndian(Zip[(header + HeaderLength - 2)..]);
+        return (header + HeaderLength + nameLength + extraLength, (int)entry.CompressedLength);
+    }
 
     /// <summary>The same file with another state; without the entry if null.</summary>
     public SavedModel WithState(byte[]? state) => WithEntry(StateEntry, state);

@@ -43,6 +43,36 @@ public sealed class MemoryTests
         RequireFlat<ImagePlane>(model.Transform(source));
     }
 
+    [TestMethod]
+    [DoNotParallelize]
+    public void A_thousand_picture_files_need_no_more_memory_than_a_few()
+    {
+        string folder = Directory.CreateTempSubdirectory("fusionml-").FullName;
+        try
+        {
+            using (MLImage first = SamplePair.DrawColor(0))
+            using (MLImage second = SamplePair.DrawGray(0))
+            {
+                first.Save(Path.Combine(folder, "first.png"));
+                second.Save(Path.Combine(folder, "second.png"));
+            }
+
+            MLContext context = new();
+            IDataView source = context.Data.LoadFromEnumerable(
+                Enumerable.Repeat(new { FirstPath = "first.png", SecondPath = "second.png" }, RowCount));
+            using TransformerChain<FuseImagesTransformer> model = context.Transforms.LoadImages("First", folder, "FirstPath")
+                .Append(context.Transforms.LoadImages("Second", folder, "SecondPath"))
+                .Append(context.Transforms.FuseImages(
+                    "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "laplacian" }))
+                .Fit(source);
+            RequireFlat<MLImage>(model.Transform(source));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>
     /// Reads all rows; fails if managed memory, resident memory or the number of tensors grows after the first.
     /// </summary>

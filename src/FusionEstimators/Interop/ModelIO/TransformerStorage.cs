@@ -69,9 +69,23 @@ internal static class TransformerStorage
     }
 
     /// <summary>What ML.NET calls, through reflection, to load a transformer.</summary>
+    /// <exception cref="ModelFormatException">What the file holds is missing, broken or too new.</exception>
     internal static ITransformer Create(IHostEnvironment environment, ModelLoadContext context)
     {
         context.CheckAtModel(GetVersion());
+        try
+        {
+            return Read(environment, context);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelFormatException(
+                $"The compressed bytes of a FusionML transformer in the model file are damaged. {exception.Message}", exception);
+        }
+    }
+
+    private static ITransformer Read(IHostEnvironment environment, ModelLoadContext context)
+    {
         object? transformer = null;
         bool found = context.TryLoadBinaryStream(StateFormat.EntryName, reader =>
         {
