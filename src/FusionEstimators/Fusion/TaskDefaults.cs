@@ -14,8 +14,8 @@ internal static class TaskDefaults
 
     /// <summary>ColorNet's weights where they decide the task's chroma, or null.</summary>
     public static WeightFile? LoadColorNet(FusionTask task) =>
-        task == FusionTask.Meif && ShippedWeights.HasColorNet ? ShippedWeights.LoadColorNet() : null;
+        FusionTasks.UsesColorNet(task) ? ShippedWeights.LoadColorNet() : null;
 
     /// <summary>The name of the rule that decides the task's chroma where ColorNet does not.</summary>
-    public static string ChromaRuleName(FusionTask task) => task == FusionTask.Ivf ? "first" : "distance";
+    public static string ChromaRuleName(FusionTask task) => FusionTasks.DefaultChromaName(task);
 }
