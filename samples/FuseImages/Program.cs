@@ -12,7 +12,7 @@ const string Usage = """
       FIRST    the visible (near, under-exposed, MRI) picture
       SECOND   the other picture, of the same size
       FUSED    the fused picture to write (.png); the model is written beside it as .zip
-      WEIGHTS  a safetensors file with the weights of EFRUFN or FRUFN; without it, the Laplacian rule fuses
+      WEIGHTS  a safetensors file with the weights of EFRUFN or FRUFN; without it, those that ship for infrared-visible
     """;
 
 if (args.Length is < 3 or > 4)
@@ -27,7 +27,7 @@ try
 {
     FuseImagesOptions options = args.Length == 4
         ? new FuseImagesOptions { Weights = WeightFile.Read(args[3]) }
-        : new FuseImagesOptions { Rule = "laplacian" };
+        : new FuseImagesOptions();
 
     // A pipeline from paths to fused pictures and their metrics. Nothing is read before a column is asked for.
     MLContext context = new();

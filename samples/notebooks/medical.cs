@@ -78,8 +78,9 @@ Console.WriteLine(context.Fusion().Evaluate(fused, "First", "Second", "Fused", m
 // %% [markdown]
 // ## Train a little
 //
-// Medical pictures have no stage of their own: the paper fuses them by the multi-exposure network (section IV-E). So rooms are
-// trained on for a few seconds, and the weights then fuse heads.
+// The paper fuses medical pictures by the multi-exposure network (section IV-E), and so does this cell: rooms are trained on for
+// a few seconds, and the weights then fuse heads. Beyond the paper there is a stage for medical pictures, `Trainers.Medical`,
+// which goes on from an infrared-visible network and needs no reference pictures; the weights that ship come from it.
 
 // %%
 LossCurve losses = new();
