@@ -10,13 +10,20 @@ namespace FusionML.Estimators;
 /// <remarks>
 /// Thread-safe: one transformer serves any number of cursors and prediction engines at once (a single cursor belongs to one
 /// thread, as always in ML.NET). Nothing is computed before a column is asked for. Planes handed out are new objects that stay
-/// valid and are shared with whoever reads the same row: treat them as read-only. An <see cref="MLImage"/> handed out is
-/// valid until the same getter is called again, which disposes it, as the image transformers of ML.NET do.
+/// valid and are shared with whoever reads the same row: treat them as read-only. A getter disposes the <see cref="MLImage"/>
+/// that it is handed, as the image transformers of ML.NET do, and no other: one variable for all rows holds one image at a time.
+/// Where each row has a fresh variable, as with <c>Predict</c> and <c>CreateEnumerable</c>, each image is the caller's to
+/// dispose of.
 /// <para>
 /// A transformer with a network owns an engine: native memory, threads, and buffers for the last picture sizes, made when the
 /// first row is fused. Whoever called Fit or Load owns the transformer and disposes of it when no row is being read any more; a
 /// chain disposes of its members, and a prediction engine, unless told otherwise, of the transformer that it was given. Others
 /// hold nothing, and disposing of them does nothing.
+/// </para>
+/// <para>
+/// Cursors that fuse on managed kernels at the same time, as those of <c>GetRowCursorSet</c> do, each borrow buffers of their
+/// own, about 1 kB for each pixel of a picture that is not fused in strips, and each works with as many threads as
+/// <see cref="Inference.FuseOptions.Threads"/> says: with 0, one per processor, these are as many as processors times cursors.
 /// </para>
 /// <para>
 /// A model file can't describe picture columns: ML.NET leaves them out of the input schema that it saves, and refuses a schema

@@ -51,7 +51,9 @@ public static class PlaneTransformsCatalog
     /// <param name="crColumnName">The new plane column with the red difference; 0.5 everywhere for a gray image.</param>
     /// <param name="cbColumnName">The new plane column with the blue difference; 0.5 everywhere for a gray image.</param>
     /// <param name="inputColumnName">The image column. Its alpha is ignored.</param>
-    /// <returns>An estimator with nothing to learn.</returns>
+    /// <returns>
+    /// An estimator with nothing to learn. Its rows throw a <see cref="PictureException"/> where the image is missing.
+    /// </returns>
     /// <exception cref="ArgumentException">A name is empty, or two outputs have the same.</exception>
     public static FusionEstimator<FusionTransformer> SplitYCrCb(
         this TransformsCatalog catalog, string yColumnName, string crColumnName, string cbColumnName, string inputColumnName)
@@ -65,6 +67,11 @@ public static class PlaneTransformsCatalog
     /// <param name="yColumnName">The plane column with the luminance.</param>
     /// <param name="crColumnName">The plane column with the red difference.</param>
     /// <param name="cbColumnName">The plane column with the blue difference.</param>
+    /// <remarks>
+    /// A row throws, when its image is asked for, a <see cref="PictureSizeMismatchException"/> where planes differ in size, a
+    /// <see cref="PixelValueException"/> where a sample is NaN or infinite, and another <see cref="PictureException"/> where a
+    /// plane is missing.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public static FusionEstimator<FusionTransformer> MergeYCrCb(
@@ -84,6 +91,10 @@ public static class PlaneTransformsCatalog
     /// <param name="secondCrColumnName">The plane column with the red difference of the second source.</param>
     /// <param name="secondCbColumnName">The plane column with the blue difference of the second source.</param>
     /// <param name="rule">One of <see cref="ChromaRules.Names"/>.</param>
+    /// <remarks>
+    /// A row throws, when its chroma is asked for, a <see cref="PictureSizeMismatchException"/> where planes differ in size, and
+    /// another <see cref="PictureException"/> where a plane is missing.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty, both outputs have the same, or there is no such rule.</exception>
     public static FusionEstimator<FusionTransformer> FuseChroma(
@@ -109,7 +120,7 @@ public static class PlaneTransformsCatalog
     /// of them give a gray picture.
     /// </summary>
     /// <inheritdoc cref="CorrectColor(TransformsCatalog, string, string, string, string, string, string, string, WeightFile)"
-    /// path="/param|/returns"/>
+    /// path="/param[@name!='weights']|/remarks|/returns"/>
     /// <exception cref="ArgumentException">A name is empty, or both outputs have the same.</exception>
     /// <exception cref="WeightsException">No weights of ColorNet ship.</exception>
     public static FusionEstimator<FusionTransformer> CorrectColor(
@@ -145,6 +156,10 @@ public static class PlaneTransformsCatalog
     /// <param name="secondCbColumnName">The plane column with the blue difference of the second source.</param>
     /// <param name="weights">The weights of ColorNet, for example <c>WeightFile.Read(path)</c>; they are saved with the
     /// model.</param>
+    /// <remarks>
+    /// A row throws, when its chroma is asked for, a <see cref="PictureSizeMismatchException"/> where planes differ in size, and
+    /// another <see cref="PictureException"/> where a plane is missing or too large.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">A name is empty, or both outputs have the same.</exception>
     /// <exception cref="WeightsException">The weights are not ColorNet's.</exception>
@@ -172,6 +187,10 @@ public static class PlaneTransformsCatalog
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new image column.</param>
     /// <param name="inputColumnName">The plane column; the output's name if null.</param>
+    /// <remarks>
+    /// A row throws, when its image is asked for, a <see cref="PixelValueException"/> where a sample is NaN or infinite, and
+    /// another <see cref="PictureException"/> where the plane is missing.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public static FusionEstimator<FusionTransformer> ConvertPlaneToImage(

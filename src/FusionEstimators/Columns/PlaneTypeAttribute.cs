@@ -19,6 +19,8 @@ public sealed class PlaneTypeAttribute : DataViewTypeAttribute
     public PlaneTypeAttribute() => _type = new PlaneDataViewType();
 
     /// <summary>Planes of one size.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
     public PlaneTypeAttribute(int height, int width) => _type = new PlaneDataViewType(height, width);
 

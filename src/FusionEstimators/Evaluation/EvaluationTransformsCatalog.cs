@@ -1,4 +1,5 @@
 using FusionML.Estimators;
+using FusionML.Imaging;
 using FusionML.Metrics;
 
 namespace Microsoft.ML;
@@ -18,6 +19,11 @@ public static class EvaluationTransformsCatalog
     /// <param name="metrics">
     /// Ids of <see cref="MetricRegistry"/>, such as <c>EN,MI:2EN,SSIM</c>; <c>default</c> and <c>all</c> stand for these sets.
     /// </param>
+    /// <remarks>
+    /// A row throws, when a metric of it is asked for, a <see cref="PictureSizeMismatchException"/> where pictures differ in
+    /// size, a <see cref="PixelValueException"/> where a sample is NaN or infinite, and another <see cref="PictureException"/>
+    /// where a picture is missing.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
@@ -45,6 +51,11 @@ public static class EvaluationTransformsCatalog
     /// <param name="fusedColumnName">The image or plane column with the fused picture.</param>
     /// <param name="referenceColumnName">The image or plane column with the true picture, or null.</param>
     /// <param name="metrics">One id of <see cref="MetricRegistry"/> per column.</param>
+    /// <remarks>
+    /// A row throws, when a metric of it is asked for, a <see cref="PictureSizeMismatchException"/> where pictures differ in
+    /// size, a <see cref="PixelValueException"/> where a sample is NaN or infinite, and another <see cref="PictureException"/>
+    /// where a picture is missing.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty, two outputs have the same, or there are more or fewer columns than
     /// metrics.</exception>

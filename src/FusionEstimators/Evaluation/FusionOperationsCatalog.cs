@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Metrics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -29,9 +30,16 @@ public sealed class FusionOperationsCatalog
     /// <param name="metrics">As for <see cref="EvaluationTransformsCatalog.EvaluateFusion(TransformsCatalog, string, string,
     /// string, string?, string)"/>.</param>
     /// <param name="cancellationToken">Stops the work between two metrics.</param>
+    /// <returns>
+    /// A summary for each metric, in the order asked for; rows on which a metric is not defined are counted and left out of its
+    /// mean.
+    /// </returns>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="UnknownMetricException">There is no such metric.</exception>
+    /// <exception cref="PictureSizeMismatchException">Pictures of a row differ in size.</exception>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    /// <exception cref="PictureException">A row lacks a picture.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public FusionEvaluation Evaluate(
         IDataView data,

@@ -35,7 +35,8 @@ public sealed class FuseImagesOptions
     public FuseOptions Engine { get; init; } = new();
 
     /// <summary>
-    /// What the network runs on. A classical rule is managed code, and refuses <see cref="FusionBackend.TorchSharp"/>.
+    /// What the network of the luminance runs on. A classical rule is managed code, and refuses <see
+    /// cref="FusionBackend.TorchSharp"/>; ColorNet runs on managed kernels in any case.
     /// </summary>
     public FusionBackend Backend { get; init; }
 
@@ -65,7 +66,8 @@ public sealed class FuseImagesOptions
 
     /// <summary>
     /// Stretches the luminance of the first picture before fusion, for raw data such as 16-bit thermal pictures; null, the
-    /// default, leaves it alone. The chroma stays as it is.
+    /// default, leaves it alone. The chroma stays as it is. Options that a trainer's FuseWith gives hold when its transformer
+    /// fuses; training does not normalise.
     /// </summary>
     public PercentileNormalization? NormalizeFirst { get; init; }
 

@@ -4,8 +4,9 @@ namespace FusionML.Estimators;
 public enum FusionBackend
 {
     /// <summary>
-    /// TorchSharp where a CUDA device is asked for (by the options, or <c>MLContext.GpuDeviceId</c>) and there; otherwise managed
-    /// kernels.
+    /// TorchSharp where a CUDA device is asked for (by the options, or <c>MLContext.GpuDeviceId</c>) and there; managed kernels
+    /// where none is asked for, or where it is not there and FallbackToCpu allows the processor. A device that is not there is an
+    /// error where FallbackToCpu is false, as it is unless the options or the context say otherwise.
     /// </summary>
     Auto,
 

@@ -8,6 +8,8 @@ namespace Microsoft.ML;
 /// <summary>The component of <c>mlContext.Transforms</c> that fuses pictures.</summary>
 public static class FusionTransformsCatalog
 {
+    /// <inheritdoc cref="FuseImages(TransformsCatalog, string, IReadOnlyList{string}, FusionTask, FuseImagesOptions)"
+    /// path="/remarks"/>
     /// <summary>Fuses two columns of registered pictures with the network that ships for the task.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
@@ -19,6 +21,10 @@ public static class FusionTransformsCatalog
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    /// <exception cref="TorchBackendException">
+    /// The context asks for a CUDA device that is not there, or not without libtorch, and does not allow the processor in its
+    /// place.
+    /// </exception>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -27,6 +33,8 @@ public static class FusionTransformsCatalog
         FusionTask task)
         => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, new FuseImagesOptions());
 
+    /// <inheritdoc cref="FuseImages(TransformsCatalog, string, IReadOnlyList{string}, FusionTask, FuseImagesOptions)"
+    /// path="/remarks"/>
     /// <summary>Fuses two columns of registered pictures with the network of a weight file.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">The new column: an image column if the sources are images, a plane column if they are
@@ -40,6 +48,10 @@ public static class FusionTransformsCatalog
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of a fusion
     /// network.</exception>
+    /// <exception cref="TorchBackendException">
+    /// The context asks for a CUDA device that is not there, or not without libtorch, and does not allow the processor in its
+    /// place.
+    /// </exception>
     public static FusionEstimator<FuseImagesTransformer> FuseImages(
         this TransformsCatalog catalog,
         string outputColumnName,
@@ -80,6 +92,12 @@ public static class FusionTransformsCatalog
     /// <param name="imageColumnNames">The pictures, all of the same size where the options say nothing else.</param>
     /// <param name="task">The task, which decides the weights and the chroma of coloured images where the options don't.</param>
     /// <param name="options">Weights or rule, chroma, backend, sizes, normalisation, order, and how the engine works.</param>
+    /// <remarks>
+    /// A row throws, when its fused picture is asked for, a <see cref="PictureSizeMismatchException"/> where pictures differ in
+    /// size and the options say nothing of it, a <see cref="PixelValueException"/> where a sample is NaN or infinite, another
+    /// <see cref="PictureException"/> where a picture is missing, too large or has samples far outside [0, 1], and a
+    /// <see cref="DivergenceException"/> where the iteration of the network leaves the finite numbers.
+    /// </remarks>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">
     /// There are fewer than two columns, a name is empty or unknown, or the options have both weights and a rule, both a chroma

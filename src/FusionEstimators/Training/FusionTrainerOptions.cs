@@ -59,9 +59,11 @@ public abstract record FusionTrainerOptions
 
     /// <summary>
     /// A folder for weights and checkpoints; it is made if it is not there, and each stage has a folder of its name in it
-    /// (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif</c>), with the weights under that name too. A training
-    /// that was stopped goes on from there with the seed that it began with. A stage whose weights are there is not trained again,
-    /// whatever data and options are now; a warning says so. Null, the default, keeps nothing.
+    /// (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif</c>), with the weights under that name too, so that the
+    /// stages of one gradient transfer can share it. A training that was stopped goes on from there with the seed that it began
+    /// with. A stage whose weights are there is not trained again, whatever data and options are now; a warning says so. A stage's
+    /// folder that has other weights of a teacher is refused with a <see cref="TrainingException"/>. Null, the default, keeps
+    /// nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
 
@@ -75,7 +77,9 @@ public abstract record FusionTrainerOptions
 
     /// <summary>
     /// Chooses the first weights and the crops. Null, the default, takes a number from the random generator of the context, which
-    /// is the same in each run if the context has a seed and the same components are made in the same order.
+    /// is the same in each run if the context has a seed and the same components are made in the same order. The seed with which
+    /// a stage begins is written to <see cref="CheckpointFolder"/>; a later Fit of that stage in that folder takes it from there,
+    /// and this one is ignored.
     /// </summary>
     public long? Seed { get; init; }
 

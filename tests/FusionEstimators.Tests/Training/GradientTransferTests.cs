@@ -38,8 +38,7 @@ public sealed class GradientTransferTests
         Assert.IsTrue(ShortTraining.AreEqual(exposure.Weights, models.MultiExposure.Weights));
         Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, models.InfraredVisible.Weights));
         CollectionAssert.IsSubsetOf(
-            new[] { "mfif.safetensors", "meif.safetensors", "ivf.safetensors" },
-            Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
+            new[] { "mfif", "meif", "ivf" }, Directory.GetDirectories(_folder).Select(Path.GetFileName).ToArray());
 
         // Everything is there now, so this trains nothing.
         using FuseImagesTransformer again = Trainers.GradientTransfer(options).Fit(rows);
