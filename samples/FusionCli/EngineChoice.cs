@@ -26,7 +26,9 @@ internal sealed class EngineChoice : IDisposable
     /// <exception cref="WeightsException">The file is bad, or another network's.</exception>
     public static EngineChoice OfWeights(string path, string? network) => OfNetwork(WeightFile.Read(path), path, network);
 
-    /// <summary>Makes a network from the weights that ship for a task, and checks that it is the one that was asked for.</summary>
+    /// <summary>
+    /// Makes a network from the weights that ship for a task, and checks that it is the one that was asked for.
+    /// </summary>
     /// <exception cref="UsageException">None ship for the task.</exception>
     /// <exception cref="WeightsException">The weights are another network's.</exception>
     public static EngineChoice OfTask(FusionTask task, string? network)
@@ -35,8 +37,9 @@ internal sealed class EngineChoice : IDisposable
         {
             string shipped = ShippedWeights.FileNames.Count > 0 ? string.Join(", ", ShippedWeights.FileNames) : "none";
             throw new UsageException(
-                $"No trained weights ship for {task.ToString().ToLowerInvariant()} (there are: {shipped}). Give the network its weights " +
-                "with --weights FILE (safetensors of EFRUFN or FRUFN), or fuse by a rule: --rule laplacian.");
+                $"No trained weights ship for {task.ToString().ToLowerInvariant()} (there are: {shipped}). " +
+                "Give the network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), " +
+                "or fuse by a rule: --rule laplacian.");
         }
 
         WeightFile weights = ShippedWeights.Load(task);

@@ -22,7 +22,12 @@ internal sealed class FuseCommand
         HelpName = "OUT",
     };
     private readonly Option<string?> _task = CommandOption.Word(
-        "--task", "The task; decides the weights and the chroma rule. Without it, what --weights says.", "ivf", "mfif", "meif", "mif");
+        "--task",
+        "The task; decides the weights and the chroma rule. Without it, what --weights says.",
+        "ivf",
+        "mfif",
+        "meif",
+        "mif");
     private readonly Option<string?> _network = CommandOption.Word(
         "--network", "The network that the weights must be of.", "efrufn", "frufn");
     private readonly Option<string?> _rule = CommandOption.Word(
@@ -50,7 +55,12 @@ internal sealed class FuseCommand
         AllowMultipleArgumentsPerToken = false,
     };
     private readonly Option<string?> _memory = CommandOption.Word(
-        "--memory", "How EFRUFN spends memory. [default: automatic, in strips above 4 megapixels]", "automatic", "whole", "strips", "frugal");
+        "--memory",
+        "How EFRUFN spends memory. [default: automatic, in strips above 4 megapixels]",
+        "automatic",
+        "whole",
+        "strips",
+        "frugal");
     private readonly Option<int?> _threads = CommandOption.Number(
         "--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
@@ -128,7 +138,8 @@ internal sealed class FuseCommand
     private ImageFusionOptions Options(ParseResult parsed, EngineChoice choice)
     {
         if (choice.Engine.Name == NetworkLayout.Frufn.Network
-            && new Option[] { _fixedPoint, _solver, _iterations, _tolerance, _memory }.FirstOrDefault(parsed.IsGiven) is Option surplus)
+            && new Option[] { _fixedPoint, _solver, _iterations, _tolerance, _memory }.FirstOrDefault(parsed.IsGiven)
+                is Option surplus)
         {
             throw new UsageException($"{surplus.Name} is about EFRUFN's fixed point; FRUFN has nothing to iterate.");
         }
@@ -152,7 +163,9 @@ internal sealed class FuseCommand
                 Solver = parsed.GetValue(_solver) == "plain" ? FixedPointSolver.Plain : FixedPointSolver.Anderson,
                 MaximumIterations = parsed.GetValue(_iterations) ?? new FuseOptions().MaximumIterations,
                 Tolerance = parsed.GetValue(_tolerance) ?? 0,
-                Memory = parsed.GetValue(_memory) is string memory ? Enum.Parse<FusionMemory>(memory, ignoreCase: true) : FusionMemory.Automatic,
+                Memory = parsed.GetValue(_memory) is string memory
+                    ? Enum.Parse<FusionMemory>(memory, ignoreCase: true)
+                    : FusionMemory.Automatic,
                 Threads = parsed.GetValue(_threads) ?? 0,
             },
         };

@@ -3,17 +3,21 @@ using FusionML.Inference;
 
 namespace FusionML.Cli;
 
-/// <summary><c>fusionml inspect FILE</c>: says what a picture or a weight file holds; <c>--shipped</c>: the weights that ship.</summary>
+/// <summary>
+/// <c>fusionml inspect FILE</c>: says what a picture or a weight file holds; <c>--shipped</c>: the weights that ship.
+/// </summary>
 internal sealed class InspectCommand
 {
     private const int NameWidth = 12;
 
     private readonly Argument<string?> _file = new("FILE")
     {
-        Description = "A picture (PNG, PNM, JPEG) or weights (.safetensors). With --shipped: the name of a shipped file, or nothing for all.",
+        Description = "A picture (PNG, PNM, JPEG) or weights (.safetensors). "
+            + "With --shipped: the name of a shipped file, or nothing for all.",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<bool> _shipped = CommandOption.Flag("--shipped", "Describe the trained weights that ship with the program.");
+    private readonly Option<bool> _shipped = CommandOption.Flag(
+        "--shipped", "Describe the trained weights that ship with the program.");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -40,7 +44,9 @@ internal sealed class InspectCommand
         }
 
         bool isWeights = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
-        WriteLines(output, isWeights ? WeightFileDescription.Of(WeightFile.Read(path)) : PictureDescription.Of(path, cancellationToken));
+        WriteLines(output, isWeights
+            ? WeightFileDescription.Of(WeightFile.Read(path))
+            : PictureDescription.Of(path, cancellationToken));
     }
 
     private static void WriteShipped(TextWriter output, string? fileName)
@@ -55,15 +61,18 @@ internal sealed class InspectCommand
         foreach (string name in ShippedWeights.FileNames)
         {
             output.WriteLine();
-            WriteLines(output, [("file", name), .. WeightFileDescription.Of(ShippedWeights.Load(name)).Where(line => line.Name != "tensor")]);
+            WriteLines(
+                output,
+                [("file", name), .. WeightFileDescription.Of(ShippedWeights.Load(name)).Where(line => line.Name != "tensor")]);
         }
     }
 
     private static void WriteLines(TextWriter output, IEnumerable<(string Name, string Value)> lines)
     {
+        string nextLine = Environment.NewLine + new string(' ', NameWidth + 1);
         foreach ((string name, string value) in lines)
         {
-            output.WriteLine($"{name,-NameWidth} {value.ReplaceLineEndings(Environment.NewLine + new string(' ', NameWidth + 1))}");
+            output.WriteLine($"{name,-NameWidth} {value.ReplaceLineEndings(nextLine)}");
         }
     }
 }

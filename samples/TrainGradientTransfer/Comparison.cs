@@ -10,7 +10,8 @@ namespace FusionML.Samples;
 internal static class Comparison
 {
     /// <summary>Prints the mean of each metric for the rules and for the network.</summary>
-    public static void Print(string task, string weightsPath, IReadOnlyList<TrainingPair> pairs, CancellationToken cancellationToken)
+    public static void Print(
+        string task, string weightsPath, IReadOnlyList<TrainingPair> pairs, CancellationToken cancellationToken)
     {
         PictureValidation validation = new(pairs, ["MS-SSIM", "Qabf", "SCD", "VIF"]);
         using ManagedFusionEngine network = ManagedFusionEngine.FromFile(weightsPath);

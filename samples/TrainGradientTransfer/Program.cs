@@ -20,12 +20,16 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 
 try
 {
-    TrainingSettings settings = TrainingSettings.Read(args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json"));
+    TrainingSettings settings = TrainingSettings.Read(
+        args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json"));
     torch.set_num_threads(settings.Threads);
     GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, args[1], stop.Token).Options();
     new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
-    foreach ((string task, StagePlan? plan) in
-        (ValueTuple<string, StagePlan?>[])[("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible), ("mif", plans.Medical)])
+    (string, StagePlan?)[] fusing =
+    [
+        ("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible), ("mif", plans.Medical),
+    ];
+    foreach ((string task, StagePlan? plan) in fusing)
     {
         if (plan is not null)
         {
@@ -40,7 +44,8 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("stopped; start again with the same arguments to go on");
     return 130;
 }
-catch (Exception error) when (error is FusionException or JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+catch (Exception error)
+    when (error is FusionException or JsonException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return 1;

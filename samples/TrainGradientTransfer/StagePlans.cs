@@ -40,21 +40,21 @@ internal sealed class StagePlans(
             return null;
         }
 
-        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) =
-            Pairs(task, stage.MaximumPairs, stage.CropSize);
+        PairSplit pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
         return new StagePlan
         {
-            Training = task == "mfif" ? [.. training, .. SyntheticPairs(stage.CropSize)] : training,
-            Validation = validation,
+            Training = task == "mfif" ? [.. pairs.Training, .. SyntheticPairs(stage.CropSize)] : pairs.Training,
+            Validation = pairs.Validation,
             Crops = new CropSamplerOptions
             {
                 CropSize = stage.CropSize, BatchSize = stage.BatchSize, Seed = settings.Seed, SwapSources = swapSources,
             },
             Trainer = new StageTrainerOptions
             {
-                Steps = stage.Steps, LearningRate = stage.LearningRate, Milestones = stage.Milestones, GradientClip = stage.GradientClip,
-                CheckpointInterval = stage.CheckpointInterval, Decay = stage.Decay, WarmUpSteps = stage.WarmUpSteps,
-                AveragingDecay = stage.AveragingDecay, Best = stage.Best,
+                Steps = stage.Steps, LearningRate = stage.LearningRate, Milestones = stage.Milestones,
+                GradientClip = stage.GradientClip, CheckpointInterval = stage.CheckpointInterval,
+                Decay = stage.Decay, WarmUpSteps = stage.WarmUpSteps, AveragingDecay = stage.AveragingDecay,
+                Best = stage.Best,
             },
             ValidationMetrics = stage.ValidationMetrics,
             Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,

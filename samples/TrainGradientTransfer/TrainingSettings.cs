@@ -31,8 +31,8 @@ internal sealed record TrainingSettings
     public bool TransferGradients { get; init; } = true;
 
     /// <summary>
-    /// Pairs to make for the multi-focus stage from sharp training pictures of the other tasks: visible pictures and references of
-    /// exposures, in turn.
+    /// Pairs to make for the multi-focus stage from sharp training pictures of the other tasks: visible pictures and references
+    /// of exposures, in turn.
     /// </summary>
     public int SyntheticFocusPairs { get; init; }
 
@@ -75,8 +75,10 @@ internal sealed record TrainingSettings
             ?? throw new JsonException("the file holds null.");
         return settings switch
         {
-            { Network: not ("efrufn" or "frufn") } => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
-            { Losses: not ("paper" or "published") } => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { Network: not ("efrufn" or "frufn") }
+                => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
+            { Losses: not ("paper" or "published") }
+                => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
             { SyntheticFocusPairs: < 0 } => throw new JsonException(
                 $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."),
             { SyntheticMattePairs: < 0 } => throw new JsonException(
@@ -120,7 +122,8 @@ internal sealed record StageSettings
     public long CheckpointInterval { get; init; } = 100;
 
     /// <summary>
-    /// The weights that the stage starts from, relative to the output folder; without them those of the stage before it, or fresh ones.
+    /// The weights that the stage starts from, relative to the output folder; without them those of the stage before it, or
+    /// fresh ones.
     /// </summary>
     public string? Start { get; init; }
 

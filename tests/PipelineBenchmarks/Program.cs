@@ -6,9 +6,9 @@ using PipelineBenchmarks;
 // What a pipeline costs over calling the engine directly:
 //   PipelineBenchmarks WEIGHTS
 // Each round fuses the same pair in three ways, one after the other, on one thread: the engine on planes, a pipeline on plane
-// columns, a pipeline on image columns (which also converts from and to 8-bit pixels), and the medians of the differences within a
-// round are taken, because other work on the machine slows all three alike. What a pipeline adds does not depend on the engine, so
-// it is measured over the average rule, which takes next to no time itself, and set against the time of the network.
+// columns, a pipeline on image columns (which also converts from and to 8-bit pixels), and the medians of the differences within
+// a round are taken, because other work on the machine slows all three alike. What a pipeline adds does not depend on the engine,
+// so it is measured over the average rule, which takes next to no time itself, and set against the time of the network.
 if (args is not [string path])
 {
     Console.Error.WriteLine("PipelineBenchmarks WEIGHTS");
@@ -30,7 +30,8 @@ foreach ((int width, int height) in new[] { (64, 64), (640, 480) })
     string size = $"{width}x{height}";
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{size,-12} {engine,10:F2} {added.Planes,13:F4} {100 * added.Planes / engine,6:F3} {added.Images,13:F4} {100 * added.Images / engine,6:F3}"));
+        $"{size,-12} {engine,10:F2} {added.Planes,13:F4} {100 * added.Planes / engine,6:F3} "
+        + $"{added.Images,13:F4} {100 * added.Images / engine,6:F3}"));
 }
 
 return 0;

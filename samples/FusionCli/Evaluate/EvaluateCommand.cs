@@ -22,34 +22,41 @@ internal sealed class EvaluateCommand
     };
     private readonly Option<string> _out = new("--output", "-o")
     {
-        Description = "The folder for values.csv, summary.csv, report.json and report.html. It also gets evaluation.journal, from which a run that was interrupted goes on.",
+        Description = "The folder for values.csv, summary.csv, report.json and report.html. It also gets evaluation.journal, "
+            + "from which a run that was interrupted goes on.",
         Required = true,
         HelpName = "OUTDIR",
     };
-    private readonly Option<string?> _format = CommandOption.Word("--format", "How to print the means. [default: table]", "table", "json", "csv");
+    private readonly Option<string?> _format = CommandOption.Word(
+        "--format", "How to print the means. [default: table]", "table", "json", "csv");
     private readonly Option<bool> _noHtml = CommandOption.Flag("--no-html", "Write no report.html.");
     private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
     private readonly Option<int?> _pictureWidth = CommandOption.Number(
         "--picture-width", "Wider pictures are scaled down to it in report.html. [default: 640]", "N", 16, 8192);
     private readonly Option<int?> _pictures = CommandOption.Number(
         "--pictures", "Pairs of each data set whose pictures go into report.html. [default: 12]", "N", 0, 100_000);
-    private readonly Option<int?> _threads = CommandOption.Number("--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
+    private readonly Option<int?> _threads = CommandOption.Number(
+        "--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
         EvaluateCommand evaluate = new();
-        Command command = new("evaluate", "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; the rest is evaluated all the same.");
+        Command command = new(
+            "evaluate",
+            "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; "
+                + "the rest is evaluated all the same.");
         evaluate._inputs.AddTo(command);
         foreach (Option option in (Option[])[
-            evaluate._metric, evaluate._out, evaluate._format, evaluate._noHtml, evaluate._title, evaluate._pictureWidth, evaluate._pictures,
-            evaluate._threads, evaluate._force])
+            evaluate._metric, evaluate._out, evaluate._format, evaluate._noHtml, evaluate._title, evaluate._pictureWidth,
+            evaluate._pictures, evaluate._threads, evaluate._force])
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(
+            streams, () => evaluate.Run(parsed, streams, cancellationToken)));
         return command;
     }
 
@@ -115,7 +122,8 @@ internal sealed class EvaluateCommand
         if (bad.Length > 0)
         {
             throw new PictureException(
-                $"{bad.Length} of {table.Rows.Count} fused pictures could not be evaluated, as listed above; the rest is in {folder}.");
+                $"{bad.Length} of {table.Rows.Count} fused pictures could not be evaluated, as listed above; "
+                + $"the rest is in {folder}.");
         }
     }
 }

@@ -12,7 +12,10 @@ internal sealed class EvaluateInputs
         Description = "A list of pairs (CSV with id, file_a, file_b, and if there are any file_ref, dataset, split).",
         HelpName = "FILE",
     };
-    private readonly Option<string?> _split = new("--split") { Description = "Only pairs of this split of the manifest, such as test.", HelpName = "NAME" };
+    private readonly Option<string?> _split = new("--split")
+    {
+        Description = "Only pairs of this split of the manifest, such as test.", HelpName = "NAME",
+    };
     private readonly Option<string[]> _dataset = new("--dataset")
     {
         Description = "Only pairs of these data sets of the manifest; with --first, what the data set is called.",
@@ -21,20 +24,29 @@ internal sealed class EvaluateInputs
     };
     private readonly Option<string?> _first = new("--first")
     {
-        Description = "Instead of a manifest: the folder of the first pictures. A pair is two pictures with the same file name without extension, its id.",
+        Description = "Instead of a manifest: the folder of the first pictures. A pair is two pictures with the same file name "
+            + "without extension, its id.",
         HelpName = "DIR",
     };
-    private readonly Option<string?> _second = new("--second") { Description = "The folder of the second pictures.", HelpName = "DIR" };
-    private readonly Option<string?> _reference = new("--reference") { Description = "The folder of the true pictures, if there are any.", HelpName = "DIR" };
+    private readonly Option<string?> _second = new("--second")
+    {
+        Description = "The folder of the second pictures.", HelpName = "DIR",
+    };
+    private readonly Option<string?> _reference = new("--reference")
+    {
+        Description = "The folder of the true pictures, if there are any.", HelpName = "DIR",
+    };
     private readonly Option<string[]> _fused = new("--fused")
     {
-        Description = "A method and the folder of its fused pictures; may be given several times. The picture of a pair is the file called by the pair's "
+        Description = "A method and the folder of its fused pictures; may be given several times. "
+            + "The picture of a pair is the file called by the pair's "
             + "id, ID_fused or ID_NAME, with any extension; a subfolder called by the data set is looked into first.",
         HelpName = "NAME=DIR",
         AllowMultipleArgumentsPerToken = false,
         Required = true,
     };
-    private readonly Option<int?> _limit = CommandOption.Number("--limit", "Only the first N pairs of each data set.", "N", 1, int.MaxValue);
+    private readonly Option<int?> _limit = CommandOption.Number(
+        "--limit", "Only the first N pairs of each data set.", "N", 1, int.MaxValue);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -87,7 +99,9 @@ internal sealed class EvaluateInputs
         List<EvaluationPair> chosen = [.. all
             .Where(pair => (split is null || pair.Split == split) && (datasets.Length == 0 || datasets.Contains(pair.Dataset)))
             .Select(EvaluationPair.From)];
-        return chosen.Count > 0 ? chosen : throw new UsageException($"No pair of {manifest} is of the split and data sets asked for.");
+        return chosen.Count > 0
+            ? chosen
+            : throw new UsageException($"No pair of {manifest} is of the split and data sets asked for.");
     }
 
     private IReadOnlyList<EvaluationPair> FromFolders(ParseResult parsed)
@@ -109,7 +123,8 @@ internal sealed class EvaluateInputs
             RequireFolder(folder);
         }
 
-        IReadOnlyList<EvaluationPair> pairs = EvaluationPair.FromFolders(first, second, reference, datasets.FirstOrDefault("pairs"));
+        IReadOnlyList<EvaluationPair> pairs = EvaluationPair.FromFolders(
+            first, second, reference, datasets.FirstOrDefault("pairs"));
         return pairs.Count > 0 ? pairs : throw new UsageException($"There is no picture in {first} or {second}.");
     }
 
@@ -139,7 +154,8 @@ internal sealed class EvaluateInputs
         string[] names = [.. known.OfType<string>().Distinct()];
         foreach (string name in wanted.Except(names))
         {
-            throw new UsageException($"{option} is {name}, but the manifest has {(names.Length > 0 ? string.Join(", ", names) : "none")}.");
+            string present = names.Length > 0 ? string.Join(", ", names) : "none";
+            throw new UsageException($"{option} is {name}, but the manifest has {present}.");
         }
     }
 }

@@ -29,7 +29,9 @@ internal static class EvaluateProgressBar
 
     private static string Text(EvaluationProgress value)
     {
-        string resumed = value.Resumed > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.Resumed} from the journal)") : string.Empty;
+        string resumed = value.Resumed > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" ({value.Resumed} from the journal)")
+            : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total} fused pictures{resumed}");
     }
 

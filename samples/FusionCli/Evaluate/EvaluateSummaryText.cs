@@ -28,7 +28,8 @@ internal static class EvaluateSummaryText
 
     private static void WriteTables(TextWriter output, EvaluationTable table)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
 
         // A row belongs on one line, however narrow the window or pipe.
         console.Profile.Width = int.MaxValue / 2;
@@ -43,10 +44,16 @@ internal static class EvaluateSummaryText
             foreach (IGrouping<MetricDefinition, MethodScore> metric in summary.Scores.GroupBy(score => score.Metric))
             {
                 string arrow = metric.Key.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓";
-                means.AddRow([Markup.Escape($"{metric.Key.Id} {arrow}"), .. metric.Select(score => Markup.Escape(Cell(score, summary.PairCount, table.Methods.Count > 1)))]);
+                means.AddRow(
+                [
+                    Markup.Escape($"{metric.Key.Id} {arrow}"),
+                    .. metric.Select(score => Markup.Escape(Cell(score, summary.PairCount, table.Methods.Count > 1))),
+                ]);
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Dataset}: mean ± standard deviation over {summary.PairCount} pairs; (1) is the best method"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.Dataset}: mean ± standard deviation over {summary.PairCount} pairs; (1) is the best method"));
             console.Write(means);
         }
     }
@@ -58,9 +65,16 @@ internal static class EvaluateSummaryText
             return "-";
         }
 
-        string deviation = double.IsNaN(score.StandardDeviation) ? string.Empty : score.StandardDeviation.ToString(" ± 0.0000", CultureInfo.InvariantCulture);
-        string count = score.Count < pairs ? string.Create(CultureInfo.InvariantCulture, $" [{score.Count} of {pairs}]") : string.Empty;
-        string mark = ranked && score.Rank <= LastMarkedRank ? string.Create(CultureInfo.InvariantCulture, $" ({score.Rank})") : ranked ? "    " : string.Empty;
+        string deviation = double.IsNaN(score.StandardDeviation)
+            ? string.Empty
+            : score.StandardDeviation.ToString(" ± 0.0000", CultureInfo.InvariantCulture);
+        string count = score.Count < pairs
+            ? string.Create(CultureInfo.InvariantCulture, $" [{score.Count} of {pairs}]")
+            : string.Empty;
+        string unmarked = ranked ? "    " : string.Empty;
+        string mark = ranked && score.Rank <= LastMarkedRank
+            ? string.Create(CultureInfo.InvariantCulture, $" ({score.Rank})")
+            : unmarked;
         return score.Mean.ToString("F4", CultureInfo.InvariantCulture) + deviation + count + mark;
     }
 }
