@@ -26,7 +26,7 @@ public sealed class TrainPipelineSampleTests
         MLContext context = new();
         ITransformer model = context.Model.Load(Path.Combine(_folder, "out", "fusion.zip"), out _);
         FuseImagesTransformer fusing = ((IEnumerable<ITransformer>)model).OfType<FuseImagesTransformer>().Single();
-        WeightFile trained = WeightFile.Read(Path.Combine(_folder, "out", "ivf.safetensors"));
+        WeightFile trained = WeightFile.Read(Path.Combine(_folder, "out", "ivf", "ivf.safetensors"));
         Assert.IsTrue(ShortTraining.AreEqual(trained, fusing.Weights));
         ((IDisposable)model).Dispose();
 
