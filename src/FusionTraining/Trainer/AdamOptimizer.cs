@@ -2,7 +2,8 @@ namespace FusionML.Training;
 
 /// <summary>
 /// Adam with beta 0.9 and 0.999, epsilon 1e-8 and no weight decay, whose state can be written down and taken up again to the bit:
-/// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon).
+/// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon), where t counts the
+/// gradients that the parameter itself has had: one that gets its first gradient late starts then as others did at the first step.
 /// </summary>
 /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, arXiv:1412.6980. Not thread-safe.</remarks>
 internal sealed class AdamOptimizer : IDisposable
@@ -32,24 +33,21 @@ internal sealed class AdamOptimizer : IDisposable
     public IReadOnlyList<Slot> Slots => _slots;
 
     /// <summary>Moves every parameter that has a gradient.</summary>
-    /// <param name="step">t, from 1.</param>
     /// <param name="learningRate">The step size.</param>
-    public void Step(long step, double learningRate)
+    public void Step(double learningRate)
     {
         using IDisposable untracked = no_grad();
-        double firstCorrection = 1 - Math.Pow(FirstDecay, step);
-        double secondCorrection = 1 - Math.Pow(SecondDecay, step);
-        using Scalar move = -learningRate / firstCorrection;
-        foreach ((_, Parameter parameter, Tensor first, Tensor second) in _slots)
+        foreach (Slot slot in _slots)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor? gradient = parameter.grad;
-            if (gradient is not null)
+            if (slot.Parameter.grad is Tensor gradient)
             {
-                first.mul_(FirstKept).add_(gradient, FirstTaken);
-                second.mul_(SecondKept).addcmul_(gradient, gradient, SecondTaken);
-                Tensor scale = second.sqrt().Over(Math.Sqrt(secondCorrection)).Plus(Epsilon);
-                parameter.addcdiv_(first, scale, move);
+                slot.Gradients++;
+                using Scalar move = -learningRate / (1 - Math.Pow(FirstDecay, slot.Gradients));
+                slot.FirstMoment.mul_(FirstKept).add_(gradient, FirstTaken);
+                slot.SecondMoment.mul_(SecondKept).addcmul_(gradient, gradient, SecondTaken);
+                Tensor scale = slot.SecondMoment.sqrt().Over(Math.Sqrt(1 - Math.Pow(SecondDecay, slot.Gradients))).Plus(Epsilon);
+                slot.Parameter.addcdiv_(slot.FirstMoment, scale, move);
             }
         }
     }
@@ -57,14 +55,29 @@ internal sealed class AdamOptimizer : IDisposable
     /// <summary>Releases the state, not the parameters.</summary>
     public void Dispose()
     {
-        foreach ((_, _, Tensor first, Tensor second) in _slots)
+        foreach (Slot slot in _slots)
         {
-            first.Dispose();
-            second.Dispose();
+            slot.FirstMoment.Dispose();
+            slot.SecondMoment.Dispose();
         }
 
         _slots.Clear();
     }
 
-    internal sealed record Slot(string Name, Parameter Parameter, Tensor FirstMoment, Tensor SecondMoment);
+    /// <summary>A parameter and what the optimiser keeps of its gradients.</summary>
+    internal sealed class Slot(string name, Parameter parameter, Tensor firstMoment, Tensor secondMoment)
+    {
+        public string Name { get; } = name;
+
+        public Parameter Parameter { get; } = parameter;
+
+        /// <summary>m, of the parameter's shape.</summary>
+        public Tensor FirstMoment { get; } = firstMoment;
+
+        /// <summary>v, of the parameter's shape.</summary>
+        public Tensor SecondMoment { get; } = secondMoment;
+
+        /// <summary>t, the gradients that the parameter has had.</summary>
+        public long Gradients { get; set; }
+    }
 }

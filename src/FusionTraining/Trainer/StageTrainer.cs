@@ -147,7 +147,7 @@ public sealed class StageTrainer : IDisposable
 
         loss.backward();
         double norm = GradientClipping.Clip(_optimizer.Slots, _options.GradientClip, Step + 1);
-        _optimizer.Step(Step + 1, rate);
+        _optimizer.Step(rate);
         Step++;
         _average?.Update(Step);
         return new TrainingProgress(_stage.Name, Step, _options.Steps, epoch, value, values, norm, rate, 0, TimeSpan.Zero, null);

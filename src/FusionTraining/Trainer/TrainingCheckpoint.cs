@@ -12,6 +12,7 @@ internal static class TrainingCheckpoint
     private const string ParameterPrefix = "parameter.";
     private const string FirstMomentPrefix = "adam.first.";
     private const string SecondMomentPrefix = "adam.second.";
+    private const string GradientsPrefix = "adam.gradients.";
     private const string AveragePrefix = "average.";
     private const string StageKey = "stage";
     private const string StepKey = "step";
@@ -29,6 +30,11 @@ internal static class TrainingCheckpoint
             [BestLossKey] = state.BestValidationLoss.ToString("R", CultureInfo.InvariantCulture),
             [BestMetricKey] = state.BestMetricMean.ToString("R", CultureInfo.InvariantCulture),
         };
+        foreach (AdamOptimizer.Slot slot in slots)
+        {
+            metadata[GradientsPrefix + slot.Name] = slot.Gradients.ToString(CultureInfo.InvariantCulture);
+        }
+
         IEnumerable<WeightTensor> averages = average is null
             ? []
             : average.Averages.Select(pair => pair.Average.ToWeight(AveragePrefix + pair.Name));
@@ -77,6 +83,7 @@ internal static class TrainingCheckpoint
             }
         }
 
+        long[] gradients = [.. slots.Select(slot => Gradients(path, file, slot.Name, step))];
         using IDisposable untracked = no_grad();
         foreach ((Tensor target, WeightTensor source) in copies)
         {
@@ -84,6 +91,27 @@ internal static class TrainingCheckpoint
             target.copy_(values);
         }
 
+        foreach ((AdamOptimizer.Slot slot, long count) in slots.Zip(gradients))
+        {
+            slot.Gradients = count;
+        }
+
         return new TrainingState(stage, step, bestLoss, bestMetric);
+    }
+
+    /// <summary>
+    /// The gradients that a parameter has had. Checkpoints of earlier versions do not count them: there a parameter without a
+    /// trace of a gradient has had none, and every other one as many as there were steps, as those versions took it.
+    /// </summary>
+    private static long Gradients(string path, WeightFile file, string name, long step)
+    {
+        if (file.Metadata.GetValueOrDefault(GradientsPrefix + name) is not string text)
+        {
+            return file[SecondMomentPrefix + name].Values.All(value => value == 0) ? 0 : step;
+        }
+
+        return long.TryParse(text, CultureInfo.InvariantCulture, out long count) && count >= 0 && count <= step
+            ? count
+            : throw new TrainingException($"{path} says that {name} had '{text}' gradients in {step} steps.");
     }
 }

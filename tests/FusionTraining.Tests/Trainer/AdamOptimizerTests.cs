@@ -21,12 +21,45 @@ public sealed class AdamOptimizerTests
                 parameter.Plus(-1).ToThePower(4).sum().Plus(parameter.sin().sum()).backward();
             }
 
-            optimizer.Step(step, 0.01);
+            optimizer.Step(0.01);
             expected.step();
             ParityPackage.AssertNear(theirs, ours, 1e-14, $"step {step}");
         }
 
         Assert.IsGreaterThan(0.05, (start - ours).abs().max().ToNumber());
+    }
+
+    [TestMethod]
+    public void A_parameter_whose_first_gradient_comes_at_step_5_moves_as_with_TorchSharps_Adam()
+    {
+        manual_seed(52);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor start = randn([3, 4], float64);
+        TorchSharp.Modules.Parameter[] ours = [nn.Parameter(start.clone()), nn.Parameter(start.clone())];
+        TorchSharp.Modules.Parameter[] theirs = [nn.Parameter(start.clone()), nn.Parameter(start.clone())];
+        using AdamOptimizer optimizer = new([("early", ours[0]), ("late", ours[1])]);
+        using optim.Optimizer expected = optim.Adam(theirs, 0.01);
+        for (int step = 1; step <= 9; step++)
+        {
+            foreach (TorchSharp.Modules.Parameter[] pair in (TorchSharp.Modules.Parameter[][])[ours, theirs])
+            {
+                pair[0].grad?.zero_();
+                pair[1].grad?.zero_();
+                pair[0].sin().sum().backward();
+                if (step >= 5)
+                {
+                    pair[1].sin().sum().backward();
+                }
+            }
+
+            optimizer.Step(0.01);
+            expected.step();
+            ParityPackage.AssertNear(theirs[0], ours[0], 1e-14, $"early, step {step}");
+            ParityPackage.AssertNear(theirs[1], ours[1], 1e-14, $"late, step {step}");
+            Assert.AreEqual(step < 5, start.allclose(ours[1], 0, 0), $"step {step}");
+        }
+
+        CollectionAssert.AreEqual(new long[] { 9, 5 }, optimizer.Slots.Select(slot => slot.Gradients).ToArray());
     }
 
     [TestMethod]
