@@ -17,6 +17,7 @@ public sealed class StageTrainer : IDisposable
     private readonly PictureValidation? _pictureValidation;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
+    private long _validatedStep;
 
     /// <summary>Makes a trainer at step 0.</summary>
     /// <param name="stage">What to train, with its network on the device to train on.</param>
@@ -73,6 +74,11 @@ public sealed class StageTrainer : IDisposable
         Task<TrainingBatch>? next = null;
         try
         {
+            if (Step > _validatedStep && IsDue)
+            {
+                Keep(cancellationToken);
+            }
+
             next = Load(Step);
             while (Step < _options.Steps)
             {
@@ -86,8 +92,7 @@ public sealed class StageTrainer : IDisposable
                 next = Load(Step + 1);
                 TrainingProgress report = TrainStep(batch);
                 pictures += batch.First.shape[0];
-                bool due = Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
-                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) = due ? Keep(cancellationToken) : (null, []);
+                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) = IsDue ? Keep(cancellationToken) : (null, []);
                 double seconds = watch.Elapsed.TotalSeconds;
                 progress?.Report(report with
                 {
@@ -112,7 +117,7 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Takes up a checkpoint of this stage: parameters, optimiser and step.</summary>
     /// <exception cref="WeightsException">The file is missing or broken.</exception>
     /// <exception cref="TrainingException">It belongs to another stage or network.</exception>
-    public void Resume(string path) => (_, Step, BestValidationLoss, BestMetricMean) =
+    public void Resume(string path) => (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) =
         TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots, _average);
 
     /// <summary>
@@ -127,6 +132,9 @@ public sealed class StageTrainer : IDisposable
         _optimizer.Dispose();
         _average?.Dispose();
     }
+
+    /// <summary>Whether a checkpoint and a validation come after the present step.</summary>
+    private bool IsDue => Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
 
     private TrainingProgress TrainStep(TrainingBatch batch)
     {
@@ -156,7 +164,7 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Validates and writes the checkpoints that are due.</summary>
     private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) Keep(CancellationToken cancellationToken)
     {
-        // Validation can be cancelled: the step is safe before it begins.
+        // Validation can be stopped: the step is safe before it begins, and says that it was not validated yet.
         WriteCheckpoint(_options.CheckpointPath);
         (double? loss, IReadOnlyList<KeyValuePair<string, double>> metrics) = ValidateAverage(cancellationToken);
         double mean = metrics.Count == 0 ? double.NaN : metrics.Average(metric => metric.Value);
@@ -164,6 +172,7 @@ public sealed class StageTrainer : IDisposable
         bool largestMean = mean > BestMetricMean;
         BestValidationLoss = smallestLoss ? loss!.Value : BestValidationLoss;
         BestMetricMean = largestMean ? mean : BestMetricMean;
+        _validatedStep = Step;
         if (_options.Best == BestCheckpointRule.SmallestValidationLoss ? smallestLoss : largestMean)
         {
             WriteCheckpoint(_options.BestCheckpointPath);
@@ -178,7 +187,7 @@ public sealed class StageTrainer : IDisposable
         _average?.Exchange();
         try
         {
-            double? loss = _validation is null ? null : Validate(_validation);
+            double? loss = _validation is null ? null : Validate(_validation, cancellationToken);
             return (loss, _pictureValidation is not null && _stage.Network is FusionNetwork network
                 ? _pictureValidation.Measure(network, cancellationToken)
                 : []);
@@ -189,18 +198,19 @@ public sealed class StageTrainer : IDisposable
         }
     }
 
-    private double Validate(CropSampler validation)
+    private double Validate(CropSampler validation, CancellationToken cancellationToken)
     {
         using IDisposable untracked = no_grad();
         double sum = 0;
         for (int step = 0; step < validation.StepsPerEpoch; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             using TrainingBatch batch = validation.Sample(step);
             using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
 
             // A warm-up has another loss: what comes after it is what counts.
-            sum += LossTerm.Sum(_stage.Evaluate(moved, int.MaxValue)).ToNumber();
+            sum += LossTerm.Sum(_stage.Evaluate(moved, epoch: int.MaxValue)).ToNumber();
         }
 
         return sum / validation.StepsPerEpoch;
@@ -210,7 +220,7 @@ public sealed class StageTrainer : IDisposable
     {
         if (path is not null)
         {
-            TrainingState state = new(_stage.Name, Step, BestValidationLoss, BestMetricMean);
+            TrainingState state = new(_stage.Name, Step, _validatedStep, BestValidationLoss, BestMetricMean);
             TrainingCheckpoint.Write(path, state, _optimizer.Slots, _average);
         }
     }

@@ -16,6 +16,7 @@ internal static class TrainingCheckpoint
     private const string AveragePrefix = "average.";
     private const string StageKey = "stage";
     private const string StepKey = "step";
+    private const string ValidatedStepKey = "validated_step";
     private const string BestLossKey = "best_validation_loss";
     private const string BestMetricKey = "best_metric_mean";
 
@@ -27,6 +28,7 @@ internal static class TrainingCheckpoint
         {
             [StageKey] = state.Stage,
             [StepKey] = state.Step.ToString(CultureInfo.InvariantCulture),
+            [ValidatedStepKey] = state.ValidatedStep.ToString(CultureInfo.InvariantCulture),
             [BestLossKey] = state.BestValidationLoss.ToString("R", CultureInfo.InvariantCulture),
             [BestMetricKey] = state.BestMetricMean.ToString("R", CultureInfo.InvariantCulture),
         };
@@ -60,12 +62,15 @@ internal static class TrainingCheckpoint
                 $"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'.");
         }
 
+        // Earlier versions do not say what was validated: doing it again changes nothing.
+        string validated = file.Metadata.GetValueOrDefault(ValidatedStepKey, "0");
         if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
+            || !long.TryParse(validated, CultureInfo.InvariantCulture, out long validatedStep) || validatedStep < 0 || validatedStep > step
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestLossKey), CultureInfo.InvariantCulture, out double bestLoss)
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestMetricKey), CultureInfo.InvariantCulture, out double bestMetric))
         {
             throw new TrainingException(
-                $"{path} does not say at which step it was written, or what the best validation was.");
+                $"{path} does not say at which step it was written and validated, or what the best validation was.");
         }
 
         (Tensor Target, WeightTensor Source)[] copies = [.. slots.SelectMany(slot => new[]
@@ -96,7 +101,7 @@ internal static class TrainingCheckpoint
             slot.Gradients = count;
         }
 
-        return new TrainingState(stage, step, bestLoss, bestMetric);
+        return new TrainingState(stage, step, validatedStep, bestLoss, bestMetric);
     }
 
     /// <summary>

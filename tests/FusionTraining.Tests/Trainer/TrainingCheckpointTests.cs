@@ -5,7 +5,7 @@ namespace FusionML.Training.Tests;
 [TestClass]
 public sealed class TrainingCheckpointTests
 {
-    private static readonly TrainingState State = new("scalar", 8, double.PositiveInfinity, double.NegativeInfinity);
+    private static readonly TrainingState State = new("scalar", 8, 8, double.PositiveInfinity, double.NegativeInfinity);
 
     private string _folder = string.Empty;
 
