@@ -12,9 +12,8 @@ public sealed class StageTrainer : IDisposable
 {
     private readonly ITrainingStage _stage;
     private readonly CropSampler _pictures;
-    private readonly CropSampler? _validation;
     private readonly StageTrainerOptions _options;
-    private readonly PictureValidation? _pictureValidation;
+    private readonly StageValidation _validation;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
     private long _validatedStep;
@@ -44,7 +43,8 @@ public sealed class StageTrainer : IDisposable
                 nameof(options));
         }
 
-        (_stage, _pictures, _options, _validation, _pictureValidation) = (stage, pictures, options, validation, pictureValidation);
+        (_stage, _pictures, _options) = (stage, pictures, options);
+        _validation = new StageValidation(stage, validation, pictureValidation);
         _optimizer = new AdamOptimizer(stage.Network.named_parameters());
         _average = options.AveragingDecay > 0 ? new WeightAverage(_optimizer.Slots, options.AveragingDecay) : null;
     }
@@ -58,11 +58,15 @@ public sealed class StageTrainer : IDisposable
     /// <summary>The largest mean of the metrics on the validation pictures so far; minus infinity before the first.</summary>
     public double BestMetricMean { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>Whether a checkpoint and a validation come after the present step.</summary>
+    private bool IsDue => Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
+
     /// <summary>Trains to the last step.</summary>
     /// <param name="progress">Hears about every step, on this thread.</param>
     /// <param name="cancellationToken">Stops between two steps; a checkpoint is written first where one is asked for.</param>
     /// <exception cref="TrainingException">
-    /// The loss or a gradient is not finite: the step and the term or parameter are named.
+    /// A loss, a gradient, a fixed point or the validation is not finite: the step is named, and the term, the parameter or the
+    /// weights.
     /// </exception>
     /// <exception cref="WeightsException">A checkpoint can't be written.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
@@ -133,9 +137,6 @@ public sealed class StageTrainer : IDisposable
         _average?.Dispose();
     }
 
-    /// <summary>Whether a checkpoint and a validation come after the present step.</summary>
-    private bool IsDue => Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
-
     private TrainingProgress TrainStep(TrainingBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -143,7 +144,7 @@ public sealed class StageTrainer : IDisposable
         int epoch = (int)(Step / _pictures.StepsPerEpoch);
         double rate = _options.LearningRateAt(Step, epoch);
         _stage.Network.zero_grad();
-        IReadOnlyList<LossTerm> terms = _stage.Evaluate(moved, epoch);
+        IReadOnlyList<LossTerm> terms = StageEvaluation.Evaluate(_stage, moved, epoch, Step + 1);
         Tensor loss = LossTerm.Sum(terms);
         KeyValuePair<string, double>[] values = [.. terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToNumber()))];
         double value = loss.ToNumber();
@@ -187,33 +188,12 @@ public sealed class StageTrainer : IDisposable
         _average?.Exchange();
         try
         {
-            double? loss = _validation is null ? null : Validate(_validation, cancellationToken);
-            return (loss, _pictureValidation is not null && _stage.Network is FusionNetwork network
-                ? _pictureValidation.Measure(network, cancellationToken)
-                : []);
+            return _validation.Measure(Step, cancellationToken);
         }
         finally
         {
             _average?.Exchange();
         }
-    }
-
-    private double Validate(CropSampler validation, CancellationToken cancellationToken)
-    {
-        using IDisposable untracked = no_grad();
-        double sum = 0;
-        for (int step = 0; step < validation.StepsPerEpoch; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope scope = NewDisposeScope();
-            using TrainingBatch batch = validation.Sample(step);
-            using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
-
-            // A warm-up has another loss: what comes after it is what counts.
-            sum += LossTerm.Sum(_stage.Evaluate(moved, epoch: int.MaxValue)).ToNumber();
-        }
-
-        return sum / validation.StepsPerEpoch;
     }
 
     private void WriteCheckpoint(string? path)

@@ -10,4 +10,10 @@ public sealed class TrainingException : FusionException
         : base(message)
     {
     }
+
+    /// <summary>The same for an error that another one led to.</summary>
+    public TrainingException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
 }
