@@ -120,7 +120,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         Tensor randomState = get_rng_state();
         FusionNetwork network = layout == NetworkLayout.Efrufn ? new Efrufn() : new Frufn();
         set_rng_state(randomState);
-        network.Load(weights);
+        NetworkWeights.LoadInAnyOrder(network, layout, weights);
         network.to(device);
         network.eval();
 

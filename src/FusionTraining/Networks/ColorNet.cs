@@ -34,7 +34,9 @@ public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>
     }
 
     /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
-    /// <exception cref="WeightsException">They are not a ColorNet's.</exception>
+    /// <exception cref="WeightsException">
+    /// They are not a ColorNet's, or take the second source first; nothing has been copied.
+    /// </exception>
     public void Load(WeightFile weights) => NetworkWeights.Load(this, NetworkLayout.ColorNet, weights);
 
     /// <summary>A copy of the weights, with metadata beside the network's name.</summary>

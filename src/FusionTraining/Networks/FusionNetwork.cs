@@ -38,7 +38,9 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
     } = true;
 
     /// <summary>Copies the weights of <paramref name="weights"/> into this network.</summary>
-    /// <exception cref="WeightsException">They are not this network's; nothing has been copied.</exception>
+    /// <exception cref="WeightsException">
+    /// They are not this network's, or take the second source first; nothing has been copied.
+    /// </exception>
     public void Load(WeightFile weights) => NetworkWeights.Load(this, Layout, weights);
 
     /// <summary>A copy of the weights, with metadata beside the network's name.</summary>

@@ -6,10 +6,28 @@ namespace FusionML.Training;
 internal static class NetworkWeights
 {
     /// <summary>
-    /// Copies every tensor of <paramref name="weights"/> into the network's parameters, on whatever device they are.
+    /// Copies every tensor of <paramref name="weights"/> into the network's parameters, on whatever device they are. The network
+    /// takes its pictures as they come, so the weights must have been trained to take the first source first.
     /// </summary>
-    /// <exception cref="WeightsException">The file does not hold exactly the tensors of the layout.</exception>
+    /// <exception cref="WeightsException">
+    /// The file does not hold exactly the tensors of the layout, or its weights take the second source first.
+    /// </exception>
     public static void Load(nn.Module network, NetworkLayout layout, WeightFile weights)
+    {
+        if (WeightMetadata.IsSecondImageOne(weights))
+        {
+            throw new WeightsException(
+                weights.Name,
+                $"the weights take their pictures in the order '{WeightMetadata.SecondFirst}', and a network is loaded with weights "
+                + $"that take them as '{WeightMetadata.FirstSecond}'; an engine swaps the pictures itself");
+        }
+
+        LoadInAnyOrder(network, layout, weights);
+    }
+
+    /// <summary>The same for a caller that gives the network its pictures in the order that the metadata says.</summary>
+    /// <exception cref="WeightsException">The file does not hold exactly the tensors of the layout.</exception>
+    public static void LoadInAnyOrder(nn.Module network, NetworkLayout layout, WeightFile weights)
     {
         layout.Check(weights);
         using IDisposable untracked = no_grad();

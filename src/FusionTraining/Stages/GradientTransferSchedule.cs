@@ -1,4 +1,3 @@
-using System.Globalization;
 using FusionML.Inference;
 
 namespace FusionML.Training;
@@ -11,7 +10,8 @@ namespace FusionML.Training;
 /// </summary>
 /// <remarks>
 /// A stage whose weights are in the folder is not trained again, and one whose checkpoint is there goes on from it, so a run that
-/// was stopped is simply started again. Sets the seed of the global random generator. Not thread-safe.
+/// was stopped is simply started again. A best checkpoint without a checkpoint beside it is of no run that could go on, and is
+/// removed. Sets the seed of the global random generator. Not thread-safe.
 /// </remarks>
 public sealed class GradientTransferSchedule
 {
@@ -43,26 +43,30 @@ public sealed class GradientTransferSchedule
     /// <exception cref="TrainingException">
     /// A number is not finite any more, a checkpoint belongs to something else, or the weights of a teacher are not there.
     /// </exception>
-    /// <exception cref="WeightsException">Weights or checkpoints can't be read or written.</exception>
+    /// <exception cref="WeightsException">
+    /// Weights or checkpoints can't be read or written, or the weights of a teacher or to start from take the second source first.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(_directory);
         TrainFusion(
             MultiFocus, _options.MultiFocus, teacherName: null, () => null,
-            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), progress, cancellationToken);
+            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), _options.MultiFocusLoss, progress, cancellationToken);
         TrainFusion(
             MultiExposure, _options.MultiExposure, MultiFocus,
             () => _options.StartMultiExposureFromMultiFocus ? WeightFile.Read(RequireTrained(MultiFocus, MultiExposure)) : null,
-            (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), progress, cancellationToken);
+            (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), _options.MultiExposureLoss,
+            progress, cancellationToken);
         TrainColor(progress, cancellationToken);
         TrainFusion(
             InfraredVisible, _options.InfraredVisible, MultiExposure,
             () => _options.StartInfraredVisibleFromMultiExposure ? WeightFile.Read(RequireTrained(MultiExposure, InfraredVisible)) : null,
-            (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), progress, cancellationToken);
+            (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), _options.InfraredVisibleLoss,
+            progress, cancellationToken);
         TrainFusion(
             Medical, _options.Medical, MultiExposure, () => WeightFile.Read(RequireTrained(InfraredVisible, Medical)),
-            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), progress, cancellationToken);
+            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), _options.MedicalLoss, progress, cancellationToken);
     }
 
     private void TrainFusion(
@@ -71,6 +75,7 @@ public sealed class GradientTransferSchedule
         string? teacherName,
         Func<WeightFile?> start,
         Func<FusionNetwork, FusionNetwork?, ITrainingStage> makeStage,
+        object loss,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -88,7 +93,8 @@ public sealed class GradientTransferSchedule
         }
 
         long steps = Train(name, plan, makeStage(network, teacher), progress, cancellationToken);
-        Finish(name, network.Save(Metadata(name, plan, steps)));
+        TrainingRecord record = new(name, plan, steps, _options.Seed, loss, teacher is null ? null : teacherName);
+        Finish(name, network.Save(record.Metadata()));
     }
 
     private void TrainColor(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -109,7 +115,8 @@ public sealed class GradientTransferSchedule
         network.to(luminance.parameters().First().device);
         plan = plan with { Crops = plan.Crops with { Chroma = true } };
         long steps = Train(Color, plan, new ColorStage(network, luminance), progress, cancellationToken);
-        Finish(Color, network.Save(Metadata(MultiExposure, plan, steps)));
+        TrainingRecord record = new(MultiExposure, plan, steps, _options.Seed, Loss: null, Teacher: null);
+        Finish(Color, network.Save(record.Metadata()));
     }
 
     /// <returns>The step whose weights the network has now.</returns>
@@ -128,6 +135,10 @@ public sealed class GradientTransferSchedule
         if (File.Exists(CheckpointPath(name)))
         {
             trainer.Resume(CheckpointPath(name));
+        }
+        else
+        {
+            File.Delete(BestPath(name));
         }
 
         trainer.Run(progress, cancellationToken);
@@ -159,16 +170,6 @@ public sealed class GradientTransferSchedule
         ? WeightsPath(name)
         : throw new TrainingException(
             $"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there.");
-
-    private static Dictionary<string, string> Metadata(string task, StagePlan plan, long steps) => new()
-    {
-        [WeightMetadata.Task] = task,
-        [WeightMetadata.ImageOrder] = WeightMetadata.FirstSecond,
-        ["steps"] = steps.ToString(CultureInfo.InvariantCulture),
-        ["training_pairs"] = plan.Training.Count.ToString(CultureInfo.InvariantCulture),
-        ["crop_size"] = plan.Crops.CropSize.ToString(CultureInfo.InvariantCulture),
-        ["batch_size"] = plan.Crops.BatchSize.ToString(CultureInfo.InvariantCulture),
-    };
 
     private string WeightsPath(string name) => Path.Combine(_directory, $"{name}.safetensors");
 

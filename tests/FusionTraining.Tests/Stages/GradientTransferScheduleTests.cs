@@ -94,6 +94,71 @@ public sealed class GradientTransferScheduleTests
         }
     }
 
+    [TestMethod]
+    public void A_best_checkpoint_of_a_run_that_is_gone_is_not_taken_up()
+    {
+        StagePlan withoutValidation = AllStages(steps: 2).MultiFocus! with { Validation = [] };
+        GradientTransferScheduleOptions alone = new() { MultiFocus = withoutValidation, Seed = 71 };
+        Schedule(alone).Run();
+        string weights = Path.Combine(_folder, "mfif.safetensors");
+        byte[] expected = File.ReadAllBytes(weights);
+        File.Delete(weights);
+
+        string best = Path.Combine(_folder, "mfif.best.safetensors");
+        using (Efrufn other = new())
+        using (StageTrainer stale = new(
+            new MultiFocusStage(other), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1, CheckpointPath = best }))
+        {
+            stale.Run();
+        }
+
+        Schedule(alone).Run();
+        CollectionAssert.AreEqual(expected, File.ReadAllBytes(weights));
+        Assert.IsFalse(File.Exists(best));
+    }
+
+    [TestMethod]
+    public void Weights_that_take_the_second_source_first_are_neither_a_start_nor_a_teacher()
+    {
+        manual_seed(6);
+        using Efrufn other = new();
+        WeightFile swapped = other.Save(new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst });
+        GradientTransferScheduleOptions stages = AllStages(steps: 1);
+        GradientTransferScheduleOptions start = new() { MultiFocus = stages.MultiFocus! with { Start = swapped } };
+        StringAssert.Contains(
+            Assert.ThrowsExactly<WeightsException>(() => Schedule(start).Run()).Message, WeightMetadata.SecondFirst);
+
+        swapped.Write(Path.Combine(_folder, "mfif.safetensors"));
+        GradientTransferScheduleOptions teacher = new() { MultiExposure = stages.MultiExposure };
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() => Schedule(teacher).Run());
+        StringAssert.Contains(error.Message, WeightMetadata.SecondFirst);
+        StringAssert.Contains(error.Message, "mfif");
+    }
+
+    [TestMethod]
+    public void The_weights_say_how_they_were_trained()
+    {
+        GradientTransferScheduleOptions stages = AllStages(steps: 1) with
+        {
+            InfraredVisible = null, Medical = null, MultiExposureLoss = MultiExposureStageOptions.Published,
+        };
+        Schedule(stages).Run();
+        IReadOnlyDictionary<string, string> focus = Metadata("mfif");
+        Assert.AreEqual("0.001", focus["learning_rate"]);
+        Assert.AreEqual("71", focus["seed"]);
+        Assert.AreEqual("none", focus["teacher"]);
+        StringAssert.Contains(focus["loss"], "\"ssimWeight\":1,");
+
+        IReadOnlyDictionary<string, string> exposure = Metadata("meif");
+        Assert.AreEqual("mfif", exposure["teacher"]);
+        StringAssert.Contains(exposure["loss"], "\"ssimWeight\":2,");
+        StringAssert.Contains(exposure["loss"], "\"transferForm\":\"symmetric\"");
+        Assert.AreEqual("none", Metadata("colornet")["teacher"]);
+
+        IReadOnlyDictionary<string, string> Metadata(string name) =>
+            WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors")).Metadata;
+    }
+
     private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) => new(_folder, () => new Efrufn(), options);
 
     private static GradientTransferScheduleOptions AllStages(long steps)
