@@ -54,7 +54,7 @@ internal sealed class StagePlans(
                 Steps = stage.Steps, LearningRate = stage.LearningRate, Milestones = stage.Milestones,
                 GradientClip = stage.GradientClip, CheckpointInterval = stage.CheckpointInterval,
                 Decay = stage.Decay, WarmUpSteps = stage.WarmUpSteps, AveragingDecay = stage.AveragingDecay,
-                Best = stage.Best,
+                Best = stage.Best, Precision = settings.Precision,
             },
             ValidationMetrics = stage.ValidationMetrics,
             Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FusionML.Training;
+using TorchSharp;
 
 namespace FusionML.Samples;
 
@@ -21,6 +22,12 @@ internal sealed record TrainingSettings
 
     /// <summary><c>paper</c> for the losses of the paper's equations, <c>published</c> for those of its published code.</summary>
     public string Losses { get; init; } = "paper";
+
+    /// <summary><c>cpu</c>, or <c>cuda</c> for the first CUDA device.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary><c>single</c> or <c>bFloat16</c>; EFRUFN and FRUFN train in the latter on CUDA alone.</summary>
+    public TrainingPrecision Precision { get; init; }
 
     public uint Seed { get; init; } = 1;
 
@@ -79,6 +86,12 @@ internal sealed record TrainingSettings
                 => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
             { Losses: not ("paper" or "published") }
                 => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { Device: not ("cpu" or "cuda") } => throw new JsonException(
+                $"device is '{settings.Device}', neither 'cpu' nor 'cuda'."),
+            { Device: "cuda" } when !TorchSharpFusionEngine.IsCudaAvailable(0) => throw new JsonException(
+                "device is 'cuda', and there is no CUDA device, or libtorch was built without CUDA."),
+            { Device: "cpu", Precision: TrainingPrecision.BFloat16 } => throw new JsonException(
+                "precision is 'bFloat16', which takes a CUDA device."),
             { SyntheticFocusPairs: < 0 } => throw new JsonException(
                 $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."),
             { SyntheticMattePairs: < 0 } => throw new JsonException(
@@ -89,9 +102,14 @@ internal sealed record TrainingSettings
         };
     }
 
-    public FusionNetwork CreateNetwork() => Network == "frufn"
-        ? new Frufn()
-        : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
+    /// <summary>A fresh network on the device.</summary>
+    public FusionNetwork CreateNetwork()
+    {
+        FusionNetwork network = Network == "frufn"
+            ? new Frufn()
+            : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
+        return network.to(torch.device(Device));
+    }
 }
 
 /// <summary>How one stage is trained.</summary>

@@ -57,7 +57,7 @@ public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>
         PictureBatch.RequireSameShape(firstChroma, "first chroma", secondChroma, "second chroma");
         using DisposeScope scope = NewDisposeScope();
         PictureBatch.RequireSameShape(luminance, "luminance", firstChroma.narrow(1, 0, 1), "first Cr");
-        Tensor features = _projectIn.forward(cat([luminance, firstChroma, secondChroma], 1));
-        return _projectOut.forward(_blocks.forward(features)).MoveToOuterDisposeScope();
+        Tensor features = _projectIn.forward(cat([luminance, firstChroma, secondChroma], 1).InTypeOf(this));
+        return _projectOut.forward(_blocks.forward(features)).to(luminance.dtype).MoveToOuterDisposeScope();
     }
 }

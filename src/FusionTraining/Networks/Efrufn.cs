@@ -58,7 +58,8 @@ public sealed class Efrufn : FusionNetwork
     public override Tensor forward(Tensor first, Tensor second)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ForwardWithMask(first, second).Fused.MoveToOuterDisposeScope();
+        Tensor fused = ForwardWithMask(first.InTypeOf(this), second.InTypeOf(this)).Fused;
+        return fused.to(first.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -66,8 +67,9 @@ public sealed class Efrufn : FusionNetwork
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
-        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first));
-        return scope.MoveToOuter(firstDecoded, _decoder.forward(_secondEncoder.forward(second)));
+        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first.InTypeOf(this)));
+        Tensor secondDecoded = _decoder.forward(_secondEncoder.forward(second.InTypeOf(this)));
+        return scope.MoveToOuter(firstDecoded.to(first.dtype), secondDecoded.to(second.dtype));
     }
 
     /// <summary>The fused picture, the mask at the fixed point and the residuals of the solver.</summary>

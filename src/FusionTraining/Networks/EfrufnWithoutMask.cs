@@ -43,9 +43,10 @@ internal sealed class EfrufnWithoutMask : FusionNetwork
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = _firstEncoder.forward(first);
-        Tensor difference = UnfoldingUnit.Difference(features, _secondEncoder.forward(second));
-        return _decoder.forward(features.Plus(_transformation.forward(difference))).MoveToOuterDisposeScope();
+        Tensor features = _firstEncoder.forward(first.InTypeOf(this));
+        Tensor difference = UnfoldingUnit.Difference(features, _secondEncoder.forward(second.InTypeOf(this)));
+        Tensor fused = _decoder.forward(features.Plus(_transformation.forward(difference)));
+        return fused.to(first.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -53,7 +54,8 @@ internal sealed class EfrufnWithoutMask : FusionNetwork
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
-        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first));
-        return scope.MoveToOuter(firstDecoded, _decoder.forward(_secondEncoder.forward(second)));
+        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first.InTypeOf(this)));
+        Tensor secondDecoded = _decoder.forward(_secondEncoder.forward(second.InTypeOf(this)));
+        return scope.MoveToOuter(firstDecoded.to(first.dtype), secondDecoded.to(second.dtype));
     }
 }

@@ -53,7 +53,8 @@ public sealed class Frufn : FusionNetwork
     public override Tensor forward(Tensor first, Tensor second)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ForwardWithMasks(first, second).Fused.MoveToOuterDisposeScope();
+        Tensor fused = ForwardWithMasks(first.InTypeOf(this), second.InTypeOf(this)).Fused;
+        return fused.to(first.dtype).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -61,8 +62,9 @@ public sealed class Frufn : FusionNetwork
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();
-        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first));
-        return scope.MoveToOuter(firstDecoded, _decoder.forward(_secondEncoder.forward(second)));
+        Tensor firstDecoded = _decoder.forward(_firstEncoder.forward(first.InTypeOf(this)));
+        Tensor secondDecoded = _decoder.forward(_secondEncoder.forward(second.InTypeOf(this)));
+        return scope.MoveToOuter(firstDecoded.to(first.dtype), secondDecoded.to(second.dtype));
     }
 
     /// <summary>The fused picture and the mask of each unit.</summary>

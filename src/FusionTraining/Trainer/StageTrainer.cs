@@ -14,6 +14,7 @@ public sealed class StageTrainer : IDisposable
     private readonly CropSampler _pictures;
     private readonly StageTrainerOptions _options;
     private readonly StageValidation _validation;
+    private readonly MasterWeights? _masters;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
     private long _validatedStep;
@@ -45,7 +46,8 @@ public sealed class StageTrainer : IDisposable
 
         (_stage, _pictures, _options) = (stage, pictures, options);
         _validation = new StageValidation(stage, validation, pictureValidation);
-        _optimizer = new AdamOptimizer(stage.Network.named_parameters());
+        _masters = options.Precision == TrainingPrecision.BFloat16 ? new MasterWeights(stage.Network) : null;
+        _optimizer = new AdamOptimizer(_masters?.Parameters ?? stage.Network.named_parameters());
         _average = options.AveragingDecay > 0 ? new WeightAverage(_optimizer.Slots, options.AveragingDecay) : null;
     }
 
@@ -78,6 +80,7 @@ public sealed class StageTrainer : IDisposable
         Task<TrainingBatch>? next = null;
         try
         {
+            _masters?.ToBFloat16();
             if (Step > _validatedStep && IsDue)
             {
                 Keep(cancellationToken);
@@ -109,6 +112,8 @@ public sealed class StageTrainer : IDisposable
         }
         finally
         {
+            _masters?.ToSingle();
+
             // The batch ahead is not needed any more; whatever went wrong with it is no part of what was asked for.
             next?.ContinueWith(
                 loaded => loaded.Result.Dispose(),
@@ -121,20 +126,29 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Takes up a checkpoint of this stage: parameters, optimiser and step.</summary>
     /// <exception cref="WeightsException">The file is missing or broken.</exception>
     /// <exception cref="TrainingException">It belongs to another stage or network.</exception>
-    public void Resume(string path) => (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) =
-        TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots, _average);
+    public void Resume(string path)
+    {
+        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) =
+            TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots, _average);
+        _masters?.Refresh();
+    }
 
     /// <summary>
     /// Gives the network the average of the weights, where <see cref="StageTrainerOptions.AveragingDecay"/> asks for one: the end of
     /// a training, which can't go on from there.
     /// </summary>
-    public void AdoptAverage() => _average?.Exchange();
+    public void AdoptAverage()
+    {
+        _average?.Exchange();
+        _masters?.Refresh();
+    }
 
-    /// <summary>Releases the optimiser's state and the average.</summary>
+    /// <summary>Releases the optimiser's state and the average, not the network.</summary>
     public void Dispose()
     {
         _optimizer.Dispose();
         _average?.Dispose();
+        _masters?.Dispose();
     }
 
     private TrainingProgress TrainStep(TrainingBatch batch)
@@ -155,8 +169,10 @@ public sealed class StageTrainer : IDisposable
         }
 
         loss.backward();
+        _masters?.TakeGradients();
         double norm = GradientClipping.Clip(_optimizer.Slots, _options.GradientClip, Step + 1);
         _optimizer.Step(rate);
+        _masters?.Refresh();
         Step++;
         _average?.Update(Step);
         return new TrainingProgress(_stage.Name, Step, _options.Steps, epoch, value, values, norm, rate, 0, TimeSpan.Zero, null);
@@ -186,6 +202,7 @@ public sealed class StageTrainer : IDisposable
     private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) ValidateAverage(CancellationToken cancellationToken)
     {
         _average?.Exchange();
+        _masters?.ToSingle();
         try
         {
             return _validation.Measure(Step, cancellationToken);
@@ -193,6 +210,7 @@ public sealed class StageTrainer : IDisposable
         finally
         {
             _average?.Exchange();
+            _masters?.ToBFloat16();
         }
     }
 

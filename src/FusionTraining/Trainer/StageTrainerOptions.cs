@@ -54,6 +54,20 @@ public sealed record StageTrainerOptions
         }
     } = double.PositiveInfinity;
 
+    /// <summary>
+    /// The numbers that the network computes in; float32 by default. With another one the network is of that type while training
+    /// runs (what progress sees of it is rounded) and float32 afterwards; validation, checkpoints and the average are float32.
+    /// </summary>
+    public TrainingPrecision Precision
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(value), false, nameof(value));
+            field = value;
+        }
+    }
+
     /// <summary>Where the checkpoint is kept up to date; null, the default, for nowhere.</summary>
     public string? CheckpointPath { get; init; }
 
