@@ -20,7 +20,7 @@ public static class MultiScaleStructureLoss
     /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 11.</param>
     /// <param name="first">The first sources, of the same shape.</param>
     /// <param name="second">The second sources, of the same shape.</param>
-    /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
+    /// <exception cref="PictureException">The shapes are wrong or differ, or a side is shorter than 11.</exception>
     public static Tensor Evaluate(Tensor fused, Tensor first, Tensor second)
     {
         PictureBatch.RequireTriple(fused, first, second);

@@ -14,7 +14,9 @@ public static class PreservationLoss
     /// <param name="first">The first sources, of the same shape.</param>
     /// <param name="second">The second sources, of the same shape.</param>
     /// <param name="options">The coefficients.</param>
-    /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
+    /// <exception cref="PictureException">
+    /// The shapes are wrong or differ, or a side is too short: under 11 for the multi-scale structure and for MEF-SSIM.
+    /// </exception>
     public static IReadOnlyList<LossTerm> Terms(Tensor fused, Tensor first, Tensor second, PreservationLossOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

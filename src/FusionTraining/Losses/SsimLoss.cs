@@ -14,7 +14,7 @@ public static class SsimLoss
     /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 11.</param>
     /// <param name="reference">The pictures to reach, of the same shape.</param>
     /// <param name="dynamicRange">Where the dynamic range comes from.</param>
-    /// <exception cref="PictureException">The shapes are wrong or differ.</exception>
+    /// <exception cref="PictureException">The shapes are wrong or differ, or a side is shorter than 11.</exception>
     public static Tensor Evaluate(Tensor fused, Tensor reference, SsimDynamicRange dynamicRange = SsimDynamicRange.Unit)
     {
         PictureBatch.Require(fused, "fused", 1);

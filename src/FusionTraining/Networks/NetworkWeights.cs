@@ -18,8 +18,8 @@ internal static class NetworkWeights
         {
             throw new WeightsException(
                 weights.Name,
-                $"the weights take their pictures in the order '{WeightMetadata.SecondFirst}', and a network is loaded with weights "
-                + $"that take them as '{WeightMetadata.FirstSecond}'; an engine swaps the pictures itself");
+                $"the weights take their pictures in the order '{WeightMetadata.SecondFirst}', and a network is loaded with "
+                + $"weights that take them as '{WeightMetadata.FirstSecond}'; an engine swaps the pictures itself");
         }
 
         LoadInAnyOrder(network, layout, weights);

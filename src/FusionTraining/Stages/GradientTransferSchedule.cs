@@ -44,7 +44,8 @@ public sealed class GradientTransferSchedule
     /// A number is not finite any more, a checkpoint belongs to something else, or the weights of a teacher are not there.
     /// </exception>
     /// <exception cref="WeightsException">
-    /// Weights or checkpoints can't be read or written, or the weights of a teacher or to start from take the second source first.
+    /// Weights or checkpoints can't be read or written, or the weights of a teacher or to start from take the second source
+    /// first.
     /// </exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -52,21 +53,23 @@ public sealed class GradientTransferSchedule
         Directory.CreateDirectory(_directory);
         TrainFusion(
             MultiFocus, _options.MultiFocus, teacherName: null, () => null,
-            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), _options.MultiFocusLoss, progress, cancellationToken);
+            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), _options.MultiFocusLoss,
+            progress, cancellationToken);
         TrainFusion(
             MultiExposure, _options.MultiExposure, MultiFocus,
             () => _options.StartMultiExposureFromMultiFocus ? WeightFile.Read(RequireTrained(MultiFocus, MultiExposure)) : null,
-            (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss), _options.MultiExposureLoss,
-            progress, cancellationToken);
+            (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss),
+            _options.MultiExposureLoss, progress, cancellationToken);
         TrainColor(progress, cancellationToken);
         TrainFusion(
             InfraredVisible, _options.InfraredVisible, MultiExposure,
             () => _options.StartInfraredVisibleFromMultiExposure ? WeightFile.Read(RequireTrained(MultiExposure, InfraredVisible)) : null,
-            (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss), _options.InfraredVisibleLoss,
-            progress, cancellationToken);
+            (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss),
+            _options.InfraredVisibleLoss, progress, cancellationToken);
         TrainFusion(
             Medical, _options.Medical, MultiExposure, () => WeightFile.Read(RequireTrained(InfraredVisible, Medical)),
-            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), _options.MedicalLoss, progress, cancellationToken);
+            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), _options.MedicalLoss,
+            progress, cancellationToken);
     }
 
     private void TrainFusion(

@@ -10,7 +10,8 @@ public sealed record StagePlan
     public required IReadOnlyList<TrainingPair> Training { get; init; }
 
     /// <summary>
-    /// The pairs to validate on; with any, the weights of the smallest validation loss are kept, otherwise the last ones.
+    /// The pairs to validate on; with any, the weights of the best validation are kept, by the loss or by the metrics as
+    /// <see cref="StageTrainerOptions.Best"/> says, otherwise the last ones.
     /// </summary>
     public IReadOnlyList<TrainingPair> Validation { get; init; } = [];
 

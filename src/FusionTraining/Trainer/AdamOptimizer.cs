@@ -2,8 +2,9 @@ namespace FusionML.Training;
 
 /// <summary>
 /// Adam with beta 0.9 and 0.999, epsilon 1e-8 and no weight decay, whose state can be written down and taken up again to the bit:
-/// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon), where t counts the
-/// gradients that the parameter itself has had: one that gets its first gradient late starts then as others did at the first step.
+/// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon), where t counts
+/// the gradients that the parameter itself has had: one that gets its first gradient late starts then as others did at the
+/// first step.
 /// </summary>
 /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, arXiv:1412.6980. Not thread-safe.</remarks>
 internal sealed class AdamOptimizer : IDisposable

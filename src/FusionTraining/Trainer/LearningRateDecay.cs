@@ -7,8 +7,9 @@ public enum LearningRateDecay
     Milestones,
 
     /// <summary>
-    /// It follows half a cosine from its full value to 0 at the last step: Loshchilov and Hutter, "SGDR", ICLR 2017,
-    /// arXiv:1608.03983, without restarts.
+    /// It follows half a cosine, rate (1 + cos(pi s / steps)) / 2 after s steps: from its full value at the first step to nearly
+    /// 0 at the last one, after which it would be 0. Loshchilov and Hutter, "SGDR", ICLR 2017, arXiv:1608.03983, without
+    /// restarts.
     /// </summary>
     Cosine,
 }

@@ -23,7 +23,7 @@ internal static class StageEvaluation
         }
     }
 
-    /// <summary>The error for a fixed point that is not finite: it names the stage, the step and the weights if it is them.</summary>
+    /// <summary>The error for a fixed point that is not finite: it names stage and step, and the weights if it is them.</summary>
     public static TrainingException Failure(ITrainingStage stage, long step, DivergenceException error)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Training;
@@ -63,13 +64,19 @@ public sealed class StageTrainer : IDisposable
     /// <summary>Whether a checkpoint and a validation come after the present step.</summary>
     private bool IsDue => Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
 
-    /// <summary>Trains to the last step.</summary>
+    /// <summary>
+    /// Trains to the last step. A step that is due for validation and was not validated, because the run before was stopped, is
+    /// validated first.
+    /// </summary>
     /// <param name="progress">Hears about every step, on this thread.</param>
-    /// <param name="cancellationToken">Stops between two steps; a checkpoint is written first where one is asked for.</param>
+    /// <param name="cancellationToken">
+    /// Stops between two steps and inside a validation; a checkpoint is written first where one is asked for.
+    /// </param>
     /// <exception cref="TrainingException">
     /// A loss, a gradient, a fixed point or the validation is not finite: the step is named, and the term, the parameter or the
     /// weights.
     /// </exception>
+    /// <exception cref="PictureException">A batch lacks pictures that the stage needs, or has crops too small for it.</exception>
     /// <exception cref="WeightsException">A checkpoint can't be written.</exception>
     /// <exception cref="OperationCanceledException">Training was stopped.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -99,7 +106,8 @@ public sealed class StageTrainer : IDisposable
                 next = Load(Step + 1);
                 TrainingProgress report = TrainStep(batch);
                 pictures += batch.First.shape[0];
-                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) = IsDue ? Keep(cancellationToken) : (null, []);
+                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) =
+                    IsDue ? Keep(cancellationToken) : (null, []);
                 double seconds = watch.Elapsed.TotalSeconds;
                 progress?.Report(report with
                 {
@@ -123,9 +131,14 @@ public sealed class StageTrainer : IDisposable
         }
     }
 
-    /// <summary>Takes up a checkpoint of this stage: parameters, optimiser and step.</summary>
-    /// <exception cref="WeightsException">The file is missing or broken.</exception>
-    /// <exception cref="TrainingException">It belongs to another stage or network.</exception>
+    /// <summary>Takes up a checkpoint of this stage: parameters, optimiser, average, step and best validation so far.</summary>
+    /// <remarks>
+    /// Stage and shapes of the network must be those of the checkpoint, and it must hold an average where <see
+    /// cref="StageTrainerOptions.AveragingDecay"/> asks for one. To go on as if training had never stopped, pictures, seed and
+    /// all options but the paths must be the same too: that is not checked.
+    /// </remarks>
+    /// <exception cref="WeightsException">The file is missing or broken, or lacks a tensor, such as the average.</exception>
+    /// <exception cref="TrainingException">It belongs to another stage or network; nothing has been changed.</exception>
     public void Resume(string path)
     {
         (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) =

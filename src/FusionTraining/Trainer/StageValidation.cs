@@ -12,7 +12,8 @@ internal sealed class StageValidation(ITrainingStage stage, CropSampler? crops, 
     /// <param name="step">Steps that are done; errors name it.</param>
     /// <param name="cancellationToken">Stops between crops, and between and inside pictures.</param>
     /// <exception cref="TrainingException">The loss or a fixed point is not finite.</exception>
-    public (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) Measure(long step, CancellationToken cancellationToken)
+    public (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) Measure(
+        long step, CancellationToken cancellationToken)
     {
         double? loss = crops is null ? null : MeanLoss(crops, step, cancellationToken);
         try

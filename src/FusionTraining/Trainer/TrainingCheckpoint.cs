@@ -65,7 +65,8 @@ internal static class TrainingCheckpoint
         // Earlier versions do not say what was validated: doing it again changes nothing.
         string validated = file.Metadata.GetValueOrDefault(ValidatedStepKey, "0");
         if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
-            || !long.TryParse(validated, CultureInfo.InvariantCulture, out long validatedStep) || validatedStep < 0 || validatedStep > step
+            || !long.TryParse(validated, CultureInfo.InvariantCulture, out long validatedStep)
+            || validatedStep < 0 || validatedStep > step
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestLossKey), CultureInfo.InvariantCulture, out double bestLoss)
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestMetricKey), CultureInfo.InvariantCulture, out double bestMetric))
         {

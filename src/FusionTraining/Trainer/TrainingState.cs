@@ -6,4 +6,5 @@ namespace FusionML.Training;
 /// <param name="ValidatedStep">The last step that was validated; 0 for none.</param>
 /// <param name="BestValidationLoss">The smallest validation loss so far; infinity before the first.</param>
 /// <param name="BestMetricMean">The largest mean of the metrics so far; minus infinity before the first.</param>
-internal sealed record TrainingState(string Stage, long Step, long ValidatedStep, double BestValidationLoss, double BestMetricMean);
+internal sealed record TrainingState(
+    string Stage, long Step, long ValidatedStep, double BestValidationLoss, double BestMetricMean);

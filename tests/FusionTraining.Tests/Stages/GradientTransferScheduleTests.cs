@@ -122,7 +122,8 @@ public sealed class GradientTransferScheduleTests
     {
         manual_seed(6);
         using Efrufn other = new();
-        WeightFile swapped = other.Save(new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst });
+        WeightFile swapped = other.Save(
+            new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst });
         GradientTransferScheduleOptions stages = AllStages(steps: 1);
         GradientTransferScheduleOptions start = new() { MultiFocus = stages.MultiFocus! with { Start = swapped } };
         StringAssert.Contains(

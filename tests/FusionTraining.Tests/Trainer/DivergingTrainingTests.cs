@@ -11,7 +11,8 @@ public sealed class DivergingTrainingTests
     public void A_fixed_point_that_is_not_finite_stops_training_with_stage_step_and_weights(FixedPoint fixedPoint)
     {
         using Efrufn network = Broken(fixedPoint);
-        using StageTrainer trainer = new(new MultiFocusStage(network), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 3 });
+        using StageTrainer trainer = new(
+            new MultiFocusStage(network), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 3 });
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "multi-focus");
         StringAssert.Contains(error.Message, "step 1");
@@ -101,6 +102,6 @@ public sealed class DivergingTrainingTests
         public nn.Module Network => network;
 
         public IReadOnlyList<LossTerm> Evaluate(TrainingBatch batch, int epoch) =>
-            [new LossTerm("weights", 1, network.named_parameters().First(pair => pair.name == "encoder1.0.weight").parameter.sum())];
+            [new LossTerm("weights", 1, network.get_parameter("encoder1.0.weight")!.sum())];
     }
 }

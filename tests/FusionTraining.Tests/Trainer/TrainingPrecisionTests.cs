@@ -5,7 +5,10 @@ namespace FusionML.Training.Tests;
 [TestClass]
 public sealed class TrainingPrecisionTests
 {
-    private static readonly StageTrainerOptions Half = new() { Steps = 6, LearningRate = 1e-3, Precision = TrainingPrecision.BFloat16 };
+    private static readonly StageTrainerOptions Half = new()
+    {
+        Steps = 6, LearningRate = 1e-3, Precision = TrainingPrecision.BFloat16,
+    };
 
     private string _folder = string.Empty;
 
@@ -150,7 +153,8 @@ public sealed class TrainingPrecisionTests
         network.to(device("cuda"));
         List<double> losses = [];
         using StageTrainer trainer = new(
-            new MultiFocusStage(network), TrainingPictures.Sampler(batch: 2), Half with { Steps = 60 }, TrainingPictures.Sampler());
+            new MultiFocusStage(network), TrainingPictures.Sampler(batch: 2), Half with { Steps = 60 },
+            TrainingPictures.Sampler());
         trainer.Run(new DirectProgress(report => losses.Add(report.Loss)));
         Assert.IsLessThan(losses[0], losses[^1]);
         Assert.AreEqual(float32, network.parameters().First().dtype);
@@ -169,9 +173,11 @@ public sealed class TrainingPrecisionTests
     }
 
     private static void Train(
-        ColorNet network, Efrufn luminance, StageTrainerOptions options, string? from, IProgress<TrainingProgress>? progress = null)
+        ColorNet network, Efrufn luminance, StageTrainerOptions options, string? from,
+        IProgress<TrainingProgress>? progress = null)
     {
-        using StageTrainer trainer = new(new ColorStage(network, luminance), TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
+        using StageTrainer trainer = new(
+            new ColorStage(network, luminance), TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
         if (from is not null)
         {
             trainer.Resume(from);

@@ -13,7 +13,7 @@ public sealed class ValidationResumptionTests
     [TestCleanup]
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Two validations of two crops each follow steps 3 and 6; the loss falls, so that each is the best so far.</summary>
+    /// <summary>Validations of two crops each follow steps 3 and 6; the loss falls: each is the best so far.</summary>
     [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
@@ -58,8 +58,11 @@ public sealed class ValidationResumptionTests
         Train(options, stopAt: 0, CancellationToken.None, out double expectedBest);
         byte[] expected = File.ReadAllBytes(options.BestCheckpointPath!);
         WeightFile last = WeightFile.Read(options.CheckpointPath!);
-        new WeightFile(last.Tensors, new Dictionary<string, string>(last.Metadata) { ["validated_step"] = "3", ["best_validation_loss"] = "Infinity" })
-            .Write(options.CheckpointPath!);
+        Dictionary<string, string> before = new(last.Metadata)
+        {
+            ["validated_step"] = "3", ["best_validation_loss"] = "Infinity",
+        };
+        new WeightFile(last.Tensors, before).Write(options.CheckpointPath!);
 
         Train(options, stopAt: 0, CancellationToken.None, out double best);
         Assert.AreEqual(expectedBest, best);
