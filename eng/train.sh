@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Trains the weights that ship, from the pairs of a manifest: eng/train.sh MANIFEST.csv OUTPUT_FOLDER
-# First all stages of sequential gradient transfer (eng/training/stages.json), then multi-focus once more from where its stage ended,
-# with more pairs (eng/training/multi-focus.json). A run that was stopped goes on when started again. Weights end as
+# First all stages of sequential gradient transfer (eng/training/stages.json), then each network but ColorNet once more or several
+# times from where it ended, with longer runs, larger crops and a loss for edges (the other settings in eng/training), each in a
+# folder of the settings' name. A run that was stopped goes on when started again. Weights end as
 # OUTPUT_FOLDER/{mfif,meif,colornet,ivf,mif}.safetensors; `eng/evaluate.sh --stamp` puts a model card into them.
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: eng/train.sh MANIFEST.csv OUTPUT_FOLDER" >&2; exit 2; }
@@ -12,8 +13,27 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 dotnet build samples/TrainGradientTransfer --configuration Release --verbosity quiet -nologo >&2
 train=(dotnet samples/TrainGradientTransfer/bin/Release/net10.0/TrainGradientTransfer.dll "$manifest")
+
+# refine SETTINGS FILE=FOLDER/WEIGHTS ...: trains by eng/training/SETTINGS.json, with weights of earlier runs put where it looks for them:
+# `start` for those it starts from, a task's name for a teacher's or an earlier stage's.
+refine() {
+    local settings=$1 weights
+    shift
+    mkdir -p "$output/$settings"
+    for weights in "$@"; do
+        [ -f "$output/$settings/${weights%%=*}.safetensors" ] ||
+            cp "$output/${weights#*=}.safetensors" "$output/$settings/${weights%%=*}.safetensors"
+    done
+    "${train[@]}" "$output/$settings" "eng/training/$settings.json"
+}
+
 "${train[@]}" "$output/stages" eng/training/stages.json
-mkdir -p "$output/multi-focus"
-[ -f "$output/multi-focus/start.safetensors" ] || cp "$output/stages/mfif.safetensors" "$output/multi-focus/start.safetensors"
-"${train[@]}" "$output/multi-focus" eng/training/multi-focus.json
-cp "$output/stages/"{meif,colornet,ivf,mif}.safetensors "$output/multi-focus/mfif.safetensors" "$output"
+refine multi-focus start=stages/mfif
+refine multi-focus-edges start=multi-focus/mfif
+refine multi-focus-matte start=multi-focus-edges/mfif
+refine multi-exposure start=stages/meif mfif=multi-focus-edges/mfif
+refine multi-exposure-range start=multi-exposure/meif mfif=multi-focus-edges/mfif
+refine infrared-visible start=stages/ivf meif=stages/meif
+refine infrared-visible-crops start=infrared-visible/ivf meif=stages/meif
+refine medical ivf=infrared-visible-crops/ivf meif=multi-exposure/meif
+cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-crops/ivf,medical/mif}.safetensors "$output"
