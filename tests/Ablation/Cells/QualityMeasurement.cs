@@ -6,8 +6,8 @@ using FusionML.Training;
 namespace FusionML.Ablation;
 
 /// <summary>
-/// Means of fusion metrics over the validation pairs of a task: on the managed engine where it runs the network, and on TorchSharp
-/// otherwise. Pictures are clamped to [0, 1] and rounded to 8 bits, as they would be saved.
+/// Means of fusion metrics over the validation pairs of a task: on the managed engine where it runs the network, and on
+/// TorchSharp otherwise. Pictures are clamped to [0, 1] and rounded to 8 bits, as they would be saved.
 /// </summary>
 /// <remarks>For one thread.</remarks>
 internal sealed class QualityMeasurement(
@@ -19,7 +19,7 @@ internal sealed class QualityMeasurement(
     CancellationToken cancellationToken)
 {
     /// <summary>What is measured for every task.</summary>
-    public static readonly IReadOnlyList<string> Metrics = ["MS-SSIM", "Qabf", "SCD", "EN"];
+    public static readonly IReadOnlyList<string> Metrics = ["MS-SSIM", "Qabf", "SCD", "VIF", "EN"];
 
     /// <summary>What is measured for multi-exposure pairs.</summary>
     public static readonly IReadOnlyList<string> ExposureMetrics = [.. Metrics, "MEF-SSIM"];
@@ -28,10 +28,11 @@ internal sealed class QualityMeasurement(
     public static IReadOnlyList<string> Of(string task) => task == "meif" ? ExposureMetrics : Metrics;
 
     /// <summary>The quality of the average of both sources.</summary>
-    public IReadOnlyDictionary<string, double> Average(string task) => results.Get($"quality average on {task}", () =>
+    public IReadOnlyDictionary<string, double> Average(string task) => results.Get(Name("average", task), () =>
     {
         using AverageRule average = new();
-        return Measure(task, "average", (first, second) => average.Fuse([first, second], cancellationToken: cancellationToken).Fused);
+        return Measure(task, "average", (first, second) =>
+            average.Fuse([first, second], cancellationToken: cancellationToken).Fused);
     });
 
     /// <summary>The quality of a cell's network on a task, which need not be the one that it was trained for.</summary>
@@ -40,7 +41,7 @@ internal sealed class QualityMeasurement(
     /// <param name="iterations">Solver evaluations of EFRUFN; null for those that it was trained with.</param>
     public IReadOnlyDictionary<string, double> Network(Cell cell, string task, int? iterations = null)
     {
-        string name = $"quality {cell.Name} on {task}" + (iterations is int n ? $" with {n} iterations" : string.Empty);
+        string name = Name(cell.Name, task) + (iterations is int n ? $" with {n} iterations" : string.Empty);
         return results.Get(name, () =>
         {
             WeightFile weights = trainer.Train(cell);
@@ -64,26 +65,26 @@ internal sealed class QualityMeasurement(
         });
     }
 
-    private Dictionary<string, double> Measure(string task, string name, Func<ImagePlane, ImagePlane, ImagePlane> fuse)
+    private IReadOnlyDictionary<string, double> Measure(string task, string name, Func<ImagePlane, ImagePlane, ImagePlane> fuse)
     {
         IReadOnlyList<TrainingPair> validation = pairs.Validation(task);
         FusionMetric[] metrics = [.. Of(task).Select(MetricRegistry.Get)];
         MetricEvaluator evaluator = new(metrics, options.Threads);
-        Dictionary<string, double> sums = metrics.ToDictionary(metric => metric.Definition.Id, _ => 0.0);
+        MetricMeans means = new(Of(task));
         foreach (TrainingPair pair in validation)
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress.Report($"{name}: measuring {task} {pair.Id}");
             MetricPicture fused = Gray(fuse(pair.First.Y, pair.Second.Y));
             MetricInput input = new([Gray(pair.First.Y), Gray(pair.Second.Y)], fused);
-            foreach (MetricResult result in evaluator.Evaluate(input, cancellationToken: cancellationToken))
-            {
-                sums[result.Id] += result.Value.Value / validation.Count;
-            }
+            means.Add(evaluator.Evaluate(input, cancellationToken: cancellationToken));
         }
 
-        return sums;
+        return means.Values;
     }
+
+    /// <summary>Names the metrics too: a kept result that lacks one is not this one.</summary>
+    private static string Name(string measured, string task) => $"{string.Join(", ", Of(task))} of {measured} on {task}";
 
     private static MetricPicture Gray(ImagePlane plane) => MetricPicture.From(new FusionImage(plane));
 }
