@@ -6,10 +6,11 @@ namespace FusionML.Ablation;
 /// <summary>The command line of the studies.</summary>
 internal static class AblationCommand
 {
-    private static readonly IReadOnlyDictionary<string, Func<StudyContext, string>> Studies = new Dictionary<string, Func<StudyContext, string>>
+    private static readonly Dictionary<string, Func<StudyContext, string>> Studies = new()
     {
         [TransferStudy.Name] = TransferStudy.Run,
         [StructureStudy.Name] = StructureStudy.Run,
+        [LossStudy.Name] = LossStudy.Run,
         [IterationStudy.Name] = IterationStudy.Run,
         [CostStudy.Name] = CostStudy.Run,
         [GradientStudy.Name] = GradientStudy.Run,
@@ -20,25 +21,43 @@ internal static class AblationCommand
     {
         AblationOptions defaults = new() { Manifest = string.Empty, Output = string.Empty };
         Option<string> manifest = new("--manifest") { Description = "Manifest of picture pairs (CSV).", Required = true };
-        Option<string> output = new("--output") { Description = "Folder for results, weights, tables and plots.", Required = true };
+        Option<string> output = new("--output")
+        {
+            Description = "Folder for results, weights, tables and plots.", Required = true,
+        };
         Option<string?> weights = new("--weights") { Description = "Published weights of EFRUFN, for what is measured on them." };
-        Option<string[]> only = new("--only") { Description = $"Studies to run: {string.Join(", ", Studies.Keys)}. All by default.", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> only = new("--only")
+        {
+            Description = $"Studies to run: {string.Join(", ", Studies.Keys)}. All by default.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         only.AcceptOnlyFromAmong([.. Studies.Keys]);
         Option<int> steps = Number("--steps", "Training steps of every network and stage.", defaults.Steps);
-        Option<int> warmUp = Number("--warm-up", "Steps of the reconstruction warm-up that all start from.", defaults.WarmUpSteps);
-        Option<int> crop = Number("--crop", "Rows and columns of a training crop, a multiple of 8.", defaults.Crop, smallest: 16, multiple: 8);
+        Option<int> warmUp = Number("--warm-up", "Steps of the warm-up that all start from.", defaults.WarmUpSteps);
+        Option<int> crop = Number(
+            "--crop", "Rows and columns of a training crop, a multiple of 8.", defaults.Crop, smallest: 16, multiple: 8);
         Option<int> batch = Number("--batch", "Crops in a batch.", defaults.Batch);
         Option<int> pairs = Number("--pairs", "Training pairs of each task.", defaults.Pairs, smallest: 2);
         Option<int> validationPairs = Number("--validation-pairs", "Validation pairs of each task.", defaults.ValidationPairs);
         Option<int> validationCrop = Number(
-            "--validation-crop", "Rows and columns of what is measured, a multiple of 8.", defaults.ValidationCrop, smallest: 176, multiple: 8);
-        Option<double> rate = new("--learning-rate") { Description = "Adam's step size.", DefaultValueFactory = _ => defaults.LearningRate };
-        rate.Validators.Add(Check<double>(value => value > 0 && double.IsFinite(value) ? null : $"{value} is not a positive number"));
+            "--validation-crop",
+            "Rows and columns of what is measured, a multiple of 8.",
+            defaults.ValidationCrop,
+            smallest: 176,
+            multiple: 8);
+        Option<double> rate = new("--learning-rate")
+        {
+            Description = "Adam's step size.", DefaultValueFactory = _ => defaults.LearningRate,
+        };
+        rate.Validators.Add(Check<double>(value =>
+            value > 0 && double.IsFinite(value) ? null : $"{value} is not a positive number"));
         Option<int> seed = Number("--seed", "Chooses pairs, crops and first weights.", defaults.Seed, smallest: 0);
         Option<int> threads = Number("--threads", "Threads.", defaults.Threads);
-        RootCommand command = new("Runs the paper's ablation studies at a small, equal budget. Start it again to go on after a stop.")
+        RootCommand command = new(
+            "Runs the paper's ablation studies at a small, equal budget. Start it again to go on after a stop.")
         {
-            manifest, output, weights, only, steps, warmUp, crop, batch, pairs, validationPairs, validationCrop, rate, seed, threads,
+            manifest, output, weights, only, steps, warmUp, crop, batch, pairs, validationPairs, validationCrop, rate, seed,
+            threads,
         };
         command.SetAction((parsed, cancellationToken) =>
         {

@@ -7,18 +7,29 @@ using FusionML.Training;
 namespace FusionML.Ablation;
 
 /// <summary>
-/// Trains cells with an equal budget and keeps their weights; what is trained already is only looked up. Every network starts from
-/// the same encoders and decoder, which have learned to reproduce the sources of all tasks: without that, short trainings of one
-/// variant or another end in a flat picture.
+/// Trains cells with an equal budget and keeps their weights; what is trained already is only looked up. Every network starts
+/// from the same encoders and decoder, which have learned to reproduce the sources of all tasks: without that, short trainings of
+/// one variant or another end in a flat picture.
 /// </summary>
 /// <remarks>For one thread.</remarks>
 internal sealed class CellTrainer(
-    AblationOptions options, TaskPairs pairs, ResultStore results, IProgress<string> progress, CancellationToken cancellationToken)
+    AblationOptions options,
+    TaskPairs pairs,
+    ResultStore results,
+    IProgress<string> progress,
+    CancellationToken cancellationToken)
 {
     /// <summary>As in the published code: gradients are this long, whatever the loss, before Adam sees them.</summary>
     private const double GradientClip = 1e-4;
 
-    private const string WarmUp = "warm-up";
+    /// <summary>The name of the warm-up.</summary>
+    public const string WarmUp = "warm-up";
+
+    /// <summary>The mean loss of the first tenth of the steps; NaN if the training was stopped and went on.</summary>
+    public const string FirstTenth = "loss of the first tenth";
+
+    /// <summary>The mean loss of the last tenth of the steps.</summary>
+    public const string LastTenth = "loss of the last tenth";
 
     private static readonly string[] WarmedUp = ["encoder1.", "encoder2.", "decoder."];
 
@@ -39,6 +50,10 @@ internal sealed class CellTrainer(
         CropSampler crops = new(pairs.Training(cell.Task), Crops() with { SwapSources = cell.Task == "mfif" });
         return Run(cell.Name, network, cell.Stage(network, teacher), crops, options.Steps);
     }
+
+    /// <summary>What is known of a training that is done: <c>steps</c>, <c>processor seconds per step</c>, losses.</summary>
+    public IReadOnlyDictionary<string, double> Numbers(string name) => results.Find($"train {name}")
+        ?? throw new InvalidOperationException($"{name} has not been trained.");
 
     private WeightFile WarmUpWeights()
     {
@@ -63,7 +78,9 @@ internal sealed class CellTrainer(
         return kind.Create();
     }
 
-    /// <summary>The weights come before the numbers, and both before the checkpoint goes: a stop in between costs little.</summary>
+    /// <summary>
+    /// The weights come before the numbers, and both before the checkpoint goes: a stop in between costs little.
+    /// </summary>
     private WeightFile Run(string name, FusionNetwork network, ITrainingStage stage, CropSampler crops, int steps)
     {
         string checkpoint = Path.ChangeExtension(PathOf(name), ".checkpoint.safetensors");
@@ -92,13 +109,13 @@ internal sealed class CellTrainer(
         double secondsPerStep = (Environment.CpuUsage.TotalTime - used).TotalSeconds / Math.Max(1, trainer.Step - before);
         WeightFile weights = network.Save();
         weights.Write(PathOf(name));
-        int tenth = Math.Max(1, losses.Count / 10);
+        int tenth = Math.Max(1, steps / 10);
         results.Get($"train {name}", () => new Dictionary<string, double>
         {
             ["steps"] = steps,
             ["processor seconds per step"] = secondsPerStep,
-            ["loss of the first tenth"] = losses.Take(tenth).DefaultIfEmpty(double.NaN).Average(),
-            ["loss of the last tenth"] = losses.TakeLast(tenth).DefaultIfEmpty(double.NaN).Average(),
+            [FirstTenth] = before == 0 ? losses.Take(tenth).Average() : double.NaN,
+            [LastTenth] = losses.TakeLast(tenth).DefaultIfEmpty(double.NaN).Average(),
         });
         File.Delete(checkpoint);
         return weights;
@@ -110,7 +127,9 @@ internal sealed class CellTrainer(
         bool same = source.Metadata[WeightMetadata.Network] == network.Layout.Network;
         WeightFile own = network.Save();
         network.Load(new WeightFile(own.Tensors.Select(tensor =>
-            same || WarmedUp.Any(prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)) ? source[tensor.Name] : tensor)));
+            same || IsWarmedUp(tensor.Name) ? source[tensor.Name] : tensor)));
+
+        static bool IsWarmedUp(string name) => WarmedUp.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     private string PathOf(string name)

@@ -53,10 +53,14 @@ internal static class IterationStudy
             LinePlot plot = new($"{metric} on infrared-visible validation pairs (Fig. 15)", "iterations", metric);
             plot.Add("EFRUFN, trained with n", efrufn.Select(row => ((double)row.Iterations, row.Quality[metric])));
             plot.Add("FRUFN, trained with n units", frufn.Select(row => ((double)row.Iterations, row.Quality[metric])));
-            plot.Add("EFRUFN, trained with 5, evaluated with n", evaluated.Select(row => ((double)row.Iterations, row.Quality[metric])));
+            plot.Add(
+                "EFRUFN, trained with 5, evaluated with n",
+                evaluated.Select(row => ((double)row.Iterations, row.Quality[metric])));
             report.Plot(metric.ToLowerInvariant(), plot);
         }
 
+        TrainingTable.Add(
+            report, context, Trained.Select(NetworkKind.EfrufnOf).Concat(Units.Select(NetworkKind.FrufnOf)).Select(CellOf));
         return report.Write();
 
         Cell CellOf(NetworkKind kind) => new(kind, Task, Teacher: teacher);

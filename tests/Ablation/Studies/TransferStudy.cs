@@ -31,7 +31,11 @@ internal static class TransferStudy
             ("from MEIF weights, no teacher", startedOnly), ("MEIF teacher, not from its weights", taughtOnly),
             ("gradient transfer from MEIF (both)", infraredVisible),
         ]);
-        Table("mfif", "Multi-focus validation pairs", [("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", exposureAlone), ("IVF-to-MFIF", infraredAlone)]);
+        Table("mfif", "Multi-focus validation pairs",
+        [
+            ("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", exposureAlone), ("IVF-to-MFIF", infraredAlone),
+        ]);
+        TrainingTable.Add(report, context, [exposureAlone, infraredAlone, startedOnly, taughtOnly, infraredVisible]);
         return report.Write();
 
         void Table(string task, string title, IReadOnlyList<(string Name, Cell Cell)> rows)
