@@ -45,5 +45,6 @@ public sealed class MultiplyAddsTests
         Assert.AreEqual(107_376, MultiplyAdds.Parameters(NetworkKind.EfrufnWithoutMask));
     }
 
-    private static void AssertPerPixel(double expected, double actual) => Assert.AreEqual(expected, actual / (64 * 32), 1e-6 * expected);
+    private static void AssertPerPixel(double expected, double actual) =>
+        Assert.AreEqual(expected, actual / (64 * 32), 1e-6 * expected);
 }

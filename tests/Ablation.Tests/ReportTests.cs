@@ -13,7 +13,8 @@ public sealed class ReportTests
         table.Add("a, \"quoted\"", [3, 1.0 / 3]);
         table.Add("b", [null, 0.5]);
         Assert.AreEqual(
-            "|  | n | EN |\n| --- | ---: | ---: |\n| a, \"quoted\" | 3 | 0.3333 |\n| b |  | **0.5000** |\n", table.Markdown(column => column == "EN"));
+            "|  | n | EN |\n| --- | ---: | ---: |\n| a, \"quoted\" | 3 | 0.3333 |\n| b |  | **0.5000** |\n",
+            table.Markdown(column => column == "EN"));
         Assert.AreEqual(",n,EN\n\"a, \"\"quoted\"\"\",3,0.3333333333333333\nb,,0.5\n", table.Csv());
     }
 
@@ -27,7 +28,7 @@ public sealed class ReportTests
         plot.Add("two", [(1, 7), (3, double.NaN), (20, 0.5), (4, 0)]);
         XElement svg = XElement.Parse(plot.Draw());
         XNamespace space = "http://www.w3.org/2000/svg";
-        double[] size = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        double[] size = [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(Number)];
         XElement[] lines = [.. svg.Elements(space + "polyline")];
         Assert.HasCount(2, lines);
         int[] counts = [.. lines.Select(line => line.Attribute("points")!.Value.Split(' ').Length)];
@@ -44,11 +45,13 @@ public sealed class ReportTests
     {
         LinePlot plot = new("t", "x", "y");
         plot.Add("line", [(0, 1), (1, 2)]);
-        string[] points = XElement.Parse(plot.Draw()).Elements().Single(element => element.Name.LocalName == "polyline").Attribute("points")!.Value.Split(' ');
-        (double X, double Y)[] places = [.. points.Select(point => point.Split(',')).Select(at => (Number(at[0]), Number(at[1])))];
+        XElement line = XElement.Parse(plot.Draw()).Elements().Single(element => element.Name.LocalName == "polyline");
+        string[] points = line.Attribute("points")!.Value.Split(' ');
+        (double X, double Y)[] places =
+            [.. points.Select(point => point.Split(',')).Select(at => (Number(at[0]), Number(at[1])))];
         Assert.IsGreaterThan(places[0].X, places[1].X);
         Assert.IsLessThan(places[0].Y, places[1].Y);
-
-        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 namespace FusionML.Ablation;
 
-/// <summary>Writes where a study stands to the error stream: twice a second over one line on a terminal, every ten seconds elsewhere.</summary>
+/// <summary>
+/// Writes where a study stands to the error stream: twice a second over one line on a terminal, every ten seconds elsewhere.
+/// </summary>
 internal sealed class ProgressLine : IProgress<string>
 {
     private readonly bool _terminal = !Console.IsErrorRedirected;

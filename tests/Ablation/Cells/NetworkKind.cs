@@ -34,5 +34,6 @@ internal sealed record NetworkKind(string Name, Func<FusionNetwork> Create, Fuse
 
     /// <summary>FRUFN with a number of units.</summary>
     public static NetworkKind FrufnOf(int units) => new(
-        string.Create(CultureInfo.InvariantCulture, $"FRUFN, {units} units"), () => new Frufn(new FrufnOptions { Units = units }));
+        string.Create(CultureInfo.InvariantCulture, $"FRUFN, {units} units"),
+        () => new Frufn(new FrufnOptions { Units = units }));
 }

@@ -30,7 +30,8 @@ internal sealed class ResultStore
         if (differences.Length > 0)
         {
             throw new AblationException(
-                $"{_path} holds results of other settings ({string.Join("; ", differences)}): use the same, or another --output.");
+                $"{_path} holds results of other settings ({string.Join("; ", differences)}): "
+                + "use the same, or another --output.");
         }
     }
 
@@ -64,5 +65,6 @@ internal sealed class ResultStore
         }
     }
 
-    private sealed record Content(Dictionary<string, string> Settings, SortedDictionary<string, Dictionary<string, double>> Cells);
+    private sealed record Content(
+        Dictionary<string, string> Settings, SortedDictionary<string, Dictionary<string, double>> Cells);
 }

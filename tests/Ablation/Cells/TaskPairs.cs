@@ -3,11 +3,11 @@ using FusionML.Training;
 
 namespace FusionML.Ablation;
 
-/// <summary>The luminance of each task's training and validation pairs, both from the manifest's training split.</summary>
+/// <summary>The luminance of each task's training and validation pairs, both of the manifest's training split.</summary>
 /// <remarks>For one thread; a task's pairs are read when they are first asked for.</remarks>
 internal sealed class TaskPairs(AblationOptions options, CancellationToken cancellationToken)
 {
-    private readonly Dictionary<string, (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation)> _pairs = [];
+    private readonly Dictionary<string, TwoSets> _pairs = [];
     private IReadOnlyList<PicturePair>? _manifest;
 
     /// <summary>The pairs to train on.</summary>
@@ -16,9 +16,9 @@ internal sealed class TaskPairs(AblationOptions options, CancellationToken cance
     /// <summary>The middles of the pairs to measure on.</summary>
     public IReadOnlyList<TrainingPair> Validation(string task) => Read(task).Validation;
 
-    private (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) Read(string task)
+    private TwoSets Read(string task)
     {
-        if (_pairs.TryGetValue(task, out (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation) found))
+        if (_pairs.TryGetValue(task, out TwoSets? found))
         {
             return found;
         }
@@ -30,29 +30,20 @@ internal sealed class TaskPairs(AblationOptions options, CancellationToken cance
         double share = (double)options.ValidationPairs / most;
         (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) =
             ValidationSplit.Split(all, share, (ulong)options.Seed);
-        found = ([.. training.Select(Luminance)], [.. validation.Select(Middle)]);
+        found = new TwoSets([.. training.Select(Luminance)], [.. validation.Select(Middle)]);
         _pairs[task] = found;
         return found;
     }
 
     private static TrainingPair Luminance(TrainingPair pair) => Map(pair, plane => plane);
 
-    private TrainingPair Middle(TrainingPair pair) => Map(pair, plane =>
-    {
-        int size = options.ValidationCrop;
-        ImagePlane middle = new(size, size);
-        (int top, int left) = ((plane.Height - size) / 2, (plane.Width - size) / 2);
-        for (int y = 0; y < size; y++)
-        {
-            plane.Samples.Slice((top + y) * plane.Width + left, size).CopyTo(middle.Samples[(y * size)..]);
-        }
-
-        return middle;
-    });
+    private TrainingPair Middle(TrainingPair pair) => Map(pair, plane => PlaneMiddle.Of(plane, options.ValidationCrop));
 
     private static TrainingPair Map(TrainingPair pair, Func<ImagePlane, ImagePlane> map)
     {
         FusionImage? reference = pair.Reference is null ? null : new FusionImage(map(pair.Reference.Y));
         return new TrainingPair(pair.Id, new FusionImage(map(pair.First.Y)), new FusionImage(map(pair.Second.Y)), reference);
     }
+
+    private sealed record TwoSets(IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation);
 }

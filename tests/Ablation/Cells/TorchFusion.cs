@@ -18,6 +18,9 @@ internal static class TorchFusion
         return new ImagePlane(first.Height, first.Width, fused.data<float>().ToArray());
     }
 
+    /// <summary>The middle of a plane as a batch of one picture.</summary>
+    public static Tensor Middle(ImagePlane plane, int size) => ToTensor(PlaneMiddle.Of(plane, size));
+
     /// <summary>A batch of one picture.</summary>
-    public static Tensor ToTensor(ImagePlane plane) => tensor(plane.Samples.ToArray(), [1, 1, plane.Height, plane.Width]);
+    private static Tensor ToTensor(ImagePlane plane) => tensor(plane.Samples.ToArray(), [1, 1, plane.Height, plane.Width]);
 }

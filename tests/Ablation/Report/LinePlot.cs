@@ -36,17 +36,20 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
         (double X, double Y)[] all = [.. _series.SelectMany(series => series.Points)];
         AxisScale across = new(Math.Min(0, all.Min(point => point.X)), all.Max(point => point.X));
         double[] values = [.. all.Select(point => Scaled(point.Y))];
-        AxisScale up = logarithmic ? new AxisScale(Math.Floor(values.Min()), Math.Ceiling(values.Max())) : new AxisScale(values.Min(), values.Max());
+        AxisScale up = logarithmic
+            ? new AxisScale(Math.Floor(values.Min()), Math.Ceiling(values.Max()))
+            : new AxisScale(values.Min(), values.Max());
         double bottom = LegendTop + LegendLine * ((_series.Count + 1) / 2);
         StringBuilder svg = new();
         svg.Append(Invariant($"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Math.Max(Height, bottom)}" font-family="sans-serif" font-size="13">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Math.Max(Height, bottom)}"
+             font-family="sans-serif" font-size="13">
             <rect width="100%" height="100%" fill="#ffffff"/>
             <text x="{Width / 2}" y="24" text-anchor="middle" font-size="15">{Escape(title)}</text>
 
             """));
         Axes(svg, across, up);
-        foreach (((string name, IReadOnlyList<(double X, double Y)> points), int index) in _series.Select((series, i) => (series, i)))
+        foreach ((int index, (string name, IReadOnlyList<(double X, double Y)> points)) in _series.Index())
         {
             // Where the colours begin again, lines are dashed and markers hollow.
             string color = Colors[index % Colors.Length];
@@ -54,7 +57,8 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
             Line(svg, points, across, up, color, fill);
             (double x, double y) = (Left + index % 2 * 270, LegendTop + index / 2 * LegendLine);
             svg.Append(Invariant($"""
-                <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{fill}" stroke="{color}"/><text x="{x + 16}" y="{y}">{Escape(name)}</text>
+                <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{fill}" stroke="{color}"/>
+                <text x="{x + 16}" y="{y}">{Escape(name)}</text>
 
                 """));
         }
@@ -66,36 +70,54 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
             foreach ((double value, string label) in x.Ticks)
             {
                 double at = Left + x.Fraction(value) * (Right - Left);
-                target.Append(Invariant($"""<line x1="{at:f1}" x2="{at:f1}" y1="{Top}" y2="{Bottom}" stroke="#e4e4e4"/><text x="{at:f1}" y="{Bottom + 18}" text-anchor="middle">{label}</text>""")).Append('\n');
+                target.Append(Invariant($"""
+                    <line x1="{at:f1}" x2="{at:f1}" y1="{Top}" y2="{Bottom}" stroke="#e4e4e4"/>
+                    <text x="{at:f1}" y="{Bottom + 18}" text-anchor="middle">{label}</text>
+
+                    """));
             }
 
             foreach ((double value, string label) in y.Ticks.Where(tick => !logarithmic || tick.Value == Math.Round(tick.Value)))
             {
                 double at = Bottom - y.Fraction(value) * (Bottom - Top);
                 string text = logarithmic ? Invariant($"1e{Math.Round(value)}") : label;
-                target.Append(Invariant($"""<line x1="{Left}" x2="{Right}" y1="{at:f1}" y2="{at:f1}" stroke="#e4e4e4"/><text x="{Left - 8}" y="{at + 4:f1}" text-anchor="end">{text}</text>""")).Append('\n');
+                target.Append(Invariant($"""
+                    <line x1="{Left}" x2="{Right}" y1="{at:f1}" y2="{at:f1}" stroke="#e4e4e4"/>
+                    <text x="{Left - 8}" y="{at + 4:f1}" text-anchor="end">{text}</text>
+
+                    """));
             }
 
             target.Append(Invariant($"""
                 <text x="{(Left + Right) / 2}" y="{Bottom + 40}" text-anchor="middle">{Escape(horizontal)}</text>
-                <text x="18" y="{(Top + Bottom) / 2}" text-anchor="middle" transform="rotate(-90 18 {(Top + Bottom) / 2})">{Escape(vertical)}</text>
+                <text x="18" y="{(Top + Bottom) / 2}" text-anchor="middle"
+                 transform="rotate(-90 18 {(Top + Bottom) / 2})">{Escape(vertical)}</text>
 
                 """));
         }
     }
 
-    private void Line(StringBuilder svg, IReadOnlyList<(double X, double Y)> points, AxisScale across, AxisScale up, string color, string fill)
+    private void Line(
+        StringBuilder svg, IReadOnlyList<(double X, double Y)> points, AxisScale across, AxisScale up, string color, string fill)
     {
         string[] places =
         [
-            .. points.Select(point => Invariant(
-                $"{Left + across.Fraction(point.X) * (Right - Left):f1},{Bottom - up.Fraction(Scaled(point.Y)) * (Bottom - Top):f1}")),
+            .. points.Select(point => (
+                    X: Left + across.Fraction(point.X) * (Right - Left),
+                    Y: Bottom - up.Fraction(Scaled(point.Y)) * (Bottom - Top)))
+                .Select(place => Invariant($"{place.X:f1},{place.Y:f1}")),
         ];
         string dash = fill == color ? string.Empty : " stroke-dasharray=\"5 3\"";
-        svg.Append(Invariant($"""<polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"{dash}/>""")).Append('\n');
+        svg.Append(Invariant($"""
+            <polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"{dash}/>
+
+            """));
         foreach (string[] place in places.Select(place => place.Split(',')))
         {
-            svg.Append(Invariant($"""<circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{fill}" stroke="{color}"/>""")).Append('\n');
+            svg.Append(Invariant($"""
+                <circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{fill}" stroke="{color}"/>
+
+                """));
         }
     }
 

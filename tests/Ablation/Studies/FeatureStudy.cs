@@ -18,10 +18,14 @@ internal static class FeatureStudy
 
     private static readonly int[] Shown = [1, 2, 5, 10, 20, 40];
 
+    /// <summary>What is kept of a step beside its residual, in the order of the table.</summary>
+    private static readonly string[] Others = ["change", "growth", "open", "from maximum"];
+
     private static readonly NetworkKind JacobianFree = Kind("EFRUFN features, Jacobian-free", new EquilibriumOptions());
 
     private static readonly NetworkKind Phantom = Kind(
-        "EFRUFN features, phantom 5 x 0.5", new EquilibriumOptions { Gradient = EquilibriumGradient.Phantom, PhantomSteps = 5, PhantomDamping = 0.5 });
+        "EFRUFN features, phantom 5 x 0.5",
+        new EquilibriumOptions { Gradient = EquilibriumGradient.Phantom, PhantomSteps = 5, PhantomDamping = 0.5 });
 
     public static string Run(StudyContext context)
     {
@@ -38,12 +42,15 @@ internal static class FeatureStudy
     private static void Published(StudyContext context, StudyReport report, WeightFile weights)
     {
         report.Text($"Published weights, the middle {Crop}x{Crop} of an infrared-visible validation pair.");
-        IReadOnlyDictionary<string, double> numbers = context.Results.Get("feature published", () => Measure(context, weights, full: true));
-        IReadOnlyDictionary<string, double> sizes = context.Results.Get("feature published solvers", () => MeasureSolvers(context, weights));
+        IReadOnlyDictionary<string, double> numbers =
+            context.Results.Get("feature published", () => Measure(context, weights, full: true));
+        IReadOnlyDictionary<string, double> sizes =
+            context.Results.Get("feature published solvers", () => MeasureSolvers(context, weights));
         numbers = numbers.Concat(sizes).ToDictionary();
         Add(report, "published", "Published weights", numbers, full: true);
         report.Text(string.Create(CultureInfo.InvariantCulture,
-            $"Root mean square of T(0), which each step would still add, times the mask, where nothing is left to take over: {numbers["rest"]:g3}; of F1: {numbers["features"]:g3}."));
+            $"Root mean square of T(0), which each step would still add, times the mask, where nothing is left to take over: " +
+            $"{numbers["rest"]:g3}; of F1: {numbers["features"]:g3}."));
     }
 
     private static void Trained(StudyContext context, StudyReport report)
@@ -65,6 +72,7 @@ internal static class FeatureStudy
         AddQuality(mask, "EFRUFN mask");
         report.Table("quality", quality);
         report.Plot("quality", plot);
+        TrainingTable.Add(report, context, [new Cell(JacobianFree, Task), new Cell(Phantom, Task), mask]);
 
         void AddQuality(Cell cell, string name)
         {
@@ -89,7 +97,8 @@ internal static class FeatureStudy
         using Efrufn network = new();
         network.Load(weights);
         TrainingPair pair = context.Pairs.Validation(Task)[0];
-        (Tensor first, Tensor second) = network.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
+        (Tensor first, Tensor second) = network.Encode(
+            TorchFusion.Middle(pair.First.Y, Crop), TorchFusion.Middle(pair.Second.Y, Crop));
         Dictionary<string, double> numbers = new()
         {
             ["rest"] = network.Transform(zeros_like(first)).Squared().mean().sqrt().ToNumber(),
@@ -129,7 +138,8 @@ internal static class FeatureStudy
             IReadOnlyList<double> residuals;
             try
             {
-                residuals = EquilibriumLayer.Solve(map, start, new EquilibriumOptions { Solver = solver, MaximumIterations = Steps }).Residuals;
+                EquilibriumOptions options = new() { Solver = solver, MaximumIterations = Steps };
+                residuals = EquilibriumLayer.Solve(map, start, options).Residuals;
             }
             catch (DivergenceException error)
             {
@@ -151,7 +161,8 @@ internal static class FeatureStudy
         using Efrufn network = new();
         network.Load(weights);
         TrainingPair pair = context.Pairs.Validation(Task)[0];
-        (Tensor first, Tensor second) = network.Encode(Middle(pair.First.Y), Middle(pair.Second.Y));
+        (Tensor first, Tensor second) = network.Encode(
+            TorchFusion.Middle(pair.First.Y, Crop), TorchFusion.Middle(pair.Second.Y, Crop));
         Dictionary<string, double> numbers = [];
         foreach (EquilibriumSolver solver in new[] { EquilibriumSolver.Anderson, EquilibriumSolver.Broyden })
         {
@@ -168,9 +179,6 @@ internal static class FeatureStudy
 
         return numbers;
     }
-
-    private static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
-        .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop);
 
     private static IEnumerable<(string Name, FeatureIteration.Rule Rule)> Rules(Efrufn network, bool full)
     {
@@ -198,7 +206,11 @@ internal static class FeatureStudy
     private static void Add(StudyReport report, string file, string title, IReadOnlyDictionary<string, double> numbers, bool full)
     {
         string[] rules = full
-            ? ["eq. 16", "eq. 16, damped 0.5", "eq. 16, damped 0.1", "eq. 16, Anderson", "eq. 16, Broyden", "T(D) - T(0)", "T(D) = D", "T(D) = D, mask 0.3", "mask, plain"]
+            ?
+            [
+                "eq. 16", "eq. 16, damped 0.5", "eq. 16, damped 0.1", "eq. 16, Anderson", "eq. 16, Broyden", "T(D) - T(0)",
+                "T(D) = D", "T(D) = D, mask 0.3", "mask, plain",
+            ]
             : ["eq. 16", "mask, plain"];
         StudyTable table = new($"{title}, n steps",
             ["", "n", "relative residual", "r.m.s. change", "|F| / |F1|", "share with F2 > F", "distance from max(F1, F2)"]);
@@ -209,21 +221,25 @@ internal static class FeatureStudy
             {
                 if (Value(rule, "residual", n) is double residual)
                 {
-                    table.Add(rule, [n, residual, Value(rule, "change", n), Value(rule, "growth", n), Value(rule, "open", n), Value(rule, "from maximum", n)]);
+                    table.Add(rule, [n, residual, .. Others.Select(what => Value(rule, what, n))]);
                 }
             }
 
-            plot.Add(rule, Enumerable.Range(1, Steps).Where(n => Value(rule, "residual", n) is not null).Select(n => ((double)n, Value(rule, "residual", n)!.Value)));
+            plot.Add(rule, Enumerable.Range(1, Steps).Select(n => ((double)n, Value(rule, "residual", n) ?? double.NaN)));
         }
 
         report.Table(file, table);
         report.Plot(file, plot);
 
-        double? Value(string rule, string what, int n) => numbers.TryGetValue($"{rule}, {what} {n}", out double value) ? value : null;
+        double? Value(string rule, string what, int n) =>
+            numbers.TryGetValue($"{rule}, {what} {n}", out double value) ? value : null;
     }
 
     private static NetworkKind Kind(string name, EquilibriumOptions options) => new(
         name,
-        () => new Efrufn(options with { FixedPoint = FixedPoint.Feature, Solver = EquilibriumSolver.Plain, MaximumIterations = 5 }),
+        () => new Efrufn(options with
+        {
+            FixedPoint = FixedPoint.Feature, Solver = EquilibriumSolver.Plain, MaximumIterations = 5,
+        }),
         new FuseOptions { FixedPoint = FixedPoint.Feature, Solver = FixedPointSolver.Plain, MaximumIterations = 5 });
 }

@@ -5,8 +5,8 @@ using FusionML.Training;
 namespace FusionML.Ablation;
 
 /// <summary>
-/// How far the cheap gradients of the mask fixed point are from the exact one: Jacobian-free backpropagation (equation 20), phantom
-/// steps, and implicit differentiation.
+/// How far the cheap gradients of the mask fixed point are from the exact one: Jacobian-free backpropagation (equation 20),
+/// phantom steps, and implicit differentiation.
 /// </summary>
 internal static class GradientStudy
 {
@@ -18,9 +18,10 @@ internal static class GradientStudy
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Gradients through the fixed point");
-        report.Text("Gradients of the infrared-visible loss (the published coefficients) with respect to all parameters, as one vector, "
-            + $"against implicit differentiation; the middle {Crop}x{Crop} of each infrared-visible validation pair, float64, fixed point by "
-            + "Broyden's method to a relative residual of 1e-10. Means over the pairs. A phantom gradient tracks k damped evaluations, z + tau (f(z) - z).");
+        report.Text("Gradients of the infrared-visible loss (the published coefficients) with respect to all parameters, as one "
+            + $"vector, against implicit differentiation; the middle {Crop}x{Crop} of each infrared-visible validation pair, "
+            + "float64, fixed point by Broyden's method to a relative residual of 1e-10. Means over the pairs. A phantom "
+            + "gradient tracks k damped evaluations, z + tau (f(z) - z).");
         List<(string Name, WeightFile Weights)> networks = [];
         if (context.Options.PublishedWeights is string path)
         {
@@ -32,23 +33,30 @@ internal static class GradientStudy
         LinePlot plot = new("Cosine similarity to the implicit gradient", "tracked evaluations", "cosine similarity");
         foreach ((string network, WeightFile weights) in networks)
         {
-            StudyTable table = new($"EFRUFN, {network}", ["", "tracked evaluations", "cosine similarity", "length ratio", "processor s, forward and backward"]);
+            StudyTable table = new(
+                $"EFRUFN, {network}",
+                ["", "tracked evaluations", "cosine similarity", "length ratio", "processor s, forward and backward"]);
             IReadOnlyDictionary<string, double> numbers =
                 context.Results.Get($"gradients {network}", () => Measure(context, weights));
             foreach ((string method, int evaluations, _) in Methods())
             {
-                table.Add(method, [evaluations, numbers[$"{method} cosine"], numbers[$"{method} length"], numbers[$"{method} seconds"]]);
+                table.Add(
+                    method,
+                    [evaluations, numbers[$"{method} cosine"], numbers[$"{method} length"], numbers[$"{method} seconds"]]);
             }
 
             report.Table(network.Replace(' ', '-'), table);
             foreach (double damping in new[] { 0.5, 1.0 })
             {
-                plot.Add(string.Create(CultureInfo.InvariantCulture, $"phantom, tau {damping}, {network}"), Enumerable.Range(1, MostPhantomSteps)
-                    .Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"])));
+                plot.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"phantom, tau {damping}, {network}"),
+                    Enumerable.Range(1, MostPhantomSteps)
+                        .Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"])));
             }
         }
 
         report.Plot("cosine", plot);
+        TrainingTable.Add(report, context, [trained]);
         return report.Write();
     }
 
@@ -105,14 +113,13 @@ internal static class GradientStudy
         });
         network.Load(weights);
         network.to(float64);
-        (Tensor first, Tensor second) = (Middle(pair.First.Y), Middle(pair.Second.Y));
+        Tensor first = TorchFusion.Middle(pair.First.Y, Crop).to(float64);
+        Tensor second = TorchFusion.Middle(pair.Second.Y, Crop).to(float64);
         TimeSpan used = Environment.CpuUsage.TotalTime;
-        InfraredVisibleLoss.Evaluate(network.forward(first, second), first, second, InfraredVisibleLossOptions.Published).backward();
+        Tensor fused = network.forward(first, second);
+        InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         double seconds = (Environment.CpuUsage.TotalTime - used).TotalSeconds;
         Tensor gradient = cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0);
         return (gradient.MoveToOuterDisposeScope(), seconds);
-
-        static Tensor Middle(Imaging.ImagePlane plane) => TorchFusion.ToTensor(plane)
-            .narrow(2, (plane.Height - Crop) / 2, Crop).narrow(3, (plane.Width - Crop) / 2, Crop).to(float64);
     }
 }

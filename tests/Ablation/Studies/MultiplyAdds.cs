@@ -52,8 +52,10 @@ internal static class MultiplyAdds
         : name.Contains(".fe4.", StringComparison.Ordinal) ? 16
         : name.Contains(".fe2.", StringComparison.Ordinal) ? 4 : 1;
 
-    private static int Times(string name, int units, int masks) => IsMask(name) ? masks
-        : name.StartsWith("fuser.", StringComparison.Ordinal) || name.StartsWith("update_block.", StringComparison.Ordinal) ? units : 1;
+    private static int Times(string name, int units, int masks) => IsMask(name) ? masks : IsUnit(name) ? units : 1;
+
+    private static bool IsUnit(string name) =>
+        name.StartsWith("fuser.", StringComparison.Ordinal) || name.StartsWith("update_block.", StringComparison.Ordinal);
 
     private static bool IsMask(string name) => name.Contains(".gs.", StringComparison.Ordinal);
 }
