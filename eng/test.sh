@@ -11,7 +11,12 @@ mkdir -p "$results"
 
 solution=FusionML.sln
 if ! dotnet restore "$solution" >"$results/restore.log" 2>&1; then
-    missing=$(grep -oE 'NU110[1-3]: Unable to find[a-z ]* package [A-Za-z0-9._-]+' "$results/restore.log" | awk '{print $NF}' | sort -u | paste -sd ' ')
+    # A registry may lack a package (NU1101 to NU1103), or just the version that is asked for (NU1603, with what it has instead).
+    missing=$({
+        grep -oE 'NU110[1-3]: Unable to find[a-z ]* package [A-Za-z0-9._-]+' "$results/restore.log" | awk '{print $NF}'
+        grep -oE 'NU1603: .* but [A-Za-z0-9._-]+ [0-9][A-Za-z0-9.-]* was not found' "$results/restore.log" \
+            | sed -E 's/.* but ([^ ]+) ([^ ]+) was not found/\1-\2/'
+    } | sort -u | paste -sd ' ')
     if [ -z "$missing" ]; then
         cat "$results/restore.log"
         echo "The restore failed for another reason than a missing package."
