@@ -10,7 +10,9 @@ internal static class NotebookFile
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
-        WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Writes the cells, to a temporary file that is moved into place.</summary>
@@ -22,10 +24,17 @@ internal static class NotebookFile
             ["cells"] = new JsonArray([.. cells.Select((cell, i) => ToJson(cell, i, cell.IsMarkdown ? 0 : ++count))]),
             ["metadata"] = new JsonObject
             {
-                ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+                ["kernelspec"] = new JsonObject
+                {
+                    ["display_name"] = ".NET (C#)",
+                    ["language"] = "C#",
+                    ["name"] = ".net-csharp",
+                },
                 ["language_info"] = new JsonObject
                 {
-                    ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#",
+                    ["file_extension"] = ".cs",
+                    ["mimetype"] = "text/x-csharp",
+                    ["name"] = "C#",
                 },
             },
             ["nbformat"] = 4,
@@ -74,34 +83,46 @@ internal static class NotebookFile
         return json;
     }
 
-    private static JsonObject ToJson(CellOutput output) => output.Png is null
-        ? new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = Lines(output.Text) }
-        : new JsonObject
-        {
-            ["data"] = new JsonObject { ["image/png"] = output.Png, ["text/plain"] = Lines(output.Text) },
-            ["metadata"] = new JsonObject(),
-            ["output_type"] = "display_data",
-        };
+    private static JsonObject ToJson(CellOutput output) =>
+        output.Png is null
+            ? new JsonObject
+            {
+                ["name"] = "stdout",
+                ["output_type"] = "stream",
+                ["text"] = Lines(output.Text),
+            }
+            : new JsonObject
+            {
+                ["data"] = new JsonObject { ["image/png"] = output.Png, ["text/plain"] = Lines(output.Text) },
+                ["metadata"] = new JsonObject(),
+                ["output_type"] = "display_data",
+            };
 
-    private static Cell FromJson(JsonNode cell) => new(cell["cell_type"]!.GetValue<string>() == "markdown", Text(cell["source"]!))
-    {
-        Outputs = cell["outputs"] is not JsonArray outputs
-            ? []
-            :
-            [
-                .. outputs.Select(output => output!["data"] is JsonNode data
-                    ? new CellOutput(Text(data["text/plain"]!), data["image/png"]!.GetValue<string>())
-                    : new CellOutput(Text(output["text"]!))),
-            ],
-    };
+    private static Cell FromJson(JsonNode cell) =>
+        new(cell["cell_type"]!.GetValue<string>() == "markdown", Text(cell["source"]!))
+        {
+            Outputs = cell["outputs"] is not JsonArray outputs
+                ? []
+                :
+                [
+                    .. outputs.Select(output =>
+                        output!["data"] is JsonNode data
+                            ? new CellOutput(Text(data["text/plain"]!), data["image/png"]!.GetValue<string>())
+                            : new CellOutput(Text(output["text"]!))
+                    ),
+                ],
+        };
 
     /// <summary>Jupyter keeps text as an array of lines, each with its end.</summary>
     private static JsonArray Lines(string text)
     {
         string[] lines = text.Split('\n');
-        return new JsonArray(
-            [.. lines.Select((line, i) => i < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0)
-                .Select(line => JsonValue.Create(line))]);
+        return new JsonArray([
+            .. lines
+                .Select((line, i) => i < lines.Length - 1 ? line + "\n" : line)
+                .Where(line => line.Length > 0)
+                .Select(line => JsonValue.Create(line)),
+        ]);
     }
 
     private static string Text(JsonNode lines) => string.Concat(lines.AsArray().Select(line => line!.GetValue<string>()));

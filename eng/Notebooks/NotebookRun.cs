@@ -20,7 +20,9 @@ internal static class NotebookRun
     public static IReadOnlyList<Cell> Run(string path, NotebookSource source)
     {
         string copy = Path.Combine(
-            Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileNameWithoutExtension(path) + CopySuffix);
+            Path.GetDirectoryName(Path.GetFullPath(path))!,
+            Path.GetFileNameWithoutExtension(path) + CopySuffix
+        );
         File.WriteAllText(copy, source.WithMarks());
         try
         {
@@ -73,7 +75,9 @@ internal static class NotebookRun
     {
         ProcessStartInfo start = new("dotnet", ["run", "-c", "Release", program])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(program)!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
         };
         start.Environment[CaptureVariable] = "1";
         using Process process = Process.Start(start)!;

@@ -94,10 +94,14 @@ internal sealed class NotebookSource
     /// <summary>No statement may come before using directives.</summary>
     private int FirstStatement(int line)
     {
-        while (line < _lines.Length
-            && (string.IsNullOrWhiteSpace(_lines[line])
+        while (
+            line < _lines.Length
+            && (
+                string.IsNullOrWhiteSpace(_lines[line])
                 || _lines[line].StartsWith(Comment, StringComparison.Ordinal)
-                || (_lines[line].StartsWith("using ", StringComparison.Ordinal) && !_lines[line].Contains('='))))
+                || (_lines[line].StartsWith("using ", StringComparison.Ordinal) && !_lines[line].Contains('='))
+            )
+        )
         {
             line++;
         }

@@ -20,10 +20,16 @@ if (rest.Length == 0 || rest[0].StartsWith('-'))
 
 try
 {
-    string[] programs = rest.Length > 1
-        ? [.. rest[1..].Select(name => Path.Combine(rest[0], $"{name}.cs"))]
-        : [.. Directory.GetFiles(rest[0], "*.cs")
-            .Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    string[] programs =
+        rest.Length > 1
+            ? [.. rest[1..].Select(name => Path.Combine(rest[0], $"{name}.cs"))]
+            :
+            [
+                .. Directory
+                    .GetFiles(rest[0], "*.cs")
+                    .Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+            ];
     int problems = 0;
     foreach (string program in programs)
     {

@@ -16,7 +16,10 @@ internal sealed class Layer(int width, int height)
     /// pixel.
     /// </summary>
     public static Layer Draw(
-        int width, int height, Func<double, double, (double Red, double Green, double Blue, double Alpha)> formula)
+        int width,
+        int height,
+        Func<double, double, (double Red, double Green, double Blue, double Alpha)> formula
+    )
     {
         const int Rays = 4;
         Layer layer = new(width, height);
@@ -45,10 +48,10 @@ internal sealed class Layer(int width, int height)
         (int X, int Y, float Share)[] disc =
         [
             .. from y in Enumerable.Range(-reach, 2 * reach + 1)
-               from x in Enumerable.Range(-reach, 2 * reach + 1)
-               let share = (float)Math.Clamp(radius + 0.5 - Math.Sqrt(x * x + y * y), 0, 1)
-               where share > 0
-               select (x, y, share),
+            from x in Enumerable.Range(-reach, 2 * reach + 1)
+            let share = (float)Math.Clamp(radius + 0.5 - Math.Sqrt(x * x + y * y), 0, 1)
+            where share > 0
+            select (x, y, share),
         ];
         float total = disc.Sum(point => point.Share);
         Layer result = new(width, height);

@@ -12,7 +12,9 @@ internal static class NearScene
     {
         (double dx, double dy) = ((x - BallX) / BallRadius, (y - BallY) / BallRadius);
         double inside = 1 - dx * dx - dy * dy;
-        return inside > 0 ? Ball(dx, dy, Math.Sqrt(inside)) : y > PlankTop ? Plank(x, y) : (0, 0, 0, 0);
+        return inside > 0 ? Ball(dx, dy, Math.Sqrt(inside))
+            : y > PlankTop ? Plank(x, y)
+            : (0, 0, 0, 0);
     }
 
     private static (double, double, double, double) Ball(double dx, double dy, double dz)
@@ -25,14 +27,16 @@ internal static class NearScene
         double weave = 0.86 + 0.14 * Math.Sin(longitude * 44) * Math.Sin(latitude * 44);
         double light = 0.25 + 0.75 * Math.Max(0, -0.45 * dx - 0.55 * dy + 0.70 * dz);
         double shine = 0.5 * Math.Pow(Math.Max(0, -0.40 * dx - 0.50 * dy + 0.77 * dz), 40);
-        (double red, double green, double blue) = Math.Abs(latitude) > 1.25 ? (0.95, 0.95, 0.92)
-            : (panel % 4) switch
-            {
-                0 => (0.88, 0.18, 0.14),
-                1 => (0.96, 0.92, 0.84),
-                2 => (0.14, 0.38, 0.78),
-                _ => (0.96, 0.76, 0.16),
-            };
+        (double red, double green, double blue) =
+            Math.Abs(latitude) > 1.25
+                ? (0.95, 0.95, 0.92)
+                : (panel % 4) switch
+                {
+                    0 => (0.88, 0.18, 0.14),
+                    1 => (0.96, 0.92, 0.84),
+                    2 => (0.14, 0.38, 0.78),
+                    _ => (0.96, 0.76, 0.16),
+                };
         return (red * weave * light + shine, green * weave * light + shine, blue * weave * light + shine, 1);
     }
 

@@ -25,14 +25,14 @@ if (args.Length is < 3 or > 4)
 string modelPath = Path.ChangeExtension(fusedPath, ".zip");
 try
 {
-    FuseImagesOptions options = args.Length == 4
-        ? new FuseImagesOptions { Weights = WeightFile.Read(args[3]) }
-        : new FuseImagesOptions();
+    FuseImagesOptions options =
+        args.Length == 4 ? new FuseImagesOptions { Weights = WeightFile.Read(args[3]) } : new FuseImagesOptions();
 
     // A pipeline from paths to fused pictures and their metrics. Nothing is read before a column is asked for.
     MLContext context = new();
     IDataView pairs = context.Data.LoadFromEnumerable([new PathPair { FirstPath = first, SecondPath = second }]);
-    IEstimator<ITransformer> pipeline = context.Transforms.LoadImages("First", imageFolder: null, "FirstPath")
+    IEstimator<ITransformer> pipeline = context
+        .Transforms.LoadImages("First", imageFolder: null, "FirstPath")
         .Append(context.Transforms.LoadImages("Second", imageFolder: null, "SecondPath"))
         .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options))
         .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN,Qabf"));
@@ -48,7 +48,8 @@ try
     using FusedPicture fused = engine.Predict(new PathPair { FirstPath = first, SecondPath = second });
     fused.Fused!.Save(fusedPath);
     Console.WriteLine(
-        $"{fusedPath}: {fused.Fused.Width}x{fused.Fused.Height}, EN {fused.Entropy:F4}, Qabf {fused.EdgeQuality:F4}");
+        $"{fusedPath}: {fused.Fused.Width}x{fused.Fused.Height}, EN {fused.Entropy:F4}, Qabf {fused.EdgeQuality:F4}"
+    );
     Console.WriteLine($"{modelPath}: the model");
     (model as IDisposable)?.Dispose();
     return 0;

@@ -9,8 +9,7 @@ internal static class DetectorWeights
     private const string FileName = "autoformer_11m_torchsharp.bin";
 
     /// <summary>Where the trainer looks for the file before it downloads it.</summary>
-    public static string PathOf(MLContext context)
-        => Path.Combine(context.TempFilePath, "mlnet", FileName);
+    public static string PathOf(MLContext context) => Path.Combine(context.TempFilePath, "mlnet", FileName);
 
     /// <summary>
     /// Writes random weights there, unless there is a file. A detector that starts from them learns much slower than from the
@@ -27,7 +26,11 @@ internal static class DetectorWeights
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         TorchSharp.torch.manual_seed(1);
         using AutoFormerV2 network = new(
-            numClasses: 1, embedChannels: [64, 128, 256, 448], depths: [2, 2, 6, 2], numHeads: [2, 4, 8, 14]);
+            numClasses: 1,
+            embedChannels: [64, 128, 256, 448],
+            depths: [2, 2, 6, 2],
+            numHeads: [2, 4, 8, 14]
+        );
         string temporary = path + ".tmp";
         network.save(temporary);
         File.Move(temporary, path);

@@ -52,30 +52,42 @@ try
 
     // From two pictures to boxes: fusion is one more transform before ML.NET's trainer, which takes the fused column.
     IDataView scenes = context.Data.LoadFromEnumerable(SceneRow.Draw(6));
-    IEstimator<ITransformer> pipeline = context.Transforms.Conversion.MapValueToKey("Label", nameof(SceneRow.Labels))
-        .Append(context.Transforms.FuseImages(
-            "Fused",
-            nameof(SceneRow.Visible),
-            nameof(SceneRow.Infrared),
-            FusionTask.Ivf,
-            new FuseImagesOptions { Rule = "laplacian" }))
-        .Append(context.MulticlassClassification.Trainers.ObjectDetection(new ObjectDetectionTrainer.Options
-        {
-            ImageColumnName = "Fused",
-            LabelColumnName = "Label",
-            BoundingBoxColumnName = nameof(SceneRow.Boxes),
-            MaxEpoch = epochs,
-            InitLearningRate = 0.1,
-            ScoreThreshold = 0.05,
-        }));
+    IEstimator<ITransformer> pipeline = context
+        .Transforms.Conversion.MapValueToKey("Label", nameof(SceneRow.Labels))
+        .Append(
+            context.Transforms.FuseImages(
+                "Fused",
+                nameof(SceneRow.Visible),
+                nameof(SceneRow.Infrared),
+                FusionTask.Ivf,
+                new FuseImagesOptions { Rule = "laplacian" }
+            )
+        )
+        .Append(
+            context.MulticlassClassification.Trainers.ObjectDetection(
+                new ObjectDetectionTrainer.Options
+                {
+                    ImageColumnName = "Fused",
+                    LabelColumnName = "Label",
+                    BoundingBoxColumnName = nameof(SceneRow.Boxes),
+                    MaxEpoch = epochs,
+                    InitLearningRate = 0.1,
+                    ScoreThreshold = 0.05,
+                }
+            )
+        );
     ITransformer model = pipeline.Fit(scenes);
 
     int row = 0;
     foreach (Detection detection in context.Data.CreateEnumerable<Detection>(model.Transform(scenes), reuseRowObject: true))
     {
         float best = detection.Score.Length == 0 ? 0 : detection.Score.Max();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"scene {row++}: {detection.Score.Length} boxes, the best score is {best:f3}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"scene {row++}: {detection.Score.Length} boxes, the best score is {best:f3}"
+            )
+        );
     }
 
     (model as IDisposable)?.Dispose();

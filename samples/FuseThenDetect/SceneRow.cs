@@ -27,18 +27,21 @@ internal sealed class SceneRow
     public required float[] Boxes { get; init; }
 
     /// <summary>Draws streets.</summary>
-    public static IEnumerable<SceneRow> Draw(int count) => Enumerable.Range(0, count).Select(scene =>
-    {
-        (int left, int top) = ((7 + 23 * scene) % (Side - BoxWidth), (11 + 13 * scene) % (Side - BoxHeight));
-        bool IsWarm(int y, int x) => x >= left && x < left + BoxWidth && y >= top && y < top + BoxHeight;
-        return new SceneRow
-        {
-            Visible = Picture((y, x) => 40 + 30 * ((x / 12 + y / 16 + scene) % 2) + y / 4),
-            Infrared = Picture((y, x) => IsWarm(y, x) ? 230 : 60 + x / 8),
-            Labels = ["pedestrian"],
-            Boxes = [left, top, left + BoxWidth, top + BoxHeight],
-        };
-    });
+    public static IEnumerable<SceneRow> Draw(int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(scene =>
+            {
+                (int left, int top) = ((7 + 23 * scene) % (Side - BoxWidth), (11 + 13 * scene) % (Side - BoxHeight));
+                bool IsWarm(int y, int x) => x >= left && x < left + BoxWidth && y >= top && y < top + BoxHeight;
+                return new SceneRow
+                {
+                    Visible = Picture((y, x) => 40 + 30 * ((x / 12 + y / 16 + scene) % 2) + y / 4),
+                    Infrared = Picture((y, x) => IsWarm(y, x) ? 230 : 60 + x / 8),
+                    Labels = ["pedestrian"],
+                    Boxes = [left, top, left + BoxWidth, top + BoxHeight],
+                };
+            });
 
     private static MLImage Picture(Func<int, int, int> shade)
     {

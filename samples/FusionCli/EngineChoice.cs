@@ -13,8 +13,11 @@ internal sealed class EngineChoice : IDisposable
     public string? Weights { get; }
 
     /// <summary>The task that the weights say they were trained for; null where they say none.</summary>
-    public string? TrainedTask => (Engine as ManagedFusionEngine)?.Metadata.GetValueOrDefault(WeightMetadata.Task) is string task
-        && Enum.TryParse<FusionTask>(task, ignoreCase: true, out _) ? task : null;
+    public string? TrainedTask =>
+        (Engine as ManagedFusionEngine)?.Metadata.GetValueOrDefault(WeightMetadata.Task) is string task
+        && Enum.TryParse<FusionTask>(task, ignoreCase: true, out _)
+            ? task
+            : null;
 
     public bool IsNetwork => Weights is not null;
 
@@ -37,9 +40,10 @@ internal sealed class EngineChoice : IDisposable
         {
             string shipped = ShippedWeights.FileNames.Count > 0 ? string.Join(", ", ShippedWeights.FileNames) : "none";
             throw new UsageException(
-                $"No trained weights ship for {task.ToString().ToLowerInvariant()} (there are: {shipped}). " +
-                "Give the network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), " +
-                "or fuse by a rule: --rule laplacian.");
+                $"No trained weights ship for {task.ToString().ToLowerInvariant()} (there are: {shipped}). "
+                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), "
+                    + "or fuse by a rule: --rule laplacian."
+            );
         }
 
         WeightFile weights = ShippedWeights.Load(task);

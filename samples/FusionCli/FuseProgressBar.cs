@@ -16,7 +16,8 @@ internal static class FuseProgressBar
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
-        return console.Progress()
+        return console
+            .Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
@@ -29,8 +30,9 @@ internal static class FuseProgressBar
             task.Value = value.Fraction;
             if (value.Residual is double residual)
             {
-                task.Description = Markup.Escape(string.Create(
-                    CultureInfo.InvariantCulture, $"{title}, iteration {value.Iteration}, residual {residual:G2}"));
+                task.Description = Markup.Escape(
+                    string.Create(CultureInfo.InvariantCulture, $"{title}, iteration {value.Iteration}, residual {residual:G2}")
+                );
             }
         }
     }

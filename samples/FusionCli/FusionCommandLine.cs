@@ -14,10 +14,14 @@ internal static class FusionCommandLine
     /// <param name="cancellationToken">Stops the work, as Ctrl+C does.</param>
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
-        string[] arguments, CommandStreams streams, CancellationToken cancellationToken = default)
+        string[] arguments,
+        CommandStreams streams,
+        CancellationToken cancellationToken = default
+    )
     {
         RootCommand root = new(
-            "Fuses two registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical.")
+            "Fuses two registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical."
+        )
         {
             FuseCommand.Create(streams),
             MetricsCommand.Create(streams),
@@ -73,12 +77,13 @@ internal static class FusionCommandLine
         }
     }
 
-    private static (int Code, string Message) Describe(Exception error) => error switch
-    {
-        UsageException or UnknownMetricException or PictureExistsException => (ExitCode.Usage, error.Message),
-        PictureException => (ExitCode.Picture, error.Message),
-        WeightsException => (ExitCode.Weights, error.Message),
-        FusionException => (ExitCode.Failure, error.Message),
-        _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),
-    };
+    private static (int Code, string Message) Describe(Exception error) =>
+        error switch
+        {
+            UsageException or UnknownMetricException or PictureExistsException => (ExitCode.Usage, error.Message),
+            PictureException => (ExitCode.Picture, error.Message),
+            WeightsException => (ExitCode.Weights, error.Message),
+            FusionException => (ExitCode.Failure, error.Message),
+            _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),
+        };
 }

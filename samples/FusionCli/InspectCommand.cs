@@ -12,20 +12,25 @@ internal sealed class InspectCommand
 
     private readonly Argument<string?> _file = new("FILE")
     {
-        Description = "A picture (PNG, PNM, JPEG) or weights (.safetensors). "
+        Description =
+            "A picture (PNG, PNM, JPEG) or weights (.safetensors). "
             + "With --shipped: the name of a shipped file, or nothing for all.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<bool> _shipped = CommandOption.Flag(
-        "--shipped", "Describe the trained weights that ship with the program.");
+        "--shipped",
+        "Describe the trained weights that ship with the program."
+    );
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
         InspectCommand inspect = new();
         Command command = new("inspect", "Say what a picture or a weight file holds.") { inspect._file, inspect._shipped };
-        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(
-            streams, () => inspect.Run(parsed, streams.Output, cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                FusionCommandLine.GuardAsync(streams, () => inspect.Run(parsed, streams.Output, cancellationToken))
+        );
         return command;
     }
 
@@ -44,9 +49,10 @@ internal sealed class InspectCommand
         }
 
         bool isWeights = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
-        WriteLines(output, isWeights
-            ? WeightFileDescription.Of(WeightFile.Read(path))
-            : PictureDescription.Of(path, cancellationToken));
+        WriteLines(
+            output,
+            isWeights ? WeightFileDescription.Of(WeightFile.Read(path)) : PictureDescription.Of(path, cancellationToken)
+        );
     }
 
     private static void WriteShipped(TextWriter output, string? fileName)
@@ -63,7 +69,8 @@ internal sealed class InspectCommand
             output.WriteLine();
             WriteLines(
                 output,
-                [("file", name), .. WeightFileDescription.Of(ShippedWeights.Load(name)).Where(line => line.Name != "tensor")]);
+                [("file", name), .. WeightFileDescription.Of(ShippedWeights.Load(name)).Where(line => line.Name != "tensor")]
+            );
         }
     }
 
@@ -72,7 +79,7 @@ internal sealed class InspectCommand
         string nextLine = Environment.NewLine + new string(' ', NameWidth + 1);
         foreach ((string name, string value) in lines)
         {
-            output.WriteLine($"{name,-NameWidth} {value.ReplaceLineEndings(nextLine)}");
+            output.WriteLine($"{name, -NameWidth} {value.ReplaceLineEndings(nextLine)}");
         }
     }
 }

@@ -14,7 +14,10 @@ internal sealed class MetricsCommand
     private readonly Argument<string> _second = new("SECOND") { Description = "The second source." };
     private readonly Argument<string> _fused = new("FUSED") { Description = "The fused picture." };
     private readonly Option<string?> _reference = CommandOption.Path(
-        "--reference", "The true picture, for metrics that use one.", "REF");
+        "--reference",
+        "The true picture, for metrics that use one.",
+        "REF"
+    );
     private readonly Option<string> _metric = new("--metric")
     {
         Description = "Ids separated by commas, such as EN,MI:2EN,MS-SSIM; or all.",
@@ -22,7 +25,12 @@ internal sealed class MetricsCommand
         DefaultValueFactory = _ => "default",
     };
     private readonly Option<string?> _format = CommandOption.Word(
-        "--format", "How to print. [default: table]", "table", "json", "csv");
+        "--format",
+        "How to print. [default: table]",
+        "table",
+        "json",
+        "csv"
+    );
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -30,10 +38,17 @@ internal sealed class MetricsCommand
         MetricsCommand metrics = new();
         Command command = new("metrics", "Compute fusion metrics of a fused picture.")
         {
-            metrics._first, metrics._second, metrics._fused, metrics._reference, metrics._metric, metrics._format,
+            metrics._first,
+            metrics._second,
+            metrics._fused,
+            metrics._reference,
+            metrics._metric,
+            metrics._format,
         };
-        command.SetAction((parsed, cancellationToken) =>
-            FusionCommandLine.GuardAsync(streams, () => metrics.Run(parsed, streams, cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                FusionCommandLine.GuardAsync(streams, () => metrics.Run(parsed, streams, cancellationToken))
+        );
         return command;
     }
 
@@ -47,12 +62,14 @@ internal sealed class MetricsCommand
         MetricPicture? reference = parsed.GetValue(_reference) is string path ? ReadPartner(path) : null;
         MetricInput input = new([MetricPicture.From(first, firstPath), second], fused, reference);
         MetricReport report = evaluator.Evaluate(input, progress: null, cancellationToken);
-        streams.Output.Write(parsed.GetValue(_format) switch
-        {
-            "json" => Json(report),
-            "csv" => Csv(report),
-            _ => Table(report),
-        });
+        streams.Output.Write(
+            parsed.GetValue(_format) switch
+            {
+                "json" => Json(report),
+                "csv" => Csv(report),
+                _ => Table(report),
+            }
+        );
 
         MetricPicture ReadPartner(string path)
         {
@@ -62,24 +79,25 @@ internal sealed class MetricsCommand
         }
     }
 
-    private static string Json(MetricReport report) => JsonText.Object(writer =>
-    {
-        foreach (MetricResult result in report)
+    private static string Json(MetricReport report) =>
+        JsonText.Object(writer =>
         {
-            writer.WriteNumberOrNull(result.Id, result.Value.Value);
-        }
-
-        if (report.Any(result => !result.Value.IsDefined))
-        {
-            writer.WriteStartObject("$reasons");
-            foreach (MetricResult result in report.Where(result => !result.Value.IsDefined))
+            foreach (MetricResult result in report)
             {
-                writer.WriteString(result.Id, result.Value.Reason);
+                writer.WriteNumberOrNull(result.Id, result.Value.Value);
             }
 
-            writer.WriteEndObject();
-        }
-    }) + Environment.NewLine;
+            if (report.Any(result => !result.Value.IsDefined))
+            {
+                writer.WriteStartObject("$reasons");
+                foreach (MetricResult result in report.Where(result => !result.Value.IsDefined))
+                {
+                    writer.WriteString(result.Id, result.Value.Reason);
+                }
+
+                writer.WriteEndObject();
+            }
+        }) + Environment.NewLine;
 
     private static string Csv(MetricReport report)
     {
@@ -99,16 +117,22 @@ internal sealed class MetricsCommand
     {
         using StringWriter writer = new();
         IAnsiConsole console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
-        Table table = new Table().Border(TableBorder.Minimal)
-            .AddColumn("metric").AddColumn(new TableColumn("value").RightAligned()).AddColumn("better").AddColumn("range");
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) }
+        );
+        Table table = new Table()
+            .Border(TableBorder.Minimal)
+            .AddColumn("metric")
+            .AddColumn(new TableColumn("value").RightAligned())
+            .AddColumn("better")
+            .AddColumn("range");
         foreach (MetricResult result in report)
         {
             table.AddRow(
                 Markup.Escape(result.Id),
                 result.Value.IsDefined ? result.Value.Value.ToString("F4", CultureInfo.InvariantCulture) : "-",
                 result.Definition.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower",
-                Markup.Escape(result.Value.Reason ?? result.Definition.Range));
+                Markup.Escape(result.Value.Reason ?? result.Definition.Range)
+            );
         }
 
         console.Write(table);

@@ -25,17 +25,22 @@ internal static class NormalizeArgument
     private static (string Source, PercentileNormalization Normalization) Parse(string value)
     {
         string[] parts = value.Split(':', ',');
-        if (parts is ["first" or "second", string low, string high]
+        if (
+            parts is ["first" or "second", string low, string high]
             && value.StartsWith($"{parts[0]}:", StringComparison.Ordinal)
             && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out double lowest)
             && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out double highest)
-            && lowest >= 0 && lowest < highest && highest <= 100)
+            && lowest >= 0
+            && lowest < highest
+            && highest <= 100
+        )
         {
             return (parts[0], new PercentileNormalization(lowest, highest));
         }
 
         throw new UsageException(
-            $"--normalize is '{value}', but must be first:LOW,HIGH or second:LOW,HIGH with percentiles " +
-            "0 <= LOW < HIGH <= 100, such as second:1,99.");
+            $"--normalize is '{value}', but must be first:LOW,HIGH or second:LOW,HIGH with percentiles "
+                + "0 <= LOW < HIGH <= 100, such as second:1,99."
+        );
     }
 }

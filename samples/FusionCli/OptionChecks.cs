@@ -16,11 +16,15 @@ internal static class OptionChecks
         option.Validators.Add(result =>
         {
             // A value that can't be read gets an error of its own from the parser.
-            if (result.Tokens is [{ Value: string text }] && T.TryParse(text, CultureInfo.InvariantCulture, out T value)
-                && !(value >= low && value <= high))
+            if (
+                result.Tokens is [{ Value: string text }]
+                && T.TryParse(text, CultureInfo.InvariantCulture, out T value)
+                && !(value >= low && value <= high)
+            )
             {
-                result.AddError(string.Create(
-                    CultureInfo.InvariantCulture, $"{option.Name} is {value}, but must be from {low} to {high}."));
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}, but must be from {low} to {high}.")
+                );
             }
         });
         return option;

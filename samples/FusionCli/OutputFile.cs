@@ -32,7 +32,8 @@ internal static class OutputFile
         if (!known.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
             throw new UsageException(
-                $"{path} has the extension '{extension}', but pictures can be written as {string.Join(", ", known)}.");
+                $"{path} has the extension '{extension}', but pictures can be written as {string.Join(", ", known)}."
+            );
         }
     }
 }

@@ -27,8 +27,10 @@ internal static class PictureDescription
 
     private static IEnumerable<(string Name, string Value)> Bands(FusionImage image)
     {
-        yield return ("percentile", string.Join(' ', Percentiles.Select(percentile =>
-            $"{percentile.ToString(CultureInfo.InvariantCulture) + "%",7}")));
+        yield return (
+            "percentile",
+            string.Join(' ', Percentiles.Select(percentile => $"{percentile.ToString(CultureInfo.InvariantCulture) + "%", 7}"))
+        );
         yield return ("Y", Distribution(image.Y));
         if (image.IsColor)
         {
@@ -42,13 +44,16 @@ internal static class PictureDescription
     {
         float[] sorted = plane.Samples.ToArray();
         Array.Sort(sorted);
-        return string.Join(' ', Percentiles.Select(percentile =>
-        {
-            double at = percentile / 100 * (sorted.Length - 1);
-            float low = sorted[(int)Math.Floor(at)];
-            float high = sorted[(int)Math.Ceiling(at)];
-            return $"{Text(low + (at - Math.Floor(at)) * (high - low)),7}";
-        }));
+        return string.Join(
+            ' ',
+            Percentiles.Select(percentile =>
+            {
+                double at = percentile / 100 * (sorted.Length - 1);
+                float low = sorted[(int)Math.Floor(at)];
+                float high = sorted[(int)Math.Ceiling(at)];
+                return $"{Text(low + (at - Math.Floor(at)) * (high - low)), 7}";
+            })
+        );
     }
 
     private static string FormatOf(string path)

@@ -58,8 +58,13 @@ internal static class WeightFileDescription
         IReadOnlyList<string> unused = layout.Check(weights);
         yield return ("network", layout.Network);
         yield return ("values", values);
-        yield return ("parameters", string.Create(
-            CultureInfo.InvariantCulture, $"{layout.ParameterCount:N0}, of which {layout.LiveParameterCount:N0} are live"));
+        yield return (
+            "parameters",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{layout.ParameterCount:N0}, of which {layout.LiveParameterCount:N0} are live"
+            )
+        );
         foreach (string name in unused)
         {
             yield return ("not used", name);

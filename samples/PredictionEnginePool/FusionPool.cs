@@ -19,7 +19,9 @@ internal sealed class FusionPool : IDisposable
     {
         _model = model;
         _engines = new DefaultObjectPool<PredictionEngine<SourcePictures, FusedPicture>>(
-            new EnginePolicy(context, model), Environment.ProcessorCount);
+            new EnginePolicy(context, model),
+            Environment.ProcessorCount
+        );
     }
 
     /// <summary>Fuses two encoded pictures.</summary>
@@ -64,8 +66,11 @@ internal sealed class FusionPool : IDisposable
     private sealed class EnginePolicy(MLContext context, ITransformer model)
         : PooledObjectPolicy<PredictionEngine<SourcePictures, FusedPicture>>
     {
-        public override PredictionEngine<SourcePictures, FusedPicture> Create() => context.Model
-            .CreatePredictionEngine<SourcePictures, FusedPicture>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        public override PredictionEngine<SourcePictures, FusedPicture> Create() =>
+            context.Model.CreatePredictionEngine<SourcePictures, FusedPicture>(
+                model,
+                new PredictionEngineOptions { OwnsTransformer = false }
+            );
 
         public override bool Return(PredictionEngine<SourcePictures, FusedPicture> obj) => true;
     }

@@ -20,18 +20,19 @@ WebApplication app = builder.Build();
 // A model that can't be loaded stops the service here, and not its first visitor.
 _ = app.Services.GetRequiredService<FusionPool>();
 app.MapPost("/fuse", (IFormFile first, IFormFile second, FusionPool pool) =>
-{
-    try
     {
-        using Stream firstStream = first.OpenReadStream();
-        using Stream secondStream = second.OpenReadStream();
-        return Results.Bytes(pool.Fuse(firstStream, secondStream), "image/png");
-    }
-    catch (Exception exception) when (exception is FusionException or ArgumentException)
-    {
-        return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
-    }
-}).DisableAntiforgery();
+        try
+        {
+            using Stream firstStream = first.OpenReadStream();
+            using Stream secondStream = second.OpenReadStream();
+            return Results.Bytes(pool.Fuse(firstStream, secondStream), "image/png");
+        }
+        catch (Exception exception) when (exception is FusionException or ArgumentException)
+        {
+            return Results.Problem(exception.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+    })
+    .DisableAntiforgery();
 app.Run();
 
 static ITransformer ShippedModel(MLContext context)

@@ -11,7 +11,11 @@ internal static class Comparison
 {
     /// <summary>Prints the mean of each metric for the rules and for the network.</summary>
     public static void Print(
-        string task, string weightsPath, IReadOnlyList<TrainingPair> pairs, CancellationToken cancellationToken)
+        string task,
+        string weightsPath,
+        IReadOnlyList<TrainingPair> pairs,
+        CancellationToken cancellationToken
+    )
     {
         PictureValidation validation = new(pairs, ["MS-SSIM", "Qabf", "SCD", "VIF"]);
         using ManagedFusionEngine network = ManagedFusionEngine.FromFile(weightsPath);
@@ -19,9 +23,13 @@ internal static class Comparison
         using LaplacianRule laplacian = new();
         foreach (IFusionEngine engine in (IFusionEngine[])[average, laplacian, network])
         {
-            string values = string.Join("  ", validation.Measure(engine, cancellationToken).Select(metric =>
-                string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:f4}")));
-            Console.WriteLine($"{task} {engine.Name,-9} {values}  ({pairs.Count} validation pairs)");
+            string values = string.Join(
+                "  ",
+                validation
+                    .Measure(engine, cancellationToken)
+                    .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:f4}"))
+            );
+            Console.WriteLine($"{task} {engine.Name, -9} {values}  ({pairs.Count} validation pairs)");
         }
     }
 }

@@ -21,13 +21,17 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 try
 {
     TrainingSettings settings = TrainingSettings.Read(
-        args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json"));
+        args.Length == 3 ? args[2] : Path.Combine(AppContext.BaseDirectory, "settings.json")
+    );
     torch.set_num_threads(settings.Threads);
     GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, args[1], stop.Token).Options();
     new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
     (string, StagePlan?)[] fusing =
     [
-        ("mfif", plans.MultiFocus), ("meif", plans.MultiExposure), ("ivf", plans.InfraredVisible), ("mif", plans.Medical),
+        ("mfif", plans.MultiFocus),
+        ("meif", plans.MultiExposure),
+        ("ivf", plans.InfraredVisible),
+        ("mif", plans.Medical),
     ];
     foreach ((string task, StagePlan? plan) in fusing)
     {

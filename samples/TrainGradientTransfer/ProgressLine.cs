@@ -21,16 +21,23 @@ internal sealed class ProgressLine : IProgress<TrainingProgress>
 
         _nextTicks = Environment.TickCount64 + 1000;
         string terms = string.Join(
-            ", ", value.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:f4}")));
-        string line = string.Create(CultureInfo.InvariantCulture,
-            $"{value.Stage} {value.Step}/{value.Steps}  loss {value.Loss:f4} ({terms})  " +
-            $"{value.PicturesPerSecond:f1} pairs/s  {value.TimeLeft:h\\:mm\\:ss} left");
+            ", ",
+            value.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:f4}"))
+        );
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{value.Stage} {value.Step}/{value.Steps}  loss {value.Loss:f4} ({terms})  "
+                + $"{value.PicturesPerSecond:f1} pairs/s  {value.TimeLeft:h\\:mm\\:ss} left"
+        );
         bool keep = value.ValidationLoss is not null || value.Step == 1;
         string validation = value.ValidationLoss is double loss
             ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:f4}")
             : string.Empty;
-        validation += string.Concat(value.ValidationMetrics.Select(metric =>
-            string.Create(CultureInfo.InvariantCulture, $" {metric.Key} {metric.Value:f4}")));
+        validation += string.Concat(
+            value.ValidationMetrics.Select(metric =>
+                string.Create(CultureInfo.InvariantCulture, $" {metric.Key} {metric.Value:f4}")
+            )
+        );
         Console.Error.Write(_terminal ? $"\r\e[K{line}{validation}{(keep ? "\n" : string.Empty)}" : $"{line}{validation}\n");
     }
 }

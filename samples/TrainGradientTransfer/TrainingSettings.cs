@@ -82,20 +82,27 @@ internal sealed record TrainingSettings
             ?? throw new JsonException("the file holds null.");
         return settings switch
         {
-            { Network: not ("efrufn" or "frufn") }
-                => throw new JsonException($"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."),
-            { Losses: not ("paper" or "published") }
-                => throw new JsonException($"losses is '{settings.Losses}', neither 'paper' nor 'published'."),
+            { Network: not ("efrufn" or "frufn") } => throw new JsonException(
+                $"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."
+            ),
+            { Losses: not ("paper" or "published") } => throw new JsonException(
+                $"losses is '{settings.Losses}', neither 'paper' nor 'published'."
+            ),
             { Device: not ("cpu" or "cuda") } => throw new JsonException(
-                $"device is '{settings.Device}', neither 'cpu' nor 'cuda'."),
+                $"device is '{settings.Device}', neither 'cpu' nor 'cuda'."
+            ),
             { Device: "cuda" } when !TorchSharpFusionEngine.IsCudaAvailable(0) => throw new JsonException(
-                "device is 'cuda', and there is no CUDA device, or libtorch was built without CUDA."),
+                "device is 'cuda', and there is no CUDA device, or libtorch was built without CUDA."
+            ),
             { Device: "cpu", Precision: TrainingPrecision.BFloat16 } => throw new JsonException(
-                "precision is 'bFloat16', which takes a CUDA device."),
+                "precision is 'bFloat16', which takes a CUDA device."
+            ),
             { SyntheticFocusPairs: < 0 } => throw new JsonException(
-                $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."),
+                $"syntheticFocusPairs is {settings.SyntheticFocusPairs}: it can't be negative."
+            ),
             { SyntheticMattePairs: < 0 } => throw new JsonException(
-                $"syntheticMattePairs is {settings.SyntheticMattePairs}: it can't be negative."),
+                $"syntheticMattePairs is {settings.SyntheticMattePairs}: it can't be negative."
+            ),
             { Iterations: < 1 } => throw new JsonException($"iterations is {settings.Iterations}: at least 1 is needed."),
             { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
             _ => settings,
@@ -105,9 +112,8 @@ internal sealed record TrainingSettings
     /// <summary>A fresh network on the device.</summary>
     public FusionNetwork CreateNetwork()
     {
-        FusionNetwork network = Network == "frufn"
-            ? new Frufn()
-            : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
+        FusionNetwork network =
+            Network == "frufn" ? new Frufn() : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
         return network.to(torch.device(Device));
     }
 }

@@ -25,7 +25,9 @@ internal sealed class PathRow
                 .Where(pair => Is(pair.Task, task) && (pair.Split is null || Is(pair.Split, "train")) == training)
                 .Select(pair => new PathRow
                 {
-                    FirstPath = pair.FirstPath, SecondPath = pair.SecondPath, ReferencePath = pair.ReferencePath ?? string.Empty,
+                    FirstPath = pair.FirstPath,
+                    SecondPath = pair.SecondPath,
+                    ReferencePath = pair.ReferencePath ?? string.Empty,
                 }),
         ];
         return rows.Length > 0

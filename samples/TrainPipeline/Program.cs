@@ -18,9 +18,11 @@ const string Usage = """
       CROP          side of the crops, a multiple of 8, 64 by default
     """;
 
-if (args.Length is < 2 or > 4
+if (
+    args.Length is < 2 or > 4
     || !int.TryParse(args.ElementAtOrDefault(2) ?? "200", CultureInfo.InvariantCulture, out int steps)
-    || !int.TryParse(args.ElementAtOrDefault(3) ?? "64", CultureInfo.InvariantCulture, out int crop))
+    || !int.TryParse(args.ElementAtOrDefault(3) ?? "64", CultureInfo.InvariantCulture, out int crop)
+)
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -45,7 +47,8 @@ try
             Console.Error.WriteLine(entry.Message);
         }
     };
-    IEstimator<ITransformer> load = context.Transforms.LoadPlanes("First", "FirstPath")
+    IEstimator<ITransformer> load = context
+        .Transforms.LoadPlanes("First", "FirstPath")
         .Append(context.Transforms.LoadPlanes("Second", "SecondPath"))
         .Append(context.Transforms.LoadPlanes("Reference", "ReferencePath"));
     IDataView Rows(string task, bool training)
@@ -55,27 +58,56 @@ try
     }
 
     // Each stage leaves a transformer, and the next takes it as its teacher.
-    StageTrainerOptions trainer = new() { Steps = steps, LearningRate = 1e-3, CheckpointInterval = Math.Max(1, steps / 4) };
+    StageTrainerOptions trainer = new()
+    {
+        Steps = steps,
+        LearningRate = 1e-3,
+        CheckpointInterval = Math.Max(1, steps / 4),
+    };
     CropSamplerOptions crops = new() { CropSize = crop };
     FusionTrainersCatalog trainers = context.Fusion().Trainers;
-    using FuseImagesTransformer focus = trainers.MultiFocus(new MultiFocusTrainerOptions
-    {
-        Trainer = trainer, Crops = crops, CheckpointFolder = folder, CancellationToken = stop.Token,
-    }).Fit(Rows("mfif", training: true));
-    using FuseImagesTransformer exposure = trainers.MultiExposure(new MultiExposureTrainerOptions
-    {
-        Trainer = trainer, Crops = crops, CheckpointFolder = folder, CancellationToken = stop.Token, Teacher = focus,
-    }).Fit(Rows("meif", training: true));
+    using FuseImagesTransformer focus = trainers
+        .MultiFocus(
+            new MultiFocusTrainerOptions
+            {
+                Trainer = trainer,
+                Crops = crops,
+                CheckpointFolder = folder,
+                CancellationToken = stop.Token,
+            }
+        )
+        .Fit(Rows("mfif", training: true));
+    using FuseImagesTransformer exposure = trainers
+        .MultiExposure(
+            new MultiExposureTrainerOptions
+            {
+                Trainer = trainer,
+                Crops = crops,
+                CheckpointFolder = folder,
+                CancellationToken = stop.Token,
+                Teacher = focus,
+            }
+        )
+        .Fit(Rows("meif", training: true));
 
     // The last stage is part of a pipeline from paths to fused pictures and their metrics. A tenth of the rows is validated on.
     IDataView paths = PathRow.View(context, manifest, "ivf", training: true);
-    IEstimator<ITransformer> pipeline = context.Transforms.LoadPlanes("First", "FirstPath")
+    IEstimator<ITransformer> pipeline = context
+        .Transforms.LoadPlanes("First", "FirstPath")
         .Append(context.Transforms.LoadPlanes("Second", "SecondPath"))
-        .Append(trainers.InfraredVisible(new InfraredVisibleTrainerOptions
-        {
-            Trainer = trainer, Crops = crops, CheckpointFolder = folder, CancellationToken = stop.Token, Teacher = exposure,
-            ValidationShare = 0.1,
-        }))
+        .Append(
+            trainers.InfraredVisible(
+                new InfraredVisibleTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = crops,
+                    CheckpointFolder = folder,
+                    CancellationToken = stop.Token,
+                    Teacher = exposure,
+                    ValidationShare = 0.1,
+                }
+            )
+        )
         .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "MS-SSIM,Qabf"));
     ITransformer model = pipeline.Fit(paths);
 
@@ -84,8 +116,18 @@ try
     (model as IDisposable)?.Dispose();
     ITransformer loaded = context.Model.Load(zip, out _);
     IDataView test = PathRow.View(context, manifest, "ivf", training: false);
-    Console.WriteLine(context.Fusion().Evaluate(
-        loaded.Transform(test), "First", "Second", "Fused", metrics: "EN,MS-SSIM,Qabf", cancellationToken: stop.Token));
+    Console.WriteLine(
+        context
+            .Fusion()
+            .Evaluate(
+                loaded.Transform(test),
+                "First",
+                "Second",
+                "Fused",
+                metrics: "EN,MS-SSIM,Qabf",
+                cancellationToken: stop.Token
+            )
+    );
     Console.WriteLine($"{zip}: the model");
     (loaded as IDisposable)?.Dispose();
     return 0;

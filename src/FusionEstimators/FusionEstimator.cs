@@ -31,11 +31,13 @@ public sealed class FusionEstimator<TTransformer> : IEstimator<TTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        IReadOnlyList<DataViewType> types = _transformer.GetOutputTypes(
-            [.. _transformer.Inputs.Select(input => input.FindIn(inputSchema))]);
+        IReadOnlyList<DataViewType> types = _transformer.GetOutputTypes([
+            .. _transformer.Inputs.Select(input => input.FindIn(inputSchema)),
+        ]);
         IEnumerable<SchemaShape.Column> kept = inputSchema.Where(column => !_transformer.OutputNames.Contains(column.Name));
-        IEnumerable<SchemaShape.Column> added = _transformer.OutputNames.Zip(
-            types, (name, type) => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(name, type));
+        IEnumerable<SchemaShape.Column> added = _transformer.OutputNames.Zip(types, (name, type) =>
+            (SchemaShape.Column)TransformerStorage.CreateShapeColumn(name, type)
+        );
         return new SchemaShape(kept.Concat(added));
     }
 }

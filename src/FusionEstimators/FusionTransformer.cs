@@ -34,8 +34,8 @@ public abstract class FusionTransformer : ITransformer, IDisposable
 {
     static FusionTransformer() => PictureTypes.Register();
 
-    private protected FusionTransformer(IReadOnlyList<string> outputNames, IReadOnlyList<InputColumn> inputs)
-        => (OutputNames, Inputs) = (outputNames, inputs);
+    private protected FusionTransformer(IReadOnlyList<string> outputNames, IReadOnlyList<InputColumn> inputs) =>
+        (OutputNames, Inputs) = (outputNames, inputs);
 
     /// <inheritdoc/>
     public bool IsRowToRowMapper => true;
@@ -98,15 +98,16 @@ public abstract class FusionTransformer : ITransformer, IDisposable
     /// <param name="inputs">The columns that this transformer reads, all of them active in <paramref name="row"/>.</param>
     /// <param name="active">Which output columns will be asked for; the getters of the others are never called.</param>
     internal abstract Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active);
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    );
 
     /// <summary>The transformer that a fit hands out: this one, unless it owns something that must be disposed of.</summary>
     internal virtual FusionTransformer ForFit() => this;
 
     /// <summary>Disposes of what this transformer owns.</summary>
-    private protected virtual void DisposeResources()
-    {
-    }
+    private protected virtual void DisposeResources() { }
 
     /// <summary>Writes the fields that the factory of this kind reads.</summary>
     private protected abstract void WriteState(StateWriter state);

@@ -19,8 +19,11 @@ public static class PlaneTransformsCatalog
     /// can't be read.</returns>
     /// <exception cref="ArgumentException">A name is empty, or there is no such folder.</exception>
     public static FusionEstimator<FusionTransformer> LoadPlanes(
-        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string? imageFolder = null)
-        => Create(catalog, new LoadPlanesTransformer([outputColumnName], inputColumnName, RequireFolder(imageFolder)));
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string inputColumnName,
+        string? imageFolder = null
+    ) => Create(catalog, new LoadPlanesTransformer([outputColumnName], inputColumnName, RequireFolder(imageFolder)));
 
     /// <summary>Reads picture files into planes of luminance and chroma; each file is read once per row.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
@@ -38,9 +41,12 @@ public static class PlaneTransformsCatalog
         string crColumnName,
         string cbColumnName,
         string inputColumnName,
-        string? imageFolder = null)
-        => Create(catalog, new LoadPlanesTransformer(
-            [yColumnName, crColumnName, cbColumnName], inputColumnName, RequireFolder(imageFolder)));
+        string? imageFolder = null
+    ) =>
+        Create(
+            catalog,
+            new LoadPlanesTransformer([yColumnName, crColumnName, cbColumnName], inputColumnName, RequireFolder(imageFolder))
+        );
 
     /// <summary>
     /// Splits an image into luminance and chroma planes: Y = .299 R + .587 G + .114 B, Cr = .713 (R - Y) + .5,
@@ -56,8 +62,12 @@ public static class PlaneTransformsCatalog
     /// </returns>
     /// <exception cref="ArgumentException">A name is empty, or two outputs have the same.</exception>
     public static FusionEstimator<FusionTransformer> SplitYCrCb(
-        this TransformsCatalog catalog, string yColumnName, string crColumnName, string cbColumnName, string inputColumnName)
-        => Create(catalog, new SplitYCrCbTransformer(yColumnName, crColumnName, cbColumnName, inputColumnName));
+        this TransformsCatalog catalog,
+        string yColumnName,
+        string crColumnName,
+        string cbColumnName,
+        string inputColumnName
+    ) => Create(catalog, new SplitYCrCbTransformer(yColumnName, crColumnName, cbColumnName, inputColumnName));
 
     /// <summary>
     /// Merges luminance and chroma planes into an 8-bit image, each sample round(255 x) of x clamped to [0, 1], alpha 255.
@@ -75,8 +85,12 @@ public static class PlaneTransformsCatalog
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public static FusionEstimator<FusionTransformer> MergeYCrCb(
-        this TransformsCatalog catalog, string outputColumnName, string yColumnName, string crColumnName, string cbColumnName)
-        => Create(catalog, new MergeYCrCbTransformer(outputColumnName, yColumnName, crColumnName, cbColumnName));
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string yColumnName,
+        string crColumnName,
+        string cbColumnName
+    ) => Create(catalog, new MergeYCrCbTransformer(outputColumnName, yColumnName, crColumnName, cbColumnName));
 
     /// <summary>
     /// Decides the chroma of a fused picture from the chroma of its two sources. A source whose chroma is 0.5 everywhere is a
@@ -106,13 +120,18 @@ public static class PlaneTransformsCatalog
         string firstCbColumnName,
         string secondCrColumnName,
         string secondCbColumnName,
-        string rule = "distance")
-        => Create(catalog, new FuseChromaTransformer(
-            (crColumnName, cbColumnName),
-            yColumnName,
-            (firstCrColumnName, firstCbColumnName),
-            (secondCrColumnName, secondCbColumnName),
-            RuleSource(rule)));
+        string rule = "distance"
+    ) =>
+        Create(
+            catalog,
+            new FuseChromaTransformer(
+                (crColumnName, cbColumnName),
+                yColumnName,
+                (firstCrColumnName, firstCbColumnName),
+                (secondCrColumnName, secondCbColumnName),
+                RuleSource(rule)
+            )
+        );
 
     /// <summary>
     /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what
@@ -131,8 +150,9 @@ public static class PlaneTransformsCatalog
         string firstCrColumnName,
         string firstCbColumnName,
         string secondCrColumnName,
-        string secondCbColumnName)
-        => catalog.CorrectColor(
+        string secondCbColumnName
+    ) =>
+        catalog.CorrectColor(
             crColumnName,
             cbColumnName,
             yColumnName,
@@ -140,7 +160,8 @@ public static class PlaneTransformsCatalog
             firstCbColumnName,
             secondCrColumnName,
             secondCbColumnName,
-            ShippedWeights.LoadColorNet());
+            ShippedWeights.LoadColorNet()
+        );
 
     /// <summary>
     /// Decides the chroma of a fused picture with the network ColorNet and weights of the caller's own. A source whose chroma is
@@ -172,15 +193,20 @@ public static class PlaneTransformsCatalog
         string firstCbColumnName,
         string secondCrColumnName,
         string secondCbColumnName,
-        WeightFile weights)
+        WeightFile weights
+    )
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return Create(catalog, new FuseChromaTransformer(
-            (crColumnName, cbColumnName),
-            yColumnName,
-            (firstCrColumnName, firstCbColumnName),
-            (secondCrColumnName, secondCbColumnName),
-            new ChromaRuleSource(null, weights, default)));
+        return Create(
+            catalog,
+            new FuseChromaTransformer(
+                (crColumnName, cbColumnName),
+                yColumnName,
+                (firstCrColumnName, firstCbColumnName),
+                (secondCrColumnName, secondCbColumnName),
+                new ChromaRuleSource(null, weights, default)
+            )
+        );
     }
 
     /// <summary>Makes a gray 8-bit image of a plane, each sample round(255 x) of x clamped to [0, 1], alpha 255.</summary>
@@ -194,8 +220,10 @@ public static class PlaneTransformsCatalog
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public static FusionEstimator<FusionTransformer> ConvertPlaneToImage(
-        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null)
-        => Create(catalog, new ConvertPlaneToImageTransformer(outputColumnName, inputColumnName ?? outputColumnName));
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null
+    ) => Create(catalog, new ConvertPlaneToImageTransformer(outputColumnName, inputColumnName ?? outputColumnName));
 
     private static ChromaRuleSource RuleSource(string rule)
     {
@@ -203,8 +231,8 @@ public static class PlaneTransformsCatalog
         return new ChromaRuleSource(rule, null, default);
     }
 
-    private static string? RequireFolder(string? imageFolder)
-        => imageFolder is null || Directory.Exists(imageFolder)
+    private static string? RequireFolder(string? imageFolder) =>
+        imageFolder is null || Directory.Exists(imageFolder)
             ? imageFolder
             : throw new ArgumentException($"There is no folder '{imageFolder}'.", nameof(imageFolder));
 

@@ -9,6 +9,7 @@ public sealed class CellTests
         (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(NetworkKind.Efrufn);
         CollectionAssert.AreEqual(
             new[] { multiFocus.Name, multiExposure.Name, infraredVisible.Name },
-            infraredVisible.Chain.Select(cell => cell.Name).Distinct().ToArray());
+            infraredVisible.Chain.Select(cell => cell.Name).Distinct().ToArray()
+        );
     }
 }

@@ -31,7 +31,9 @@ public sealed class LossStudyTests
         string[] names =
         [
             cell.Name,
-            .. LossStudy.InfraredVisible.Concat(LossStudy.MultiExposure).Concat(LossStudy.MultiFocus)
+            .. LossStudy
+                .InfraredVisible.Concat(LossStudy.MultiExposure)
+                .Concat(LossStudy.MultiFocus)
                 .Select(loss => (cell with { Loss = loss }).Name),
         ];
         CollectionAssert.AllItemsAreUnique(names);

@@ -22,12 +22,18 @@ public sealed class MultiplyAddsTests
     private const double MaskGenerator = 33 * 32 * 9 + ConvNeXt + 128 * 32 * 9 + SwinLinears + Attention4 + 32 * 2 * 9;
 
     [TestMethod]
-    public void FRUFN_runs_five_units() => AssertPerPixel(
-        2 * Encoder + Decoder + 5 * (Transformation + MaskGenerator), MultiplyAdds.Count(NetworkLayout.Frufn, 64, 32));
+    public void FRUFN_runs_five_units() =>
+        AssertPerPixel(
+            2 * Encoder + Decoder + 5 * (Transformation + MaskGenerator),
+            MultiplyAdds.Count(NetworkLayout.Frufn, 64, 32)
+        );
 
     [TestMethod]
-    public void EFRUFN_transforms_once_and_makes_a_mask_in_each_iteration() => AssertPerPixel(
-        2 * Encoder + Decoder + Transformation + 7 * MaskGenerator, MultiplyAdds.Count(NetworkLayout.Efrufn, 64, 32, masks: 7));
+    public void EFRUFN_transforms_once_and_makes_a_mask_in_each_iteration() =>
+        AssertPerPixel(
+            2 * Encoder + Decoder + Transformation + 7 * MaskGenerator,
+            MultiplyAdds.Count(NetworkLayout.Efrufn, 64, 32, masks: 7)
+        );
 
     [TestMethod]
     public void A_shared_unit_counts_as_often_as_it_runs()
@@ -35,7 +41,8 @@ public sealed class MultiplyAddsTests
         using Training.FusionNetwork shared = NetworkKind.FrufnShared.Create();
         AssertPerPixel(
             2 * Encoder + Decoder + 5 * (Transformation + MaskGenerator),
-            MultiplyAdds.Count(shared.Layout, 64, 32, units: 5, masks: 5));
+            MultiplyAdds.Count(shared.Layout, 64, 32, units: 5, masks: 5)
+        );
     }
 
     [TestMethod]

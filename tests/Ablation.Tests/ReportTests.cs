@@ -14,7 +14,8 @@ public sealed class ReportTests
         table.Add("b", [null, 0.5]);
         Assert.AreEqual(
             "|  | n | EN |\n| --- | ---: | ---: |\n| a, \"quoted\" | 3 | 0.3333 |\n| b |  | **0.5000** |\n",
-            table.Markdown(column => column == "EN"));
+            table.Markdown(column => column == "EN")
+        );
         Assert.AreEqual(",n,EN\n\"a, \"\"quoted\"\"\",3,0.3333333333333333\nb,,0.5\n", table.Csv());
     }
 
@@ -48,7 +49,9 @@ public sealed class ReportTests
         XElement line = XElement.Parse(plot.Draw()).Elements().Single(element => element.Name.LocalName == "polyline");
         string[] points = line.Attribute("points")!.Value.Split(' ');
         (double X, double Y)[] places =
-            [.. points.Select(point => point.Split(',')).Select(at => (Number(at[0]), Number(at[1])))];
+        [
+            .. points.Select(point => point.Split(',')).Select(at => (Number(at[0]), Number(at[1]))),
+        ];
         Assert.IsGreaterThan(places[0].X, places[1].X);
         Assert.IsLessThan(places[0].Y, places[1].Y);
     }

@@ -42,5 +42,11 @@ public sealed class ResultStoreTests
         StringAssert.Contains(error.Message, "results.json");
     }
 
-    private AblationOptions Options(int steps) => new() { Manifest = "none", Output = _directory, Steps = steps };
+    private AblationOptions Options(int steps) =>
+        new()
+        {
+            Manifest = "none",
+            Output = _directory,
+            Steps = steps,
+        };
 }

@@ -23,7 +23,8 @@ internal static class AblationCommand
         Option<string> manifest = new("--manifest") { Description = "Manifest of picture pairs (CSV).", Required = true };
         Option<string> output = new("--output")
         {
-            Description = "Folder for results, weights, tables and plots.", Required = true,
+            Description = "Folder for results, weights, tables and plots.",
+            Required = true,
         };
         Option<string?> weights = new("--weights") { Description = "Published weights of EFRUFN, for what is measured on them." };
         Option<string[]> only = new("--only")
@@ -35,7 +36,12 @@ internal static class AblationCommand
         Option<int> steps = Number("--steps", "Training steps of every network and stage.", defaults.Steps);
         Option<int> warmUp = Number("--warm-up", "Steps of the warm-up that all start from.", defaults.WarmUpSteps);
         Option<int> crop = Number(
-            "--crop", "Rows and columns of a training crop, a multiple of 8.", defaults.Crop, smallest: 16, multiple: 8);
+            "--crop",
+            "Rows and columns of a training crop, a multiple of 8.",
+            defaults.Crop,
+            smallest: 16,
+            multiple: 8
+        );
         Option<int> batch = Number("--batch", "Crops in a batch.", defaults.Batch);
         Option<int> pairs = Number("--pairs", "Training pairs of each task.", defaults.Pairs, smallest: 2);
         Option<int> validationPairs = Number("--validation-pairs", "Validation pairs of each task.", defaults.ValidationPairs);
@@ -44,44 +50,62 @@ internal static class AblationCommand
             "Rows and columns of what is measured, a multiple of 8.",
             defaults.ValidationCrop,
             smallest: 176,
-            multiple: 8);
+            multiple: 8
+        );
         Option<double> rate = new("--learning-rate")
         {
-            Description = "Adam's step size.", DefaultValueFactory = _ => defaults.LearningRate,
+            Description = "Adam's step size.",
+            DefaultValueFactory = _ => defaults.LearningRate,
         };
-        rate.Validators.Add(Check<double>(value =>
-            value > 0 && double.IsFinite(value) ? null : $"{value} is not a positive number"));
+        rate.Validators.Add(
+            Check<double>(value => value > 0 && double.IsFinite(value) ? null : $"{value} is not a positive number")
+        );
         Option<int> seed = Number("--seed", "Chooses pairs, crops and first weights.", defaults.Seed, smallest: 0);
         Option<int> threads = Number("--threads", "Threads.", defaults.Threads);
         RootCommand command = new(
-            "Runs the paper's ablation studies at a small, equal budget. Start it again to go on after a stop.")
+            "Runs the paper's ablation studies at a small, equal budget. Start it again to go on after a stop."
+        )
         {
-            manifest, output, weights, only, steps, warmUp, crop, batch, pairs, validationPairs, validationCrop, rate, seed,
+            manifest,
+            output,
+            weights,
+            only,
+            steps,
+            warmUp,
+            crop,
+            batch,
+            pairs,
+            validationPairs,
+            validationCrop,
+            rate,
+            seed,
             threads,
         };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            AblationOptions options = new()
+        command.SetAction(
+            (parsed, cancellationToken) =>
             {
-                Manifest = parsed.GetRequiredValue(manifest),
-                Output = parsed.GetRequiredValue(output),
-                PublishedWeights = parsed.GetValue(weights),
-                Steps = parsed.GetValue(steps),
-                WarmUpSteps = parsed.GetValue(warmUp),
-                Crop = parsed.GetValue(crop),
-                Batch = parsed.GetValue(batch),
-                Pairs = parsed.GetValue(pairs),
-                ValidationPairs = parsed.GetValue(validationPairs),
-                ValidationCrop = parsed.GetValue(validationCrop),
-                LearningRate = parsed.GetValue(rate),
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-            };
-            string[] chosen = parsed.GetValue(only) is { Length: > 0 } names ? [.. names.Distinct()] : [.. Studies.Keys];
+                AblationOptions options = new()
+                {
+                    Manifest = parsed.GetRequiredValue(manifest),
+                    Output = parsed.GetRequiredValue(output),
+                    PublishedWeights = parsed.GetValue(weights),
+                    Steps = parsed.GetValue(steps),
+                    WarmUpSteps = parsed.GetValue(warmUp),
+                    Crop = parsed.GetValue(crop),
+                    Batch = parsed.GetValue(batch),
+                    Pairs = parsed.GetValue(pairs),
+                    ValidationPairs = parsed.GetValue(validationPairs),
+                    ValidationCrop = parsed.GetValue(validationCrop),
+                    LearningRate = parsed.GetValue(rate),
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                };
+                string[] chosen = parsed.GetValue(only) is { Length: > 0 } names ? [.. names.Distinct()] : [.. Studies.Keys];
 
-            // On another thread: the signals that cancel are only heard once this one has returned.
-            return Task.Run(() => Run(options, chosen, cancellationToken), CancellationToken.None);
-        });
+                // On another thread: the signals that cancel are only heard once this one has returned.
+                return Task.Run(() => Run(options, chosen, cancellationToken), CancellationToken.None);
+            }
+        );
         return command;
     }
 
@@ -108,21 +132,27 @@ internal static class AblationCommand
     private static Option<int> Number(string name, string description, int otherwise, int smallest = 1, int multiple = 1)
     {
         Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(Check<int>(value => value < smallest ? $"{value} is less than {smallest}"
-            : value % multiple != 0 ? $"{value} is not a multiple of {multiple}" : null));
+        option.Validators.Add(
+            Check<int>(value =>
+                value < smallest ? $"{value} is less than {smallest}"
+                : value % multiple != 0 ? $"{value} is not a multiple of {multiple}"
+                : null
+            )
+        );
         return option;
     }
 
-    private static Action<OptionResult> Check<T>(Func<T, string?> problem) => result =>
-    {
-        if (result.Errors.Any())
+    private static Action<OptionResult> Check<T>(Func<T, string?> problem) =>
+        result =>
         {
-            return;
-        }
+            if (result.Errors.Any())
+            {
+                return;
+            }
 
-        if (problem(result.GetValueOrDefault<T>()!) is string text)
-        {
-            result.AddError($"{result.Option.Name}: {text}.");
-        }
-    };
+            if (problem(result.GetValueOrDefault<T>()!) is string text)
+            {
+                result.AddError($"{result.Option.Name}: {text}.");
+            }
+        };
 }

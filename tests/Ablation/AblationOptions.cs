@@ -47,19 +47,20 @@ internal sealed record AblationOptions
     /// <summary>
     /// The settings that results depend on, by name: a folder holds results of one set of them. The machine's speed is not one.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Identity => new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["steps"] = Text(Steps),
-        ["warm-up"] = Text(WarmUpSteps),
-        ["crop"] = Text(Crop),
-        ["batch"] = Text(Batch),
-        ["pairs"] = Text(Pairs),
-        ["validation-pairs"] = Text(ValidationPairs),
-        ["validation-crop"] = Text(ValidationCrop),
-        ["learning-rate"] = LearningRate.ToString(CultureInfo.InvariantCulture),
-        ["seed"] = Text(Seed),
-        ["threads"] = Text(Threads),
-    };
+    public IReadOnlyDictionary<string, string> Identity =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["steps"] = Text(Steps),
+            ["warm-up"] = Text(WarmUpSteps),
+            ["crop"] = Text(Crop),
+            ["batch"] = Text(Batch),
+            ["pairs"] = Text(Pairs),
+            ["validation-pairs"] = Text(ValidationPairs),
+            ["validation-crop"] = Text(ValidationCrop),
+            ["learning-rate"] = LearningRate.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = Text(Seed),
+            ["threads"] = Text(Threads),
+        };
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

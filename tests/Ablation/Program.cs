@@ -7,13 +7,15 @@ const int Cancelled = 130;
 try
 {
     ParseResult parsed = AblationCommand.Create().Parse(args);
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
 
-        // A step or the measurement of a picture is finished first, and a checkpoint written.
-        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
-    });
+            // A step or the measurement of a picture is finished first, and a checkpoint written.
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        }
+    );
 }
 catch (OperationCanceledException)
 {

@@ -17,10 +17,14 @@ if (args is ["metric-times", string first, string second, string fused])
 if (args is ["kernel-shares"])
 {
     (double peak, List<KernelShares.Row> rows) = KernelShares.Measure(secondsPerKernel: 1);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak of one core: {peak / 1e9:F1} billion operations a second"));
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"peak of one core: {peak / 1e9:F1} billion operations a second")
+    );
     foreach (KernelShares.Row row in rows)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Name,-32}{row.OperationsPerSecond / 1e9,8:F1}{row.Share,8:P0}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{row.Name, -32}{row.OperationsPerSecond / 1e9, 8:F1}{row.Share, 8:P0}")
+        );
     }
 
     return;
@@ -41,8 +45,8 @@ if (args is ["speed-run", string kind, string height, string width, string threa
 
 // The in-process toolchain, because the version of BenchmarkDotNet that is pinned knows no project of .NET 10.
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
-    args is [string category, ..] && !category.StartsWith('-') ? ["--anyCategories", category, .. args[1..]] : args,
-    config);
+BenchmarkSwitcher
+    .FromAssembly(typeof(Program).Assembly)
+    .Run(args is [string category, ..] && !category.StartsWith('-') ? ["--anyCategories", category, .. args[1..]] : args, config);
 
 static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

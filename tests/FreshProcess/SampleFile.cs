@@ -7,6 +7,6 @@ public sealed class SampleFile : SamplePair
     public string Path { get; init; } = System.IO.Path.Combine(AppContext.BaseDirectory, "sample.pgm");
 
     /// <summary>Makes three rows with different pictures and the same file.</summary>
-    public static new IEnumerable<SampleFile> Rows(int count = 3)
-        => SamplePair.Rows(count).Select(pair => new SampleFile { First = pair.First, Second = pair.Second });
+    public static new IEnumerable<SampleFile> Rows(int count = 3) =>
+        SamplePair.Rows(count).Select(pair => new SampleFile { First = pair.First, Second = pair.Second });
 }

@@ -21,20 +21,22 @@ public class SamplePair
     public required MLImage Second { get; init; }
 
     /// <summary>Makes <paramref name="count"/> rows with different pictures.</summary>
-    public static IEnumerable<SamplePair> Rows(int count = 3)
-        => Enumerable.Range(0, count).Select(row => new SamplePair { First = DrawColor(row), Second = DrawGray(row) });
+    public static IEnumerable<SamplePair> Rows(int count = 3) =>
+        Enumerable.Range(0, count).Select(row => new SamplePair { First = DrawColor(row), Second = DrawGray(row) });
 
     /// <summary>Draws a coloured picture.</summary>
-    public static MLImage DrawColor(int seed)
-        => Draw((y, x) => ((byte)(5 * x + 11 * seed), (byte)(9 * y + 3 * x), (byte)(200 - 4 * x + 2 * y + seed)));
+    public static MLImage DrawColor(int seed) =>
+        Draw((y, x) => ((byte)(5 * x + 11 * seed), (byte)(9 * y + 3 * x), (byte)(200 - 4 * x + 2 * y + seed)));
 
     /// <summary>Draws a gray picture.</summary>
-    public static MLImage DrawGray(int seed)
-        => Draw((y, x) =>
-        {
-            byte sample = (byte)(7 * x + 13 * y + 17 * seed);
-            return (sample, sample, sample);
-        });
+    public static MLImage DrawGray(int seed) =>
+        Draw(
+            (y, x) =>
+            {
+                byte sample = (byte)(7 * x + 13 * y + 17 * seed);
+                return (sample, sample, sample);
+            }
+        );
 
     private static MLImage Draw(Func<int, int, (byte Red, byte Green, byte Blue)> draw)
     {

@@ -31,9 +31,10 @@ public sealed class BadInputTests : CliTest
     public void Sizes_that_differ_are_named_with_their_files(string command)
     {
         string small = WriteGray("small.pgm", 5, 7, (_, _) => 0.5);
-        CliRun run = command == "fuse"
-            ? Cli.Run("fuse", Cli.Near, small, "-o", OutPath, "--rule", "average")
-            : Cli.Run("metrics", Cli.Near, Cli.Far, small);
+        CliRun run =
+            command == "fuse"
+                ? Cli.Run("fuse", Cli.Near, small, "-o", OutPath, "--rule", "average")
+                : Cli.Run("metrics", Cli.Near, Cli.Far, small);
         Assert.AreEqual(ExitCode.Picture, run.ExitCode);
         StringAssert.Contains(run.Error, "near.png is 256x192");
         StringAssert.Contains(run.Error, "small.pgm is 7x5");

@@ -33,7 +33,8 @@ internal static class Cli
     /// <summary>Runs any other program to its end.</summary>
     public static CliRun RunProgram(string path, params string[] arguments) => Finish(StartProgram(path, arguments));
 
-    public static Process Start(params string[] arguments) => StartProgram(DotnetPath, [typeof(FusionCommandLine).Assembly.Location, .. arguments]);
+    public static Process Start(params string[] arguments) =>
+        StartProgram(DotnetPath, [typeof(FusionCommandLine).Assembly.Location, .. arguments]);
 
     public static string DotnetPath =>
         Environment.ProcessPath is string path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";

@@ -10,13 +10,25 @@ public sealed class EvaluateCommandTests : CliTest
     [TestMethod]
     public void Folders_are_evaluated_and_all_four_files_are_written()
     {
-        string[] arguments = [.. Folders(2), "--fused", $"weak={PathOf("weak")}", "--fused", $"strong={PathOf("strong")}", "--metric", "EN,SD", "-o", PathOf("out")];
+        string[] arguments =
+        [
+            .. Folders(2),
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--fused",
+            $"strong={PathOf("strong")}",
+            "--metric",
+            "EN,SD",
+            "-o",
+            PathOf("out"),
+        ];
         CliRun run = Cli.Run(["evaluate", .. arguments, "--format", "csv", "--dataset", "drawn"]);
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         StringAssert.Contains(run.Error, "4 of 4");
         CollectionAssert.AreEquivalent(
             new[] { "values.csv", "summary.csv", "report.json", "report.html", "evaluation.journal" },
-            Directory.GetFiles(PathOf("out")).Select(Path.GetFileName).ToArray());
+            Directory.GetFiles(PathOf("out")).Select(Path.GetFileName).ToArray()
+        );
         Assert.AreEqual(File.ReadAllText(Path.Combine(PathOf("out"), "summary.csv")), run.Output);
 
         // Stripes of 0 and the level in equal numbers: SD is half the level.
@@ -27,7 +39,18 @@ public sealed class EvaluateCommandTests : CliTest
     [TestMethod]
     public void An_existing_report_needs_force_and_finished_rows_come_from_the_journal()
     {
-        string[] arguments = ["evaluate", .. Folders(2), "--fused", $"weak={PathOf("weak")}", "--metric", "EN", "-o", PathOf("out"), "--no-html"];
+        string[] arguments =
+        [
+            "evaluate",
+            .. Folders(2),
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--metric",
+            "EN",
+            "-o",
+            PathOf("out"),
+            "--no-html",
+        ];
         Assert.AreEqual(ExitCode.Done, Cli.Run(arguments).ExitCode);
         Assert.IsFalse(File.Exists(Path.Combine(PathOf("out"), "report.html")));
         CliRun again = Cli.Run(arguments);
@@ -42,9 +65,22 @@ public sealed class EvaluateCommandTests : CliTest
     public void A_manifest_is_filtered_by_split_and_data_set()
     {
         Folders(3);
-        File.WriteAllText(PathOf("pairs.csv"),
-            "id,dataset,split,file_a,file_b\np1,one,test,first/p1.png,second/p1.png\np2,two,test,first/p2.png,second/p2.png\np3,one,train,first/p3.png,second/p3.png\n");
-        string[] arguments = ["evaluate", "--manifest", PathOf("pairs.csv"), "--fused", $"weak={PathOf("weak")}", "--metric", "EN", "--format", "json"];
+        File.WriteAllText(
+            PathOf("pairs.csv"),
+            "id,dataset,split,file_a,file_b\np1,one,test,first/p1.png,second/p1.png\np2,two,test,first/p2.png,second/p2.png\np3,one,train,first/p3.png,second/p3.png\n"
+        );
+        string[] arguments =
+        [
+            "evaluate",
+            "--manifest",
+            PathOf("pairs.csv"),
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--metric",
+            "EN",
+            "--format",
+            "json",
+        ];
         CliRun run = Cli.Run([.. arguments, "-o", PathOf("out"), "--split", "test", "--dataset", "one"]);
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
@@ -60,7 +96,16 @@ public sealed class EvaluateCommandTests : CliTest
         string[] folders = Folders(3);
         File.Delete(PathOf("weak/p1.png"));
         File.WriteAllText(PathOf("weak/p2.png"), "no picture");
-        CliRun run = Cli.Run(["evaluate", .. folders, "--fused", $"weak={PathOf("weak")}", "--metric", "EN", "-o", PathOf("out")]);
+        CliRun run = Cli.Run([
+            "evaluate",
+            .. folders,
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--metric",
+            "EN",
+            "-o",
+            PathOf("out"),
+        ]);
         Assert.AreEqual(ExitCode.Picture, run.ExitCode);
         StringAssert.Contains(run.Error, "pairs, p1, weak: there is no picture p1.*");
         StringAssert.Contains(run.Error, "pairs, p2, weak: p2.png");
@@ -71,9 +116,15 @@ public sealed class EvaluateCommandTests : CliTest
     [TestMethod]
     public void A_cancelled_evaluation_returns_130_and_keeps_the_journal()
     {
-        CliRun run = Cli.Run(new CancellationToken(true), ["evaluate", .. Folders(2), "--fused", $"weak={PathOf("weak")}", "-o", PathOf("out")]);
+        CliRun run = Cli.Run(
+            new CancellationToken(true),
+            ["evaluate", .. Folders(2), "--fused", $"weak={PathOf("weak")}", "-o", PathOf("out")]
+        );
         Assert.AreEqual(ExitCode.Cancelled, run.ExitCode);
-        CollectionAssert.AreEqual(new[] { "evaluation.journal" }, Directory.GetFiles(PathOf("out")).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "evaluation.journal" },
+            Directory.GetFiles(PathOf("out")).Select(Path.GetFileName).ToArray()
+        );
     }
 
     [TestMethod]
@@ -98,7 +149,10 @@ public sealed class EvaluateCommandTests : CliTest
             Directory.CreateDirectory(PathOf(folder));
             for (int index = 1; index <= count; index++)
             {
-                double level = folder == "weak" ? 0.4 : folder == "strong" ? 0.8 : 0.1 * index;
+                double level =
+                    folder == "weak" ? 0.4
+                    : folder == "strong" ? 0.8
+                    : 0.1 * index;
                 int period = folder == "first" ? 8 : 2;
                 WriteGray($"{folder}/p{index}.png", Side, Side, (_, x) => x % period < period / 2 ? 0 : level);
             }

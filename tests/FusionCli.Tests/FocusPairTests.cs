@@ -13,7 +13,8 @@ public class FocusPairTests
         foreach ((string name, FusionImage drawn) in FocusPair.Draw())
         {
             FusionImage committed = PictureFile.Read(
-                Path.Combine(SharedFiles.RepositoryRoot, "samples", "pictures", $"{name}.png"));
+                Path.Combine(SharedFiles.RepositoryRoot, "samples", "pictures", $"{name}.png")
+            );
             for (int i = 0; i < drawn.Y.Samples.Length; i++)
             {
                 // Half a step of eight bits from rounding, and a little because sines differ in the last digit between machines.

@@ -25,7 +25,9 @@ public sealed class FuseCommandTests : CliTest
     public void The_laplacian_result_is_much_nearer_to_the_sharp_scene_than_either_source()
     {
         Assert.AreEqual(
-            ExitCode.Done, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "laplacian", "--task", "mfif").ExitCode);
+            ExitCode.Done,
+            Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "laplacian", "--task", "mfif").ExitCode
+        );
         double fused = SquaredError(OutPath);
         Assert.IsLessThan(SquaredError(Cli.Near) / 5, fused);
         Assert.IsLessThan(SquaredError(Cli.Far) / 5, fused);
@@ -54,8 +56,22 @@ public sealed class FuseCommandTests : CliTest
         string weights = SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors");
         string first = WriteGray("a.png", 21, 30, (y, x) => 0.5 + 0.4 * Math.Sin(0.5 * x + 0.2 * y));
         string second = WriteGray("b.png", 21, 30, (y, x) => x > 10 && y > 8 ? 0.9 : 0.1, bitDepth: 16);
-        CliRun run = Cli.Run("fuse", first, second, "-o", OutPath, "--weights", weights, "--network", "efrufn", "--solver",
-            "plain", "--iterations", "3", "--json");
+        CliRun run = Cli.Run(
+            "fuse",
+            first,
+            second,
+            "-o",
+            OutPath,
+            "--weights",
+            weights,
+            "--network",
+            "efrufn",
+            "--solver",
+            "plain",
+            "--iterations",
+            "3",
+            "--json"
+        );
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.AreEqual("efrufn", json.RootElement.GetProperty("network").GetString());
@@ -84,7 +100,9 @@ public sealed class FuseCommandTests : CliTest
         StringAssert.Contains(refused.Error, "--force");
         Assert.AreEqual("mine", File.ReadAllText(OutPath));
         Assert.AreEqual(
-            ExitCode.Done, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "average", "--force").ExitCode);
+            ExitCode.Done,
+            Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "average", "--force").ExitCode
+        );
         Assert.AreEqual(256, PictureFile.Read(OutPath).Width);
     }
 
@@ -127,8 +145,10 @@ public sealed class FuseCommandTests : CliTest
         string dark = WriteGray("dark.pgm", 8, 101, (_, x) => 0.001 * x, bitDepth: 16);
         string black = WriteGray("black.pgm", 8, 101, (_, _) => 0, bitDepth: 16);
         string result = PathOf("out.pgm");
-        Assert.AreEqual(ExitCode.Done, Cli.Run(
-            "fuse", black, dark, "-o", result, "--rule", "maximum", "--normalize", "second:0,100").ExitCode);
+        Assert.AreEqual(
+            ExitCode.Done,
+            Cli.Run("fuse", black, dark, "-o", result, "--rule", "maximum", "--normalize", "second:0,100").ExitCode
+        );
         FusionImage fused = PictureFile.Read(result);
         Assert.AreEqual(1.0, fused.Y[3, 100], 1e-4);
         Assert.AreEqual(0.5, fused.Y[3, 50], 1e-3);

@@ -13,12 +13,20 @@ public sealed class InspectCommandTests : CliTest
         string path = WriteGray("ramp.png", 4, 101, (_, x) => 0.01 * x, bitDepth: 16);
         string[] lines = Lines(path);
         string[] facts =
-            ["format       PNG", "size         101x4", "bit depth    16", "colour       gray", "Y mean       0.5000"];
+        [
+            "format       PNG",
+            "size         101x4",
+            "bit depth    16",
+            "colour       gray",
+            "Y mean       0.5000",
+        ];
         CollectionAssert.IsSubsetOf(facts, lines);
         string luminance = lines.Single(line => line.StartsWith("Y  ", StringComparison.Ordinal));
         string[] values = luminance.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         CollectionAssert.AreEqual(
-            new[] { "Y", "0.0000", "0.0100", "0.0500", "0.2500", "0.5000", "0.7500", "0.9500", "0.9900", "1.0000" }, values);
+            new[] { "Y", "0.0000", "0.0100", "0.0500", "0.2500", "0.5000", "0.7500", "0.9500", "0.9900", "1.0000" },
+            values
+        );
     }
 
     [TestMethod]
@@ -44,7 +52,9 @@ public sealed class InspectCommandTests : CliTest
     {
         string path = PathOf("other.safetensors");
         new WeightFile(
-            [new WeightTensor("scale", [2], [-1.5f, 3])], new Dictionary<string, string> { ["origin"] = "a test" }).Write(path);
+            [new WeightTensor("scale", [2], [-1.5f, 3])],
+            new Dictionary<string, string> { ["origin"] = "a test" }
+        ).Write(path);
         string[] lines = Lines(path);
         Assert.Contains("network      none that FusionML runs", lines);
         Assert.Contains("metadata     origin = a test", lines);

@@ -13,11 +13,16 @@ public sealed class MetricsCommandTests : CliTest
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         CollectionAssert.AreEqual(
-            new[] { "EN", "MI", "MI:2EN", "PSNR" }, json.RootElement.EnumerateObject().Select(member => member.Name).ToArray());
+            new[] { "EN", "MI", "MI:2EN", "PSNR" },
+            json.RootElement.EnumerateObject().Select(member => member.Name).ToArray()
+        );
 
         // MI:2EN is by definition twice the entropy.
         Assert.AreEqual(
-            2 * json.RootElement.GetProperty("EN").GetDouble(), json.RootElement.GetProperty("MI:2EN").GetDouble(), 1e-9);
+            2 * json.RootElement.GetProperty("EN").GetDouble(),
+            json.RootElement.GetProperty("MI:2EN").GetDouble(),
+            1e-9
+        );
     }
 
     [TestMethod]

@@ -8,17 +8,30 @@ namespace FusionML.Cli.Tests;
 [TestClass]
 public sealed class PackageTests : CliTest
 {
-    private static string Configuration => typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+    private static string Configuration =>
+        typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     [TestMethod]
     public void The_command_line_installs_from_its_package_and_fuses()
     {
         Pack("samples/FusionCli");
-        File.WriteAllText(PathOf("nuget.config"), $"""
+        File.WriteAllText(
+            PathOf("nuget.config"),
+            $"""
             <configuration><packageSources><clear /><add key="packed" value="{PathOf(".")}" /></packageSources></configuration>
-            """);
+            """
+        );
         CliRun install = Cli.RunProgram(
-            Cli.DotnetPath, "tool", "install", "FusionML.Cli", "--tool-path", PathOf("tools"), "--configfile", PathOf("nuget.config"), "--no-cache");
+            Cli.DotnetPath,
+            "tool",
+            "install",
+            "FusionML.Cli",
+            "--tool-path",
+            PathOf("tools"),
+            "--configfile",
+            PathOf("nuget.config"),
+            "--no-cache"
+        );
         Assert.AreEqual(0, install.ExitCode, install.Output + install.Error);
 
         string tool = PathOf(Path.Combine("tools", OperatingSystem.IsWindows() ? "fusionml.exe" : "fusionml"));
@@ -46,7 +59,15 @@ public sealed class PackageTests : CliTest
     private void Pack(string project)
     {
         CliRun pack = Cli.RunProgram(
-            Cli.DotnetPath, "pack", Path.Combine(SharedFiles.RepositoryRoot, project), "--no-build", "--configuration", Configuration, "--output", PathOf("."));
+            Cli.DotnetPath,
+            "pack",
+            Path.Combine(SharedFiles.RepositoryRoot, project),
+            "--no-build",
+            "--configuration",
+            Configuration,
+            "--output",
+            PathOf(".")
+        );
         Assert.AreEqual(0, pack.ExitCode, pack.Output + pack.Error);
     }
 }

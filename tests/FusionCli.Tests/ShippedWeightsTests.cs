@@ -77,7 +77,8 @@ public sealed class ShippedWeightsTests : CliTest
         string[] lines = all.Output.Split(Environment.NewLine);
         CollectionAssert.AreEqual(
             ShippedWeights.FileNames.Select(name => $"file         {name}").ToArray(),
-            lines.Where(line => line.StartsWith("file ", StringComparison.Ordinal)).ToArray());
+            lines.Where(line => line.StartsWith("file ", StringComparison.Ordinal)).ToArray()
+        );
         foreach (string name in ShippedWeights.FileNames)
         {
             CliRun one = Cli.Run("inspect", "--shipped", name);

@@ -28,10 +28,18 @@ public sealed class PackageTests
         CollectionAssert.AreEquivalent(
             new[]
             {
-                "FusionML.Imaging", "FusionML.Metrics", "FusionML.Inference", "FusionML.Training", "FusionML.ModelIO",
-                "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.DataView", "TorchSharp",
+                "FusionML.Imaging",
+                "FusionML.Metrics",
+                "FusionML.Inference",
+                "FusionML.Training",
+                "FusionML.ModelIO",
+                "Microsoft.ML",
+                "Microsoft.ML.ImageAnalytics",
+                "Microsoft.ML.DataView",
+                "TorchSharp",
             },
-            dependencies.Keys);
+            dependencies.Keys
+        );
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML"]);
         Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML.ImageAnalytics"]);
         Assert.AreEqual("0.102.7", dependencies["TorchSharp"]);
@@ -48,7 +56,8 @@ public sealed class PackageTests
         RequireContents(package, "FusionML.ModelIO");
 
         // Compiled against the facade, it must ask for the assembly that ML.NET has under that name, and find the real one here.
-        AssemblyName core = typeof(ModelFormatException).Assembly.GetReferencedAssemblies()
+        AssemblyName core = typeof(ModelFormatException)
+            .Assembly.GetReferencedAssemblies()
             .Single(name => name.Name == "Microsoft.ML.Core");
         Assembly real = Assembly.Load(core);
         Assert.AreEqual(core.Version, real.GetName().Version);
@@ -59,9 +68,16 @@ public sealed class PackageTests
     /// <summary>One library with its documentation and the README: no library of somebody else.</summary>
     private static void RequireContents(ZipArchive package, string name)
     {
-        string[] libraries = [.. package.Entries.Select(entry => entry.FullName).Where(
-            path => path.StartsWith("lib/", StringComparison.Ordinal) || path.EndsWith(".dll", StringComparison.Ordinal)
-                || path.EndsWith(".so", StringComparison.Ordinal))];
+        string[] libraries =
+        [
+            .. package
+                .Entries.Select(entry => entry.FullName)
+                .Where(path =>
+                    path.StartsWith("lib/", StringComparison.Ordinal)
+                    || path.EndsWith(".dll", StringComparison.Ordinal)
+                    || path.EndsWith(".so", StringComparison.Ordinal)
+                ),
+        ];
         CollectionAssert.AreEquivalent(new[] { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" }, libraries);
         Assert.IsNotNull(package.GetEntry("README.md"));
     }
@@ -72,17 +88,25 @@ public sealed class PackageTests
         XDocument document = XDocument.Load(specification);
         XNamespace space = document.Root!.Name.Namespace;
         Assert.AreEqual("MIT", document.Descendants(space + "license").Single().Value);
-        return document.Descendants(space + "dependency").ToDictionary(
-            dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value);
+        return document
+            .Descendants(space + "dependency")
+            .ToDictionary(dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value);
     }
 
     private ZipArchive Pack(string project, string name)
     {
-        ProcessStartInfo start = new("dotnet",
-        [
-            "pack", Path.Combine(SharedFiles.RepositoryRoot, project),
-            "--no-build", "--configuration", Configuration, "--output", _folder,
-        ])
+        ProcessStartInfo start = new(
+            "dotnet",
+            [
+                "pack",
+                Path.Combine(SharedFiles.RepositoryRoot, project),
+                "--no-build",
+                "--configuration",
+                Configuration,
+                "--output",
+                _folder,
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };

@@ -6,10 +6,10 @@ namespace FusionML.Estimators.Tests;
 public class PublicApiTests
 {
     [TestMethod]
-    public void The_public_surface_is_the_committed_one()
-        => PublicApi.AssertMatchesBaseline(typeof(FuseImagesTransformer).Assembly);
+    public void The_public_surface_is_the_committed_one() =>
+        PublicApi.AssertMatchesBaseline(typeof(FuseImagesTransformer).Assembly);
 
     [TestMethod]
-    public void The_public_surface_of_the_storage_is_the_committed_one()
-        => PublicApi.AssertMatchesBaseline(typeof(ModelFormatException).Assembly);
+    public void The_public_surface_of_the_storage_is_the_committed_one() =>
+        PublicApi.AssertMatchesBaseline(typeof(ModelFormatException).Assembly);
 }

@@ -8,18 +8,18 @@ namespace FusionML.Estimators.Tests;
 internal static class TestRows
 {
     /// <summary>All values of a plane column.</summary>
-    public static ImagePlane[] Planes(IDataView rows, string column)
-        => Read<ImagePlane, ImagePlane>(rows, column, plane => plane);
+    public static ImagePlane[] Planes(IDataView rows, string column) =>
+        Read<ImagePlane, ImagePlane>(rows, column, plane => plane);
 
     /// <summary>The pixels of all values of an image column, in the byte order of ML.NET.</summary>
-    public static byte[][] Pixels(IDataView rows, string column)
-        => Read<MLImage, byte[]>(rows, column, image => image.Pixels.ToArray());
+    public static byte[][] Pixels(IDataView rows, string column) =>
+        Read<MLImage, byte[]>(rows, column, image => image.Pixels.ToArray());
 
     /// <summary>The shape of a schema without vectors and keys.</summary>
     public static SchemaShape ShapeOf(IDataView rows)
     {
-        static SchemaShape.Column Column(DataViewSchema.Column column)
-            => (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
+        static SchemaShape.Column Column(DataViewSchema.Column column) =>
+            (SchemaShape.Column)TransformerStorage.CreateShapeColumn(column.Name, column.Type);
         return new SchemaShape(rows.Schema.Where(column => !column.IsHidden).Select(Column));
     }
 

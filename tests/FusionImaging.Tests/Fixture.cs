@@ -12,8 +12,8 @@ internal static class Fixture
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(PathOf(name));
 
-    public static FusionImage Read(
-        byte[] content, DecodeLimits? limits = null) => PictureFile.Read(new MemoryStream(content), "picture", limits);
+    public static FusionImage Read(byte[] content, DecodeLimits? limits = null) =>
+        PictureFile.Read(new MemoryStream(content), "picture", limits);
 
     public static IEnumerable<string> All(string folder, string pattern) =>
         Directory.EnumerateFiles(PathOf(folder), pattern).Order(StringComparer.Ordinal);
@@ -28,12 +28,13 @@ internal static class Fixture
     public static int Wide(int x, int y, int band) => Large(x, y, band * (1 + x)) / 256;
 
     /// <summary>Red, green or blue of a palette entry.</summary>
-    public static int PaletteEntry(int index, int band) => band switch
-    {
-        0 => (37 * index + 11) % 256,
-        1 => (91 * index + 5) % 256,
-        _ => ((255 - 29 * index) % 256 + 256) % 256,
-    };
+    public static int PaletteEntry(int index, int band) =>
+        band switch
+        {
+            0 => (37 * index + 11) % 256,
+            1 => (91 * index + 5) % 256,
+            _ => ((255 - 29 * index) % 256 + 256) % 256,
+        };
 
     /// <summary>The picture's samples as integers, as they would be written.</summary>
     public static int[] Samples(FusionImage image, int maximum)
@@ -52,8 +53,10 @@ internal static class Fixture
 
     /// <summary>The samples of a formula, bands interleaved.</summary>
     public static int[] Samples(int width, int height, int bands, Func<int, int, int, int> formula) =>
-        [.. from y in Enumerable.Range(0, height)
+        [
+            .. from y in Enumerable.Range(0, height)
             from x in Enumerable.Range(0, width)
             from band in Enumerable.Range(0, bands)
-            select formula(x, y, band)];
+            select formula(x, y, band),
+        ];
 }

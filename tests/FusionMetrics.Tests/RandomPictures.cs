@@ -35,10 +35,14 @@ internal static class RandomPictures
     }
 
     /// <summary>Two sources and a fused picture, gray.</summary>
-    public static MetricInput Input(BytePlane first, BytePlane second, BytePlane fused)
-        => new([MetricPicture.FromGray(first), MetricPicture.FromGray(second)], MetricPicture.FromGray(fused));
+    public static MetricInput Input(BytePlane first, BytePlane second, BytePlane fused) =>
+        new([MetricPicture.FromGray(first), MetricPicture.FromGray(second)], MetricPicture.FromGray(fused));
 
     /// <summary>The average of two planes, rounded up.</summary>
-    public static BytePlane Average(BytePlane first, BytePlane second)
-        => new(first.Height, first.Width, [.. first.Samples.ToArray().Zip(second.Samples.ToArray(), (a, b) => (byte)((a + b + 1) >> 1))]);
+    public static BytePlane Average(BytePlane first, BytePlane second) =>
+        new(
+            first.Height,
+            first.Width,
+            [.. first.Samples.ToArray().Zip(second.Samples.ToArray(), (a, b) => (byte)((a + b + 1) >> 1))]
+        );
 }

@@ -27,9 +27,15 @@ public static class PublicApi
 
         string[] expected = File.Exists(path) ? File.ReadAllLines(path) : [];
         string[] actual = present.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string difference = string.Join('\n',
-            expected.Except(actual).Select(line => "- " + line).Concat(actual.Except(expected).Select(line => "+ " + line)));
-        Assert.AreEqual("", difference, $"The public surface differs from {path}; if that is meant, run with FUSIONML_ACCEPT_API=1.");
+        string difference = string.Join(
+            '\n',
+            expected.Except(actual).Select(line => "- " + line).Concat(actual.Except(expected).Select(line => "+ " + line))
+        );
+        Assert.AreEqual(
+            "",
+            difference,
+            $"The public surface differs from {path}; if that is meant, run with FUSIONML_ACCEPT_API=1."
+        );
     }
 
     /// <summary>One line per public type and per public or protected member, sorted, with types spelled out; what the compiler adds to records is left out.</summary>
@@ -51,19 +57,27 @@ public static class PublicApi
         return string.Concat(lines.Select(line => line + "\n"));
     }
 
-    private static string Kind(Type type)
-        => type.IsInterface ? "interface"
-            : type.IsEnum ? "enum"
-            : typeof(Delegate).IsAssignableFrom(type) ? "delegate"
-            : type.IsValueType ? "struct"
-            : type is { IsAbstract: true, IsSealed: true } ? "static class"
-            : type.IsAbstract ? "abstract class"
-            : type.IsSealed ? "sealed class" : "class";
+    private static string Kind(Type type) =>
+        type.IsInterface ? "interface"
+        : type.IsEnum ? "enum"
+        : typeof(Delegate).IsAssignableFrom(type) ? "delegate"
+        : type.IsValueType ? "struct"
+        : type is { IsAbstract: true, IsSealed: true } ? "static class"
+        : type.IsAbstract ? "abstract class"
+        : type.IsSealed ? "sealed class"
+        : "class";
 
     private static string Bases(Type type)
     {
         IEnumerable<Type> inherited = type.BaseType?.GetInterfaces() ?? [];
-        List<string> bases = [.. type.GetInterfaces().Except(inherited).Where(i => i.IsPublic && !type.IsEnum).Select(Name).Order(StringComparer.Ordinal)];
+        List<string> bases =
+        [
+            .. type.GetInterfaces()
+                .Except(inherited)
+                .Where(i => i.IsPublic && !type.IsEnum)
+                .Select(Name)
+                .Order(StringComparer.Ordinal),
+        ];
         if (type.BaseType is { } parent && type is { IsValueType: false } && parent != typeof(object))
         {
             bases.Insert(0, Name(parent));
@@ -72,23 +86,32 @@ public static class PublicApi
         return bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
-    private static string? Signature(MemberInfo member) => member switch
-    {
-        ConstructorInfo { IsStatic: false } constructor when Visible(constructor) => $"new({Parameters(constructor)})",
-        MethodInfo { IsSpecialName: false } method when Visible(method) && !method.Name.Contains('<') => Method(method),
-        MethodInfo { IsSpecialName: true } method when Visible(method) && method.Name.StartsWith("op_", StringComparison.Ordinal) => Method(method),
-        PropertyInfo property => Property(property),
-        FieldInfo { IsSpecialName: false } field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly => Field(field),
-        EventInfo happening when happening.AddMethod is { } add && Visible(add) => $"event {Name(happening.EventHandlerType!)} {happening.Name}",
-        _ => null,
-    };
+    private static string? Signature(MemberInfo member) =>
+        member switch
+        {
+            ConstructorInfo { IsStatic: false } constructor when Visible(constructor) => $"new({Parameters(constructor)})",
+            MethodInfo { IsSpecialName: false } method when Visible(method) && !method.Name.Contains('<') => Method(method),
+            MethodInfo { IsSpecialName: true } method
+                when Visible(method) && method.Name.StartsWith("op_", StringComparison.Ordinal) => Method(method),
+            PropertyInfo property => Property(property),
+            FieldInfo { IsSpecialName: false } field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly => Field(
+                field
+            ),
+            EventInfo happening when happening.AddMethod is { } add && Visible(add) =>
+                $"event {Name(happening.EventHandlerType!)} {happening.Name}",
+            _ => null,
+        };
 
     private static bool Visible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static string Method(MethodInfo method)
     {
         string generics = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
-        string modifier = method.IsStatic ? "static " : method.IsAbstract ? "abstract " : method is { IsVirtual: true, IsFinal: false } ? "virtual " : "";
+        string modifier =
+            method.IsStatic ? "static "
+            : method.IsAbstract ? "abstract "
+            : method is { IsVirtual: true, IsFinal: false } ? "virtual "
+            : "";
         return $"{modifier}{method.Name}{generics}({Parameters(method)}): {Name(method.ReturnType)}";
     }
 
@@ -102,8 +125,16 @@ public static class PublicApi
         }
 
         bool initialised = write && property.SetMethod!.ReturnParameter.GetRequiredCustomModifiers().Length > 0;
-        string index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Parameter))}]" : "";
-        string access = (read ? " get;" : "") + (initialised ? " init;" : write ? " set;" : "");
+        string index = property.GetIndexParameters() is { Length: > 0 } parameters
+            ? $"[{string.Join(", ", parameters.Select(Parameter))}]"
+            : "";
+        string access =
+            (read ? " get;" : "")
+            + (
+                initialised ? " init;"
+                : write ? " set;"
+                : ""
+            );
         string modifier = (property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "";
         return $"{modifier}{property.Name}{index} {{{access} }}: {Name(property.PropertyType)}";
     }
@@ -116,7 +147,8 @@ public static class PublicApi
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
-    private static string Parameter(ParameterInfo parameter) => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? "?" : "")}";
+    private static string Parameter(ParameterInfo parameter) =>
+        $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? "?" : "")}";
 
     private static string Name(Type type)
     {

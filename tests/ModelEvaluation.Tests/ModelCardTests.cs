@@ -22,7 +22,9 @@ public sealed class ModelCardTests : FolderTest
         Dictionary<string, string> card = WholeCard();
         card.Remove(WeightMetadata.Seeds);
         card.Remove(WeightMetadata.Hours);
-        EvaluationInputException error = Assert.ThrowsExactly<EvaluationInputException>(() => StampCommand.Stamp(RandomColorNet(), card));
+        EvaluationInputException error = Assert.ThrowsExactly<EvaluationInputException>(() =>
+            StampCommand.Stamp(RandomColorNet(), card)
+        );
         StringAssert.EndsWith(error.Message, "nothing about seeds, hours.");
     }
 
@@ -66,7 +68,9 @@ public sealed class ModelCardTests : FolderTest
     [TestMethod]
     public void Means_of_an_evaluation_become_a_line_per_set_of_the_task()
     {
-        Write("summary.csv", """
+        Write(
+            "summary.csv",
+            """
             dataset,metric,direction,method,mean,standard_deviation,count,pairs,rank
             ivf/tno,MS-SSIM,higher,laplacian,0.9,0.1,26,26,2
             ivf/tno,MS-SSIM,higher,shipped,0.96125,0.1,26,26,1
@@ -75,12 +79,17 @@ public sealed class ModelCardTests : FolderTest
             ivf/vifb,MS-SSIM,higher,shipped,0.97,0.1,21,21,1
             mif/harvard_ct_mri,MS-SSIM,higher,shipped,0.8,0.1,21,21,1
 
-            """);
+            """
+        );
         Assert.AreEqual(
-            "tno (26 pairs): MS-SSIM 0.9613, Qabf 0.5000\nvifb (21 pairs): MS-SSIM 0.9700", CardMeans.Read(Folder, "shipped", "ivf"));
+            "tno (26 pairs): MS-SSIM 0.9613, Qabf 0.5000\nvifb (21 pairs): MS-SSIM 0.9700",
+            CardMeans.Read(Folder, "shipped", "ivf")
+        );
         Assert.AreEqual("harvard_ct_mri (21 pairs): MS-SSIM 0.8000", CardMeans.Read(Folder, "shipped", "meif"));
         StringAssert.Contains(
-            Assert.ThrowsExactly<EvaluationInputException>(() => CardMeans.Read(Folder, "candidate", "ivf")).Message, "'candidate'");
+            Assert.ThrowsExactly<EvaluationInputException>(() => CardMeans.Read(Folder, "candidate", "ivf")).Message,
+            "'candidate'"
+        );
     }
 
     private static Dictionary<string, string> WholeCard()
@@ -95,7 +104,11 @@ public sealed class ModelCardTests : FolderTest
         Random random = new(11);
         return new WeightFile(
             NetworkLayout.ColorNet.Tensors.Select(tensor => new WeightTensor(
-                tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Count).Select(_ => random.NextSingle() - 0.5f)])),
-            metadata);
+                tensor.Name,
+                tensor.Shape,
+                [.. Enumerable.Range(0, tensor.Count).Select(_ => random.NextSingle() - 0.5f)]
+            )),
+            metadata
+        );
     }
 }

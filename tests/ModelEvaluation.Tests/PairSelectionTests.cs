@@ -12,8 +12,12 @@ public sealed class PairSelectionTests
     public void Test_pairs_come_set_by_set_in_the_order_of_the_report_and_the_manifest()
     {
         PairSelection selection = Selection(
-            "l1,mfif,lytro,test,520,520,no,a,b,", "t2,ivf,tno,test,200,200,no,a,b,", "t1,ivf,tno,test,200,200,no,a,b,",
-            "t3,ivf,tno,train,200,200,no,a,b,", "m1,ivf,msrs,test,640,480,no,a,b,");
+            "l1,mfif,lytro,test,520,520,no,a,b,",
+            "t2,ivf,tno,test,200,200,no,a,b,",
+            "t1,ivf,tno,test,200,200,no,a,b,",
+            "t3,ivf,tno,train,200,200,no,a,b,",
+            "m1,ivf,msrs,test,640,480,no,a,b,"
+        );
         IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> sets = selection.Test();
         CollectionAssert.AreEqual(new[] { "TNO", "Lytro" }, sets.Select(set => set.Set.Title).ToArray());
         CollectionAssert.AreEqual(new[] { "t2", "t1" }, sets[0].Pairs.Select(pair => pair.Id).ToArray());
@@ -24,10 +28,10 @@ public sealed class PairSelectionTests
     public void Validation_pairs_are_cut_from_those_that_training_can_use()
     {
         // Ten to choose from; what is too small, has no reference or is a test pair is not among them.
-        PairSelection selection = Selection(
-        [
+        PairSelection selection = Selection([
             .. Enumerable.Range(0, 10).Select(i => $"good{i},mfif,bsds_synth,train,320,200,yes,a,b,r"),
-            "small,mfif,bsds_synth,train,320,60,yes,a,b,r", "bare,mfif,bsds_synth,train,320,200,no,a,b,",
+            "small,mfif,bsds_synth,train,320,60,yes,a,b,r",
+            "bare,mfif,bsds_synth,train,320,200,no,a,b,",
             "test,mfif,lytro,test,320,200,no,a,b,r",
         ]);
         string[] chosen = Ids(selection, 0.4, seed: 1);

@@ -11,7 +11,10 @@ public sealed class ReportTests : FolderTest
     {
         EvaluationRow[] rows =
         [
-            .. Rows("a", 0.9, 0.8, 0.1), .. Rows("b", 0.5, 0.9, 0.1), .. Rows("c", 0.7, 0.1, 0.8), .. Rows("d", double.NaN, 0.8, 0.8),
+            .. Rows("a", 0.9, 0.8, 0.1),
+            .. Rows("b", 0.5, 0.9, 0.1),
+            .. Rows("c", 0.7, 0.1, 0.8),
+            .. Rows("d", double.NaN, 0.8, 0.8),
         ];
         IReadOnlyList<WorstPairs.Entry> worst = WorstPairs.Find(rows, (0, "EN"), "mine", ["one", "two"], most: 2);
         CollectionAssert.AreEqual(new[] { "b", "c" }, worst.Select(entry => entry.Pair.Id).ToArray());
@@ -68,8 +71,25 @@ public sealed class ReportTests : FolderTest
         string near = Path.Combine(FusionML.Testing.SharedFiles.RepositoryRoot, "samples", "pictures", "near.png");
         string far = near.Replace("near", "far", StringComparison.Ordinal);
         string sharp = near.Replace("near", "sharp", StringComparison.Ordinal);
-        Write("manifest.csv", $"id,task,dataset,split,reference,file_a,file_b,file_ref\nbox,mfif,lytro,test,yes,{near},{far},{sharp}\n");
-        string[] arguments = ["--manifest", PathOf("manifest.csv"), "-o", PathOf("report"), "--cache", PathOf("cache"), "--threads", "1", "--methods", "average,laplacian", "--metric", "EN,MEF-SSIM,PSNR"];
+        Write(
+            "manifest.csv",
+            $"id,task,dataset,split,reference,file_a,file_b,file_ref\nbox,mfif,lytro,test,yes,{near},{far},{sharp}\n"
+        );
+        string[] arguments =
+        [
+            "--manifest",
+            PathOf("manifest.csv"),
+            "-o",
+            PathOf("report"),
+            "--cache",
+            PathOf("cache"),
+            "--threads",
+            "1",
+            "--methods",
+            "average,laplacian",
+            "--metric",
+            "EN,MEF-SSIM,PSNR",
+        ];
         Assert.AreEqual(0, RunCommand.Create().Parse(arguments).Invoke());
         string tables = File.ReadAllText(PathOf("report/tables.md"));
         StringAssert.Contains(tables, "### Lytro, 1 pairs\n\n| method | EN | PSNR |");
@@ -90,9 +110,12 @@ public sealed class ReportTests : FolderTest
     public void Unknown_names_are_refused_with_those_that_there_are(string option, string value, string problem)
     {
         Write("manifest.csv", "id,task,dataset,split,file_a,file_b\nx,ivf,tno,test,a.png,b.png\n");
-        EvaluationInputException error = Assert.ThrowsExactly<EvaluationInputException>(() => RunCommand.Create()
-            .Parse(["--manifest", PathOf("manifest.csv"), "-o", PathOf("o"), "--cache", PathOf("c"), option, value])
-            .Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+        EvaluationInputException error = Assert.ThrowsExactly<EvaluationInputException>(() =>
+            RunCommand
+                .Create()
+                .Parse(["--manifest", PathOf("manifest.csv"), "-o", PathOf("o"), "--cache", PathOf("c"), option, value])
+                .Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false })
+        );
         StringAssert.Contains(error.Message, problem);
     }
 
@@ -101,8 +124,12 @@ public sealed class ReportTests : FolderTest
         EvaluationPair pair = new(id, ["a", "b"]);
         (string Method, double Value)[] values = [("mine", mine), ("one", one), ("two", two)];
         return values.Select(value => new EvaluationRow(
-            pair, new FusedMethod(value.Method, "f"), "f",
-            [double.IsNaN(value.Value) ? MetricValue.Undefined("none") : new MetricValue(value.Value)], null));
+            pair,
+            new FusedMethod(value.Method, "f"),
+            "f",
+            [double.IsNaN(value.Value) ? MetricValue.Undefined("none") : new MetricValue(value.Value)],
+            null
+        ));
     }
 
     private string Picture(string name, int height, int width, float value)

@@ -49,7 +49,10 @@ public sealed class ValueStoreTests : FolderTest
     public void Another_file_is_refused_with_its_name(string text)
     {
         Write("values.csv", text);
-        StringAssert.Contains(Assert.ThrowsExactly<EvaluationInputException>(() => ValueStore.Open(Values)).Message, "values.csv");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<EvaluationInputException>(() => ValueStore.Open(Values)).Message,
+            "values.csv"
+        );
     }
 
     [TestMethod]
@@ -68,6 +71,8 @@ public sealed class ValueStoreTests : FolderTest
         }
 
         MetricPicture picture = MetricPicture.From(new FusionImage(plane));
-        return new MetricEvaluator(MetricRegistry.Parse("EN,MS-SSIM:Wang5"), maxThreads: 1).Evaluate(new MetricInput([picture, picture], picture));
+        return new MetricEvaluator(MetricRegistry.Parse("EN,MS-SSIM:Wang5"), maxThreads: 1).Evaluate(
+            new MetricInput([picture, picture], picture)
+        );
     }
 }

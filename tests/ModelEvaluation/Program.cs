@@ -15,8 +15,11 @@ RootCommand root = new("Measures trained weights beside other methods, and keeps
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+    return await root.Parse(args)
+        .InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            interruption.Token
+        );
 }
 catch (OperationCanceledException)
 {

@@ -12,25 +12,82 @@ internal sealed class RunCommand
 
     private const string DefaultMetrics = "EN,SD,SCD,MI,MS-SSIM,MS-SSIM:Wang5,MEF-SSIM,Qabf,SSIM,VIF,PSNR";
 
-    private readonly Option<string> _manifest = new("--manifest") { Description = "The list of pairs.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _manifest = new("--manifest")
+    {
+        Description = "The list of pairs.",
+        HelpName = "FILE",
+        Required = true,
+    };
     private readonly Option<string> _split = new("--split")
     {
         Description = "test: the test pairs. validation: the pairs that training sets apart from the train split.",
         DefaultValueFactory = _ => "test",
     };
     private readonly Option<string?> _sets = new("--sets") { Description = "Only these data sets.", HelpName = "NAME,NAME" };
-    private readonly Option<string?> _methods = new("--methods") { Description = "Only these methods, in this order.", HelpName = "NAME,NAME" };
-    private readonly Option<int> _limit = new("--limit") { Description = "Only the first N pairs of each set.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue };
-    private readonly Option<string> _metrics = new("--metric") { Description = "Metrics by id.", HelpName = "IDS", DefaultValueFactory = _ => DefaultMetrics };
-    private readonly Option<string?> _authors = new("--authors-weights") { Description = "The authors' infrared-visible weights of EFRUFN.", HelpName = "FILE" };
-    private readonly Option<string?> _weights = new("--weights-folder") { Description = "Weights that do not ship: ivf, mfif, meif, mif, colornet .safetensors.", HelpName = "DIR" };
-    private readonly Option<string> _out = new("--output", "-o") { Description = "Where the report goes; replaced.", HelpName = "DIR", Required = true };
-    private readonly Option<string> _cache = new("--cache") { Description = "Where fused pictures and values are kept from run to run.", HelpName = "DIR", Required = true };
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads to use; 0 for one per processor.", HelpName = "N" };
-    private readonly Option<double> _share = new("--validation-share") { Description = "The share that training sets apart.", DefaultValueFactory = _ => 0.1 };
-    private readonly Option<ulong> _seed = new("--validation-seed") { Description = "The seed of training.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _crop = new("--crop") { Description = "The crop of training; smaller pairs are left out.", DefaultValueFactory = _ => 64 };
-    private readonly Option<int> _most = new("--maximum-pairs") { Description = "The most pairs of a task that training takes.", DefaultValueFactory = _ => int.MaxValue };
+    private readonly Option<string?> _methods = new("--methods")
+    {
+        Description = "Only these methods, in this order.",
+        HelpName = "NAME,NAME",
+    };
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = "Only the first N pairs of each set.",
+        HelpName = "N",
+        DefaultValueFactory = _ => int.MaxValue,
+    };
+    private readonly Option<string> _metrics = new("--metric")
+    {
+        Description = "Metrics by id.",
+        HelpName = "IDS",
+        DefaultValueFactory = _ => DefaultMetrics,
+    };
+    private readonly Option<string?> _authors = new("--authors-weights")
+    {
+        Description = "The authors' infrared-visible weights of EFRUFN.",
+        HelpName = "FILE",
+    };
+    private readonly Option<string?> _weights = new("--weights-folder")
+    {
+        Description = "Weights that do not ship: ivf, mfif, meif, mif, colornet .safetensors.",
+        HelpName = "DIR",
+    };
+    private readonly Option<string> _out = new("--output", "-o")
+    {
+        Description = "Where the report goes; replaced.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<string> _cache = new("--cache")
+    {
+        Description = "Where fused pictures and values are kept from run to run.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads to use; 0 for one per processor.",
+        HelpName = "N",
+    };
+    private readonly Option<double> _share = new("--validation-share")
+    {
+        Description = "The share that training sets apart.",
+        DefaultValueFactory = _ => 0.1,
+    };
+    private readonly Option<ulong> _seed = new("--validation-seed")
+    {
+        Description = "The seed of training.",
+        DefaultValueFactory = _ => 1,
+    };
+    private readonly Option<int> _crop = new("--crop")
+    {
+        Description = "The crop of training; smaller pairs are left out.",
+        DefaultValueFactory = _ => 64,
+    };
+    private readonly Option<int> _most = new("--maximum-pairs")
+    {
+        Description = "The most pairs of a task that training takes.",
+        DefaultValueFactory = _ => int.MaxValue,
+    };
     private readonly Option<bool> _noSheets = new("--no-sheets") { Description = "Tables only." };
 
     public static Command Create()
@@ -38,11 +95,27 @@ internal sealed class RunCommand
         RunCommand run = new();
         Command command = new("run", "Fuse and measure.")
         {
-            run._manifest, run._split, run._sets, run._methods, run._limit, run._metrics, run._authors, run._weights, run._out, run._cache,
-            run._threads, run._share, run._seed, run._crop, run._most, run._noSheets,
+            run._manifest,
+            run._split,
+            run._sets,
+            run._methods,
+            run._limit,
+            run._metrics,
+            run._authors,
+            run._weights,
+            run._out,
+            run._cache,
+            run._threads,
+            run._share,
+            run._seed,
+            run._crop,
+            run._most,
+            run._noSheets,
         };
         run._split.AcceptOnlyFromAmong("test", "validation");
-        command.SetAction((parsed, cancellationToken) => Task.Run(() => run.Run(parsed, cancellationToken), CancellationToken.None));
+        command.SetAction(
+            (parsed, cancellationToken) => Task.Run(() => run.Run(parsed, cancellationToken), CancellationToken.None)
+        );
         return command;
     }
 
@@ -52,28 +125,45 @@ internal sealed class RunCommand
         IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> sets = Sets(parsed, split);
         IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metrics));
         IReadOnlyList<EvaluatedMethod> methods = MethodList.Create(
-            parsed.GetValue(_methods)?.Split(','), parsed.GetValue(_authors), parsed.GetValue(_weights));
+            parsed.GetValue(_methods)?.Split(','),
+            parsed.GetValue(_authors),
+            parsed.GetValue(_weights)
+        );
         try
         {
             List<EvaluationRow> rows = [];
             ProgressLines progress = new(sets.Sum(set => set.Pairs.Count) * methods.Count);
             foreach ((EvaluationSet set, IReadOnlyList<PicturePair> pairs) in sets)
             {
-                string folder = Path.Combine(parsed.GetRequiredValue(_cache), split, $"{set.Task.ToString().ToLowerInvariant()}-{set.Dataset}");
-                rows.AddRange(new SetEvaluation(set, methods, metrics, folder, parsed.GetValue(_threads))
-                    .Run(pairs, progress.Report, cancellationToken));
+                string folder = Path.Combine(
+                    parsed.GetRequiredValue(_cache),
+                    split,
+                    $"{set.Task.ToString().ToLowerInvariant()}-{set.Dataset}"
+                );
+                rows.AddRange(
+                    new SetEvaluation(set, methods, metrics, folder, parsed.GetValue(_threads)).Run(
+                        pairs,
+                        progress.Report,
+                        cancellationToken
+                    )
+                );
             }
 
             EvaluationTable table = new(
                 [.. rows.Select(row => row.Pair).DistinctBy(pair => (pair.Dataset, pair.Id))],
                 [.. methods.Select(method => new FusedMethod(method.Name, method.Name))],
                 [.. metrics.Select(metric => metric.Definition)],
-                [.. rows.Select(row => row with { Method = new FusedMethod(row.Method.Name, row.Method.Name) })]);
+                [.. rows.Select(row => row with { Method = new FusedMethod(row.Method.Name, row.Method.Name) })]
+            );
             string output = parsed.GetRequiredValue(_out);
             Directory.CreateDirectory(output);
             EvaluationCsv.WriteValues(Path.Combine(output, "values.csv"), table);
             EvaluationCsv.WriteSummary(Path.Combine(output, SummaryName), table);
-            new EvaluationReport(table, [.. sets.Select(set => set.Set)], methods, split).Write(output, !parsed.GetValue(_noSheets), cancellationToken);
+            new EvaluationReport(table, [.. sets.Select(set => set.Set)], methods, split).Write(
+                output,
+                !parsed.GetValue(_noSheets),
+                cancellationToken
+            );
             Console.Error.WriteLine($"{output}: written");
         }
         finally
@@ -88,21 +178,30 @@ internal sealed class RunCommand
     private IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> Sets(ParseResult parsed, string split)
     {
         PairSelection selection = new(PairManifest.Read(parsed.GetRequiredValue(_manifest)));
-        IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> all = split == "test"
-            ? selection.Test()
-            : selection.Validation(
-                parsed.GetValue(_share), parsed.GetValue(_seed), parsed.GetValue(_crop), parsed.GetValue(_most));
+        IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> all =
+            split == "test"
+                ? selection.Test()
+                : selection.Validation(
+                    parsed.GetValue(_share),
+                    parsed.GetValue(_seed),
+                    parsed.GetValue(_crop),
+                    parsed.GetValue(_most)
+                );
         string[] wanted = parsed.GetValue(_sets)?.Split(',') ?? [.. all.Select(set => set.Set.Dataset)];
         string[] unknown = [.. wanted.Except(all.Select(set => set.Set.Dataset))];
         if (unknown.Length > 0)
         {
             throw new EvaluationInputException(
-                $"There is no set {string.Join(", ", unknown)} with {split} pairs; there are {string.Join(", ", all.Select(set => set.Set.Dataset))}.");
+                $"There is no set {string.Join(", ", unknown)} with {split} pairs; there are {string.Join(", ", all.Select(set => set.Set.Dataset))}."
+            );
         }
 
         int limit = parsed.GetValue(_limit);
-        return [.. all.Where(set => wanted.Contains(set.Set.Dataset))
-            .Select(set => (set.Set, (IReadOnlyList<PicturePair>)[.. set.Pairs.Take(limit)]))];
+        return
+        [
+            .. all.Where(set => wanted.Contains(set.Set.Dataset))
+                .Select(set => (set.Set, (IReadOnlyList<PicturePair>)[.. set.Pairs.Take(limit)])),
+        ];
     }
 
     /// <summary>Says every few seconds how far the work is.</summary>
@@ -120,7 +219,9 @@ internal sealed class RunCommand
             _resumed += resumed ? 1 : 0;
             if (_sinceLine.Elapsed >= Interval || _done == total)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} ({_resumed} from earlier runs): {what}"));
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} ({_resumed} from earlier runs): {what}")
+                );
                 _sinceLine.Restart();
             }
         }

@@ -28,14 +28,20 @@ internal sealed class OverheadRun : IDisposable
         _engine = options.Weights is not null ? new ManagedFusionEngine(options.Weights) : ClassicalRule.Find(options.Rule!)!;
         MLContext context = new();
         FusionEstimator<FuseImagesTransformer> estimator = context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, options);
+            "Fused",
+            "First",
+            "Second",
+            FusionTask.Ivf,
+            options
+        );
 
         IDataView planes = context.Data.LoadFromEnumerable(Forever(new PlanePair { First = _first, Second = _second }));
         _model = estimator.Fit(planes);
         _planes = _model.Transform(planes);
 
         IDataView images = context.Data.LoadFromEnumerable(
-            Forever(new ImagePair { First = ToImage(first, height, width), Second = ToImage(second, height, width) }));
+            Forever(new ImagePair { First = ToImage(first, height, width), Second = ToImage(second, height, width) })
+        );
         _imageModel = estimator.Fit(images);
         _images = _imageModel.Transform(images);
     }
@@ -101,16 +107,23 @@ internal sealed class OverheadRun : IDisposable
         }
     }
 
-    private static byte[] Draw(int height, int width, int seed)
-        => [.. Enumerable.Range(0, height * width).Select(
-            i => (byte)(128 + 60 * Math.Sin(i % width / (double)seed) + 60 * Math.Cos(i / width / 5.0)))];
+    private static byte[] Draw(int height, int width, int seed) =>
+        [
+            .. Enumerable
+                .Range(0, height * width)
+                .Select(i => (byte)(128 + 60 * Math.Sin(i % width / (double)seed) + 60 * Math.Cos(i / width / 5.0))),
+        ];
 
-    private static ImagePlane ToPlane(byte[] samples, int height, int width)
-        => new(height, width, [.. samples.Select(sample => sample / 255f)]);
+    private static ImagePlane ToPlane(byte[] samples, int height, int width) =>
+        new(height, width, [.. samples.Select(sample => sample / 255f)]);
 
-    private static MLImage ToImage(byte[] samples, int height, int width)
-        => MLImage.CreateFromPixels(
-            width, height, MLPixelFormat.Bgra32, [.. samples.SelectMany(sample => new byte[] { sample, sample, sample, 255 })]);
+    private static MLImage ToImage(byte[] samples, int height, int width) =>
+        MLImage.CreateFromPixels(
+            width,
+            height,
+            MLPixelFormat.Bgra32,
+            [.. samples.SelectMany(sample => new byte[] { sample, sample, sample, 255 })]
+        );
 
     private sealed class PlanePair
     {

@@ -28,10 +28,13 @@ foreach ((int width, int height) in new[] { (64, 64), (640, 480) })
     double engine = networkRun.Measure(NetworkRounds).Engine;
     OverheadResult added = ruleRun.Measure(RuleRounds);
     string size = $"{width}x{height}";
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{size,-12} {engine,10:F2} {added.Planes,13:F4} {100 * added.Planes / engine,6:F3} "
-        + $"{added.Images,13:F4} {100 * added.Images / engine,6:F3}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{size, -12} {engine, 10:F2} {added.Planes, 13:F4} {100 * added.Planes / engine, 6:F3} "
+                + $"{added.Images, 13:F4} {100 * added.Images / engine, 6:F3}"
+        )
+    );
 }
 
 return 0;

@@ -6,7 +6,13 @@ namespace FusionML.TrainingBenchmarks;
 /// <summary>A small line plot as SVG.</summary>
 internal static class MemoryPlot
 {
-    private const int Width = 640, Height = 400, Left = 80, Right = 20, Top = 50, Bottom = 60, Ticks = 5;
+    private const int Width = 640,
+        Height = 400,
+        Left = 80,
+        Right = 20,
+        Top = 50,
+        Bottom = 60,
+        Ticks = 5;
     private static readonly string[] Colours = ["#1f5fa8", "#c23b22"];
 
     /// <summary>Draws mebibytes over iterations, from 0.</summary>
@@ -23,8 +29,10 @@ internal static class MemoryPlot
         for (int tick = 0; tick <= Ticks; tick++)
         {
             double value = most * tick / Ticks;
-            svg.AppendLine(CultureInfo.InvariantCulture,
-                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(value):F1}\" y2=\"{Y(value):F1}\" stroke=\"#dddddd\"/>");
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(value):F1}\" y2=\"{Y(value):F1}\" stroke=\"#dddddd\"/>"
+            );
             Text(svg, Left - 8, Y(value) + 4, "end", string.Create(CultureInfo.InvariantCulture, $"{value:F0} MiB"));
         }
 
@@ -36,14 +44,23 @@ internal static class MemoryPlot
         for (int i = 0; i < lines.Count; i++)
         {
             string colour = Colours[i % Colours.Length];
-            string points = string.Join(' ', lines[i].Points.Select(
-                point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Iterations):F1},{Y(point.Value):F1}")));
-            svg.AppendLine(CultureInfo.InvariantCulture,
-                $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
+            string points = string.Join(
+                ' ',
+                lines[i]
+                    .Points.Select(point =>
+                        string.Create(CultureInfo.InvariantCulture, $"{X(point.Iterations):F1},{Y(point.Value):F1}")
+                    )
+            );
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>"
+            );
             foreach ((int iterations, double value) in lines[i].Points)
             {
-                svg.AppendLine(CultureInfo.InvariantCulture,
-                    $"<circle cx=\"{X(iterations):F1}\" cy=\"{Y(value):F1}\" r=\"4\" fill=\"{colour}\"/>");
+                svg.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"<circle cx=\"{X(iterations):F1}\" cy=\"{Y(value):F1}\" r=\"4\" fill=\"{colour}\"/>"
+                );
             }
 
             Text(svg, Left + 20, Top + 20 + (20 * i), "start", lines[i].Name, colour);
@@ -57,8 +74,10 @@ internal static class MemoryPlot
     }
 
     private static void Text(StringBuilder svg, double x, double y, string anchor, string text, string colour = "black") =>
-        svg.AppendLine(CultureInfo.InvariantCulture,
-            $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{text}</text>");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{x:F1}\" y=\"{y:F1}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{text}</text>"
+        );
 
     /// <summary>The next multiple of 1, 2 or 5 times a power of ten, so that the ticks are round numbers.</summary>
     private static double Round(double value)

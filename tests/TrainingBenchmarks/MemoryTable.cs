@@ -17,7 +17,8 @@ internal static class MemoryTable
     {
         string csv = arguments["csv"] ?? throw new ArgumentException("--csv is missing.");
         string svg = arguments["svg"] ?? throw new ArgumentException("--svg is missing.");
-        int size = arguments.Number("size", 64), batch = arguments.Number("batch", 2);
+        int size = arguments.Number("size", 64),
+            batch = arguments.Number("batch", 2);
         List<string> lines = ["network,iterations,peak_resident_mib"];
         List<MemoryPlot.Line> plot = [];
         foreach (string network in Networks)

@@ -17,7 +17,9 @@ try
             MemoryTable.Write(new Arguments(args.AsSpan(1)));
             return 0;
         case ["memory-point", string network, string iterations, string size, string batch]:
-            Console.WriteLine(MemoryPoint.Measure(network, Arguments.Number(iterations), Arguments.Number(size), Arguments.Number(batch)));
+            Console.WriteLine(
+                MemoryPoint.Measure(network, Arguments.Number(iterations), Arguments.Number(size), Arguments.Number(batch))
+            );
             return 0;
         default:
             Console.Error.WriteLine("TrainingBenchmarks step|memory OPTIONS: see Program.cs and eng/bench_training.sh.");

@@ -12,7 +12,9 @@ internal static class StepTable
     /// <summary>Prints the table, and writes it as JSON if asked for.</summary>
     public static void Print(Arguments arguments)
     {
-        int threads = arguments.Number("threads", 1), rounds = arguments.Number("rounds", 5), steps = arguments.Number("steps", 3);
+        int threads = arguments.Number("threads", 1),
+            rounds = arguments.Number("rounds", 5),
+            steps = arguments.Number("steps", 3);
         set_num_threads(threads);
         List<Row> rows = [];
         Console.WriteLine("crops       threads   here s   TorchSharp s   PyTorch s   here / PyTorch (median of rounds)");
@@ -26,9 +28,12 @@ internal static class StepTable
 
             Row row = Measure(arguments, Arguments.Number(parts[0]), Arguments.Number(parts[1]), threads, rounds, steps);
             rows.Add(row);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{entry,-12}{threads,7}{row.Here,9:F3}{row.TorchSharp,15:F3}{row.PyTorch,12:F3}   {row.Ratio:F3}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{entry, -12}{threads, 7}{row.Here, 9:F3}{row.TorchSharp, 15:F3}{row.PyTorch, 12:F3}   {row.Ratio:F3}"
+                )
+            );
         }
 
         if (arguments["json"] is string path)
@@ -42,13 +47,17 @@ internal static class StepTable
         manual_seed(1);
         using TrainingRun here = new(new Efrufn(), size, batch);
         using TrainingRun plain = new(new Efrufn { UseManagedKernels = false }, size, batch);
-        using TorchPeer? peer = arguments["peer-program"] is string program && arguments["peer-network"] is string network
-            ? new TorchPeer(program, network, size, batch, threads)
-            : null;
+        using TorchPeer? peer =
+            arguments["peer-program"] is string program && arguments["peer-network"] is string network
+                ? new TorchPeer(program, network, size, batch, threads)
+                : null;
         here.Take(WarmUpSteps);
         plain.Take(WarmUpSteps);
         peer?.Take(WarmUpSteps);
-        List<double> ours = [], torchSharps = [], pyTorchs = [], ratios = [];
+        List<double> ours = [],
+            torchSharps = [],
+            pyTorchs = [],
+            ratios = [];
         for (int round = 0; round < rounds; round++)
         {
             ours.Add(Median(here.Take(steps)));
@@ -62,6 +71,5 @@ internal static class StepTable
 
     private static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private sealed record Row(
-        int Size, int Batch, int Threads, double Here, double TorchSharp, double PyTorch, double Ratio);
+    private sealed record Row(int Size, int Batch, int Threads, double Here, double TorchSharp, double PyTorch, double Ratio);
 }

@@ -17,7 +17,15 @@ internal sealed class TorchPeer : IDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                program, "--network", network, "--size", Text(size), "--batch", Text(batch), "--threads", Text(threads),
+                program,
+                "--network",
+                network,
+                "--size",
+                Text(size),
+                "--batch",
+                Text(batch),
+                "--threads",
+                Text(threads),
             },
             Environment = { ["OMP_NUM_THREADS"] = Text(threads), ["OPENBLAS_NUM_THREADS"] = Text(threads) },
         };

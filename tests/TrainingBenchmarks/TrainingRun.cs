@@ -19,8 +19,10 @@ internal sealed class TrainingRun : IDisposable
         _network = network;
         _stage = new InfraredVisibleStage(network, teacher: null);
         Random random = new(5);
-        TrainingPair[] pairs = [.. Enumerable.Range(0, Pairs).Select(
-            i => new TrainingPair($"pair {i}", Noise(random, size), Noise(random, size)))];
+        TrainingPair[] pairs =
+        [
+            .. Enumerable.Range(0, Pairs).Select(i => new TrainingPair($"pair {i}", Noise(random, size), Noise(random, size))),
+        ];
         _pictures = new CropSampler(pairs, new CropSamplerOptions { CropSize = size, BatchSize = batch });
     }
 
@@ -29,13 +31,23 @@ internal sealed class TrainingRun : IDisposable
     {
         List<double> seconds = [];
         using StageTrainer trainer = new(
-            _stage, _pictures, new StageTrainerOptions { Steps = steps, LearningRate = 1e-4, GradientClip = LargestGradient });
+            _stage,
+            _pictures,
+            new StageTrainerOptions
+            {
+                Steps = steps,
+                LearningRate = 1e-4,
+                GradientClip = LargestGradient,
+            }
+        );
         Stopwatch watch = Stopwatch.StartNew();
-        trainer.Run(new StepReport(() =>
-        {
-            seconds.Add(watch.Elapsed.TotalSeconds);
-            watch.Restart();
-        }));
+        trainer.Run(
+            new StepReport(() =>
+            {
+                seconds.Add(watch.Elapsed.TotalSeconds);
+                watch.Restart();
+            })
+        );
         return [.. seconds];
     }
 

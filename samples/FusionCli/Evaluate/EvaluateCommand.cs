@@ -22,21 +22,42 @@ internal sealed class EvaluateCommand
     };
     private readonly Option<string> _out = new("--output", "-o")
     {
-        Description = "The folder for values.csv, summary.csv, report.json and report.html. It also gets evaluation.journal, "
+        Description =
+            "The folder for values.csv, summary.csv, report.json and report.html. It also gets evaluation.journal, "
             + "from which a run that was interrupted goes on.",
         Required = true,
         HelpName = "OUTDIR",
     };
     private readonly Option<string?> _format = CommandOption.Word(
-        "--format", "How to print the means. [default: table]", "table", "json", "csv");
+        "--format",
+        "How to print the means. [default: table]",
+        "table",
+        "json",
+        "csv"
+    );
     private readonly Option<bool> _noHtml = CommandOption.Flag("--no-html", "Write no report.html.");
     private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
     private readonly Option<int?> _pictureWidth = CommandOption.Number(
-        "--picture-width", "Wider pictures are scaled down to it in report.html. [default: 640]", "N", 16, 8192);
+        "--picture-width",
+        "Wider pictures are scaled down to it in report.html. [default: 640]",
+        "N",
+        16,
+        8192
+    );
     private readonly Option<int?> _pictures = CommandOption.Number(
-        "--pictures", "Pairs of each data set whose pictures go into report.html. [default: 12]", "N", 0, 100_000);
+        "--pictures",
+        "Pairs of each data set whose pictures go into report.html. [default: 12]",
+        "N",
+        0,
+        100_000
+    );
     private readonly Option<int?> _threads = CommandOption.Number(
-        "--threads", "Threads to use. [default: one per processor]", "N", 1, 1024);
+        "--threads",
+        "Threads to use. [default: one per processor]",
+        "N",
+        1,
+        1024
+    );
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
 
     /// <summary>Makes the command.</summary>
@@ -46,17 +67,31 @@ internal sealed class EvaluateCommand
         Command command = new(
             "evaluate",
             "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; "
-                + "the rest is evaluated all the same.");
+                + "the rest is evaluated all the same."
+        );
         evaluate._inputs.AddTo(command);
-        foreach (Option option in (Option[])[
-            evaluate._metric, evaluate._out, evaluate._format, evaluate._noHtml, evaluate._title, evaluate._pictureWidth,
-            evaluate._pictures, evaluate._threads, evaluate._force])
+        foreach (
+            Option option in (Option[])
+                [
+                    evaluate._metric,
+                    evaluate._out,
+                    evaluate._format,
+                    evaluate._noHtml,
+                    evaluate._title,
+                    evaluate._pictureWidth,
+                    evaluate._pictures,
+                    evaluate._threads,
+                    evaluate._force,
+                ]
+        )
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => FusionCommandLine.GuardAsync(
-            streams, () => evaluate.Run(parsed, streams, cancellationToken)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                FusionCommandLine.GuardAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken))
+        );
         return command;
     }
 
@@ -67,11 +102,16 @@ internal sealed class EvaluateCommand
         IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
         string folder = parsed.GetRequiredValue(_out);
         PrepareFolder(folder, parsed.GetValue(_force));
-        DatasetEvaluation evaluation = new(pairs, methods, metrics, new DatasetEvaluationOptions
-        {
-            MaxThreads = parsed.GetValue(_threads) ?? 0,
-            JournalPath = Path.Combine(folder, JournalName),
-        });
+        DatasetEvaluation evaluation = new(
+            pairs,
+            methods,
+            metrics,
+            new DatasetEvaluationOptions
+            {
+                MaxThreads = parsed.GetValue(_threads) ?? 0,
+                JournalPath = Path.Combine(folder, JournalName),
+            }
+        );
         EvaluationTable table = EvaluateProgressBar.Run(streams, progress => evaluation.Run(progress, cancellationToken));
         EvaluationCsv.WriteValues(Path.Combine(folder, "values.csv"), table);
         EvaluationCsv.WriteSummary(Path.Combine(folder, "summary.csv"), table);
@@ -88,12 +128,18 @@ internal sealed class EvaluateCommand
     private void WritePage(ParseResult parsed, string path, EvaluationTable table, CancellationToken cancellationToken)
     {
         ReportOptions defaults = new();
-        ReportPage.Write(path, table, new ReportOptions
-        {
-            Title = parsed.GetValue(_title) ?? defaults.Title,
-            PictureWidth = parsed.GetValue(_pictureWidth) ?? defaults.PictureWidth,
-            PairsWithPictures = parsed.GetValue(_pictures) ?? defaults.PairsWithPictures,
-        }, progress: null, cancellationToken);
+        ReportPage.Write(
+            path,
+            table,
+            new ReportOptions
+            {
+                Title = parsed.GetValue(_title) ?? defaults.Title,
+                PictureWidth = parsed.GetValue(_pictureWidth) ?? defaults.PictureWidth,
+                PairsWithPictures = parsed.GetValue(_pictures) ?? defaults.PairsWithPictures,
+            },
+            progress: null,
+            cancellationToken
+        );
     }
 
     private static void PrepareFolder(string folder, bool force)
@@ -123,7 +169,8 @@ internal sealed class EvaluateCommand
         {
             throw new PictureException(
                 $"{bad.Length} of {table.Rows.Count} fused pictures could not be evaluated, as listed above; "
-                + $"the rest is in {folder}.");
+                    + $"the rest is in {folder}."
+            );
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed class EvaluateInputs
     };
     private readonly Option<string?> _split = new("--split")
     {
-        Description = "Only pairs of this split of the manifest, such as test.", HelpName = "NAME",
+        Description = "Only pairs of this split of the manifest, such as test.",
+        HelpName = "NAME",
     };
     private readonly Option<string[]> _dataset = new("--dataset")
     {
@@ -24,21 +25,25 @@ internal sealed class EvaluateInputs
     };
     private readonly Option<string?> _first = new("--first")
     {
-        Description = "Instead of a manifest: the folder of the first pictures. A pair is two pictures with the same file name "
+        Description =
+            "Instead of a manifest: the folder of the first pictures. A pair is two pictures with the same file name "
             + "without extension, its id.",
         HelpName = "DIR",
     };
     private readonly Option<string?> _second = new("--second")
     {
-        Description = "The folder of the second pictures.", HelpName = "DIR",
+        Description = "The folder of the second pictures.",
+        HelpName = "DIR",
     };
     private readonly Option<string?> _reference = new("--reference")
     {
-        Description = "The folder of the true pictures, if there are any.", HelpName = "DIR",
+        Description = "The folder of the true pictures, if there are any.",
+        HelpName = "DIR",
     };
     private readonly Option<string[]> _fused = new("--fused")
     {
-        Description = "A method and the folder of its fused pictures; may be given several times. "
+        Description =
+            "A method and the folder of its fused pictures; may be given several times. "
             + "The picture of a pair is the file called by the pair's "
             + "id, ID_fused or ID_NAME, with any extension; a subfolder called by the data set is looked into first.",
         HelpName = "NAME=DIR",
@@ -46,7 +51,12 @@ internal sealed class EvaluateInputs
         Required = true,
     };
     private readonly Option<int?> _limit = CommandOption.Number(
-        "--limit", "Only the first N pairs of each data set.", "N", 1, int.MaxValue);
+        "--limit",
+        "Only the first N pairs of each data set.",
+        "N",
+        1,
+        int.MaxValue
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -96,9 +106,13 @@ internal sealed class EvaluateInputs
         string[] datasets = parsed.GetValue(_dataset) ?? [];
         RequireKnown("--split", split is null ? [] : [split], all.Select(pair => pair.Split));
         RequireKnown("--dataset", datasets, all.Select(pair => pair.Dataset));
-        List<EvaluationPair> chosen = [.. all
-            .Where(pair => (split is null || pair.Split == split) && (datasets.Length == 0 || datasets.Contains(pair.Dataset)))
-            .Select(EvaluationPair.From)];
+        List<EvaluationPair> chosen =
+        [
+            .. all.Where(pair =>
+                    (split is null || pair.Split == split) && (datasets.Length == 0 || datasets.Contains(pair.Dataset))
+                )
+                .Select(EvaluationPair.From),
+        ];
         return chosen.Count > 0
             ? chosen
             : throw new UsageException($"No pair of {manifest} is of the split and data sets asked for.");
@@ -124,7 +138,11 @@ internal sealed class EvaluateInputs
         }
 
         IReadOnlyList<EvaluationPair> pairs = EvaluationPair.FromFolders(
-            first, second, reference, datasets.FirstOrDefault("pairs"));
+            first,
+            second,
+            reference,
+            datasets.FirstOrDefault("pairs")
+        );
         return pairs.Count > 0 ? pairs : throw new UsageException($"There is no picture in {first} or {second}.");
     }
 

@@ -21,7 +21,8 @@ internal static class EvaluateProgressBar
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
-        return console.Progress()
+        return console
+            .Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Bar(context.AddTask("Evaluating"))));
@@ -29,9 +30,10 @@ internal static class EvaluateProgressBar
 
     private static string Text(EvaluationProgress value)
     {
-        string resumed = value.Resumed > 0
-            ? string.Create(CultureInfo.InvariantCulture, $" ({value.Resumed} from the journal)")
-            : string.Empty;
+        string resumed =
+            value.Resumed > 0
+                ? string.Create(CultureInfo.InvariantCulture, $" ({value.Resumed} from the journal)")
+                : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total} fused pictures{resumed}");
     }
 

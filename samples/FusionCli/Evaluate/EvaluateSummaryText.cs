@@ -29,7 +29,8 @@ internal static class EvaluateSummaryText
     private static void WriteTables(TextWriter output, EvaluationTable table)
     {
         IAnsiConsole console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }
+        );
 
         // A row belongs on one line, however narrow the window or pipe.
         console.Profile.Width = int.MaxValue / 2;
@@ -44,16 +45,18 @@ internal static class EvaluateSummaryText
             foreach (IGrouping<MetricDefinition, MethodScore> metric in summary.Scores.GroupBy(score => score.Metric))
             {
                 string arrow = metric.Key.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓";
-                means.AddRow(
-                [
+                means.AddRow([
                     Markup.Escape($"{metric.Key.Id} {arrow}"),
                     .. metric.Select(score => Markup.Escape(Cell(score, summary.PairCount, table.Methods.Count > 1))),
                 ]);
             }
 
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{summary.Dataset}: mean ± standard deviation over {summary.PairCount} pairs; (1) is the best method"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{summary.Dataset}: mean ± standard deviation over {summary.PairCount} pairs; (1) is the best method"
+                )
+            );
             console.Write(means);
         }
     }
@@ -68,13 +71,11 @@ internal static class EvaluateSummaryText
         string deviation = double.IsNaN(score.StandardDeviation)
             ? string.Empty
             : score.StandardDeviation.ToString(" ± 0.0000", CultureInfo.InvariantCulture);
-        string count = score.Count < pairs
-            ? string.Create(CultureInfo.InvariantCulture, $" [{score.Count} of {pairs}]")
-            : string.Empty;
+        string count =
+            score.Count < pairs ? string.Create(CultureInfo.InvariantCulture, $" [{score.Count} of {pairs}]") : string.Empty;
         string unmarked = ranked ? "    " : string.Empty;
-        string mark = ranked && score.Rank <= LastMarkedRank
-            ? string.Create(CultureInfo.InvariantCulture, $" ({score.Rank})")
-            : unmarked;
+        string mark =
+            ranked && score.Rank <= LastMarkedRank ? string.Create(CultureInfo.InvariantCulture, $" ({score.Rank})") : unmarked;
         return score.Mean.ToString("F4", CultureInfo.InvariantCulture) + deviation + count + mark;
     }
 }

@@ -9,9 +9,8 @@ public static class HeadScene
 {
     /// <summary>The MRI-like picture, gray, and the PET-like one, in colour.</summary>
     /// <param name="seed">Where the hot spot is.</param>
-    public static (FusionImage Mri, FusionImage Pet) Draw(int seed)
-        => (new FusionImage(Scene.Draw((x, y) => Rgb.Gray(Tissue(x, y))).Y),
-            Scene.Draw((x, y) => FalseColor(Uptake(x, y, seed))));
+    public static (FusionImage Mri, FusionImage Pet) Draw(int seed) =>
+        (new FusionImage(Scene.Draw((x, y) => Rgb.Gray(Tissue(x, y))).Y), Scene.Draw((x, y) => FalseColor(Uptake(x, y, seed))));
 
     private static double Tissue(double x, double y)
     {
@@ -76,9 +75,9 @@ public static class HeadScene
     }
 
     /// <summary>Below 0 inside of the head's outline at this scale, above 0 outside.</summary>
-    private static double Ellipse(double x, double y, double scale)
-        => Math.Sqrt(Math.Pow((x - 0.667) / 0.37, 2) + Math.Pow((y - 0.5) / 0.46, 2)) / scale - 1;
+    private static double Ellipse(double x, double y, double scale) =>
+        Math.Sqrt(Math.Pow((x - 0.667) / 0.37, 2) + Math.Pow((y - 0.5) / 0.46, 2)) / scale - 1;
 
-    private static double Spot(double x, double y, double toX, double toY, double size)
-        => Math.Exp(-(Math.Pow(x - toX, 2) + Math.Pow(y - toY, 2)) / (2 * size * size));
+    private static double Spot(double x, double y, double toX, double toY, double size) =>
+        Math.Exp(-(Math.Pow(x - toX, 2) + Math.Pow(y - toY, 2)) / (2 * size * size));
 }

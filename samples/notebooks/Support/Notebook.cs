@@ -1,5 +1,5 @@
-using FusionML.Imaging;
 using FusionML.Estimators;
+using FusionML.Imaging;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -44,14 +44,16 @@ public static class Notebook
         ArgumentNullException.ThrowIfNull(columns);
         FusionImage picture = SideBySide([.. columns.Select(column => Read(rows, row, column))]);
         string caption = string.Join(" | ", columns);
-        Console.WriteLine(IsCaptured
-            ? $"{Mark}picture {caption}{Mark}{Convert.ToBase64String(Encode(picture))}"
-            : $"[picture: {caption}, {picture.Width}x{picture.Height}]");
+        Console.WriteLine(
+            IsCaptured
+                ? $"{Mark}picture {caption}{Mark}{Convert.ToBase64String(Encode(picture))}"
+                : $"[picture: {caption}, {picture.Width}x{picture.Height}]"
+        );
     }
 
     /// <summary>True if both pictures are equal in every sample.</summary>
-    public static bool AreEqual(IDataView one, IDataView other, string column)
-        => Read(one, 0, column).Y.Samples.SequenceEqual(Read(other, 0, column).Y.Samples);
+    public static bool AreEqual(IDataView one, IDataView other, string column) =>
+        Read(one, 0, column).Y.Samples.SequenceEqual(Read(other, 0, column).Y.Samples);
 
     private static FusionImage Read(IDataView rows, int row, string name)
     {
@@ -129,7 +131,10 @@ public static class Notebook
         try
         {
             PictureFile.Write(
-                path, picture, new PictureWriteOptions { Compression = System.IO.Compression.CompressionLevel.SmallestSize });
+                path,
+                picture,
+                new PictureWriteOptions { Compression = System.IO.Compression.CompressionLevel.SmallestSize }
+            );
             return File.ReadAllBytes(path);
         }
         finally

@@ -10,13 +10,15 @@ public static class RoomScene
 
     /// <summary>The pair and the picture to reach, which is tone-mapped from the light that both were taken of.</summary>
     /// <param name="seed">Where the window and the lamp are.</param>
-    public static (FusionImage Under, FusionImage Over, FusionImage Reference) Draw(int seed)
-        => (Scene.Draw((x, y) => Expose(Light(x, y, seed), DarkExposure)),
+    public static (FusionImage Under, FusionImage Over, FusionImage Reference) Draw(int seed) =>
+        (
+            Scene.Draw((x, y) => Expose(Light(x, y, seed), DarkExposure)),
             Scene.Draw((x, y) => Expose(Light(x, y, seed), BrightExposure)),
-            Scene.Draw((x, y) => ToneMap(Light(x, y, seed))));
+            Scene.Draw((x, y) => ToneMap(Light(x, y, seed)))
+        );
 
-    private static Rgb Expose(Rgb light, double exposure)
-        => new(Gamma(light.Red * exposure), Gamma(light.Green * exposure), Gamma(light.Blue * exposure));
+    private static Rgb Expose(Rgb light, double exposure) =>
+        new(Gamma(light.Red * exposure), Gamma(light.Green * exposure), Gamma(light.Blue * exposure));
 
     /// <summary>Reinhard's curve on the luminance: bright things are held back, dark ones lifted, colours kept.</summary>
     private static Rgb ToneMap(Rgb light)

@@ -11,8 +11,8 @@ public static class StreetScene
 
     /// <summary>The visible picture, in colour, and the infrared one, gray.</summary>
     /// <param name="seed">Where the people and the car are.</param>
-    public static (FusionImage Visible, FusionImage Infrared) Draw(int seed)
-        => (Scene.Draw((x, y) => Visible(x, y, seed)), Gray(Scene.Draw((x, y) => Rgb.Gray(Heat(x, y, seed)))));
+    public static (FusionImage Visible, FusionImage Infrared) Draw(int seed) =>
+        (Scene.Draw((x, y) => Visible(x, y, seed)), Gray(Scene.Draw((x, y) => Rgb.Gray(Heat(x, y, seed)))));
 
     private static FusionImage Gray(FusionImage picture) => new(picture.Y);
 
@@ -40,7 +40,9 @@ public static class StreetScene
         bool window = column % 1 is > 0.3 and < 0.75 && row % 1 is > 0.3 and < 0.8;
         double burning = Scene.Noise(Math.Floor(column) + 0.5 * seed, Math.Floor(row));
         return window
-            ? burning > 0.55 ? new Rgb(1.9, 1.5, 0.7) : Rgb.Gray(0.12)
+            ? burning > 0.55
+                ? new Rgb(1.9, 1.5, 0.7)
+                : Rgb.Gray(0.12)
             : new Rgb(0.50, 0.34, 0.28) * (0.8 + 0.2 * ((int)(y * 70) % 2));
     }
 
@@ -58,7 +60,9 @@ public static class StreetScene
     {
         double radius = Math.Sqrt(Math.Pow(x - 1.16, 2) + Math.Pow(y - 0.42, 2));
         return radius < 0.05
-            ? radius > 0.037 ? new Rgb(0.75, 0.06, 0.06) : Rgb.Gray(0.7)
+            ? radius > 0.037
+                ? new Rgb(0.75, 0.06, 0.06)
+                : Rgb.Gray(0.7)
             : default;
     }
 
@@ -83,7 +87,9 @@ public static class StreetScene
             double aside = Math.Abs(x - centre);
             double body = Scene.Inside(Math.Max(aside - 0.12 * size, Math.Abs(y - foot + 0.58 * size) - 0.21 * size), 0.012);
             double legs = Scene.Inside(
-                Math.Max(Math.Abs(aside - 0.065 * size) - 0.035 * size, Math.Abs(y - foot + 0.19 * size) - 0.19 * size), 0.008);
+                Math.Max(Math.Abs(aside - 0.065 * size) - 0.035 * size, Math.Abs(y - foot + 0.19 * size) - 0.19 * size),
+                0.008
+            );
             sum = Math.Max(sum, Math.Max(head, Math.Max(body, legs)));
         }
 
@@ -104,6 +110,6 @@ public static class StreetScene
         return Scene.Inside(distance - 0.016, 0.01) + 0.035 / (0.035 + distance * distance * 4) * (y > lampY ? 1 : 0.6);
     }
 
-    private static double Distance(double x, double y, double toX, double toY)
-        => Math.Sqrt((x - toX) * (x - toX) + (y - toY) * (y - toY));
+    private static double Distance(double x, double y, double toX, double toY) =>
+        Math.Sqrt((x - toX) * (x - toX) + (y - toY) * (y - toY));
 }

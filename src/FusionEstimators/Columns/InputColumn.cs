@@ -38,21 +38,23 @@ internal readonly record struct InputColumn(string Name, ColumnKind Kind)
             : throw SchemaMismatchException.WrongType(Name, Describe(Kind), DescribeShape(column));
     }
 
-    private bool Accepts(DataViewType type) => Kind switch
-    {
-        ColumnKind.Text => type is TextDataViewType,
-        ColumnKind.Image => type is ImageDataViewType,
-        ColumnKind.Plane => type is PlaneDataViewType,
-        _ => type is ImageDataViewType or PlaneDataViewType,
-    };
+    private bool Accepts(DataViewType type) =>
+        Kind switch
+        {
+            ColumnKind.Text => type is TextDataViewType,
+            ColumnKind.Image => type is ImageDataViewType,
+            ColumnKind.Plane => type is PlaneDataViewType,
+            _ => type is ImageDataViewType or PlaneDataViewType,
+        };
 
-    private static string Describe(ColumnKind kind) => kind switch
-    {
-        ColumnKind.Text => "Text (the path of a file)",
-        ColumnKind.Image => "Image",
-        ColumnKind.Plane => "Plane",
-        _ => "Image or Plane",
-    };
+    private static string Describe(ColumnKind kind) =>
+        kind switch
+        {
+            ColumnKind.Text => "Text (the path of a file)",
+            ColumnKind.Image => "Image",
+            ColumnKind.Plane => "Plane",
+            _ => "Image or Plane",
+        };
 
     private static string DescribeShape(SchemaShape.Column column)
     {

@@ -7,12 +7,13 @@ namespace FusionML.Estimators;
 internal readonly record struct PictureSize(int Height, int Width)
 {
     /// <summary>The size that <paramref name="type"/> states.</summary>
-    public static PictureSize Of(DataViewType type) => type switch
-    {
-        ImageDataViewType image => new PictureSize(image.Height, image.Width),
-        PlaneDataViewType plane => new PictureSize(plane.Height, plane.Width),
-        _ => default,
-    };
+    public static PictureSize Of(DataViewType type) =>
+        type switch
+        {
+            ImageDataViewType image => new PictureSize(image.Height, image.Width),
+            PlaneDataViewType plane => new PictureSize(plane.Height, plane.Width),
+            _ => default,
+        };
 
     /// <summary>The size that columns which must agree have: the first that is stated.</summary>
     /// <exception cref="SchemaMismatchException">Two of them state different sizes.</exception>
@@ -34,7 +35,11 @@ internal readonly record struct PictureSize(int Height, int Width)
             else if (size != Of(types[stated]))
             {
                 throw SchemaMismatchException.DifferentSizes(
-                    columns[stated].Name, types[stated].ToString()!, columns[i].Name, types[i].ToString()!);
+                    columns[stated].Name,
+                    types[stated].ToString()!,
+                    columns[i].Name,
+                    types[i].ToString()!
+                );
             }
         }
 

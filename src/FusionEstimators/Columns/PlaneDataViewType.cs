@@ -15,9 +15,7 @@ public sealed class PlaneDataViewType : StructuredDataViewType
 {
     /// <summary>Planes of any size.</summary>
     public PlaneDataViewType()
-        : base(typeof(ImagePlane))
-    {
-    }
+        : base(typeof(ImagePlane)) { }
 
     /// <summary>Planes of one size.</summary>
     /// <param name="height">Rows, at least 1.</param>
@@ -38,8 +36,8 @@ public sealed class PlaneDataViewType : StructuredDataViewType
     public int Width { get; }
 
     /// <inheritdoc/>
-    public override bool Equals(DataViewType? other)
-        => other is PlaneDataViewType plane && plane.Height == Height && plane.Width == Width;
+    public override bool Equals(DataViewType? other) =>
+        other is PlaneDataViewType plane && plane.Height == Height && plane.Width == Width;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DataViewType);

@@ -22,7 +22,10 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
     /// <param name="pictures">The columns of the first source, the second, the fused picture and, where there is one, the
     /// reference.</param>
     public EvaluateFusionTransformer(
-        IReadOnlyList<string> outputs, IReadOnlyList<FusionMetric> metrics, IReadOnlyList<string> pictures)
+        IReadOnlyList<string> outputs,
+        IReadOnlyList<FusionMetric> metrics,
+        IReadOnlyList<string> pictures
+    )
         : base(outputs, [.. pictures.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(outputs);
@@ -30,7 +33,8 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         if (outputs.Count == 0 || outputs.Count != metrics.Count)
         {
             throw new ArgumentException(
-                $"{metrics.Count} metrics can't have {outputs.Count} output columns: one for each is needed, and at least one.");
+                $"{metrics.Count} metrics can't have {outputs.Count} output columns: one for each is needed, and at least one."
+            );
         }
 
         _metrics = metrics;
@@ -45,7 +49,8 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         return new EvaluateFusionTransformer(
             outputs,
             [.. metrics.Select(MetricRegistry.Get)],
-            state.ReadStrings("the picture columns", FusedIndex + 1, ReferenceIndex + 1));
+            state.ReadStrings("the picture columns", FusedIndex + 1, ReferenceIndex + 1)
+        );
     }
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
@@ -55,7 +60,10 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
     }
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         List<FusionMetric> wanted = [];
         for (int i = 0; i < active.Length; i++)
@@ -67,20 +75,25 @@ internal sealed class EvaluateFusionTransformer : FusionTransformer
         }
 
         RowCache<MetricReport> report = new(row, CreateEvaluation(row, inputs, wanted, CancellationToken.None));
-        return [.. _metrics.Select(
-            metric => (ValueGetter<float>)((ref float value) => value = (float)report.Get()[metric.Definition.Id].Value))];
+        return
+        [
+            .. _metrics.Select(metric =>
+                (ValueGetter<float>)((ref float value) => value = (float)report.Get()[metric.Definition.Id].Value)
+            ),
+        ];
     }
 
     /// <summary>The picture columns, the reference last and only where there is one.</summary>
-    internal static IReadOnlyList<string> Pictures(string first, string second, string fused, string? reference)
-        => reference is null ? [first, second, fused] : [first, second, fused, reference];
+    internal static IReadOnlyList<string> Pictures(string first, string second, string fused, string? reference) =>
+        reference is null ? [first, second, fused] : [first, second, fused, reference];
 
     /// <summary>Computes <paramref name="metrics"/> on the current row.</summary>
     internal Func<MetricReport> CreateEvaluation(
         DataViewRow row,
         IReadOnlyList<DataViewSchema.Column> inputs,
         IReadOnlyList<FusionMetric> metrics,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         MetricEvaluator evaluator = new(metrics);
         Func<FusionImage>[] pictures = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];

@@ -33,14 +33,18 @@ public static class EvaluationTransformsCatalog
         string secondColumnName,
         string fusedColumnName,
         string? referenceColumnName = null,
-        string metrics = "default")
+        string metrics = "default"
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         IReadOnlyList<FusionMetric> parsed = MetricRegistry.Parse(metrics);
-        return new FusionEstimator<FusionTransformer>(new EvaluateFusionTransformer(
-            [.. parsed.Select(metric => metric.Definition.Id)],
-            parsed,
-            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
+        return new FusionEstimator<FusionTransformer>(
+            new EvaluateFusionTransformer(
+                [.. parsed.Select(metric => metric.Definition.Id)],
+                parsed,
+                EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)
+            )
+        );
     }
 
     /// <summary>Computes fusion metrics for each row under column names of the caller's choice.</summary>
@@ -67,14 +71,18 @@ public static class EvaluationTransformsCatalog
         string secondColumnName,
         string fusedColumnName,
         string? referenceColumnName,
-        IReadOnlyList<string> metrics)
+        IReadOnlyList<string> metrics
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(outputColumnNames);
         ArgumentNullException.ThrowIfNull(metrics);
-        return new FusionEstimator<FusionTransformer>(new EvaluateFusionTransformer(
-            [.. outputColumnNames],
-            [.. metrics.Select(MetricRegistry.Get)],
-            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)));
+        return new FusionEstimator<FusionTransformer>(
+            new EvaluateFusionTransformer(
+                [.. outputColumnNames],
+                [.. metrics.Select(MetricRegistry.Get)],
+                EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)
+            )
+        );
     }
 }

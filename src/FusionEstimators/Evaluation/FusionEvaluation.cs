@@ -33,7 +33,8 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
             return Array.Find(_summaries, summary => summary.Definition.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
                 ?? throw new KeyNotFoundException(
                     $"The metric '{id}' was not evaluated; these were: "
-                    + $"{string.Join(", ", _summaries.Select(summary => summary.Definition.Id))}.");
+                        + $"{string.Join(", ", _summaries.Select(summary => summary.Definition.Id))}."
+                );
         }
     }
 
@@ -53,7 +54,8 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
         table.Append("metric".PadRight(width)).AppendLine("        mean   deviation   rows");
         foreach (MetricSummary summary in _summaries)
         {
-            table.Append(summary.Definition.Id.PadRight(width))
+            table
+                .Append(summary.Definition.Id.PadRight(width))
                 .Append(Format(summary.Mean))
                 .Append(Format(summary.StandardDeviation))
                 .Append(summary.DefinedCount.ToString(CultureInfo.InvariantCulture).PadLeft(7));
@@ -68,6 +70,6 @@ public sealed class FusionEvaluation : IReadOnlyList<MetricSummary>
         return table.ToString();
     }
 
-    private static string Format(double value)
-        => (double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture)).PadLeft(12);
+    private static string Format(double value) =>
+        (double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture)).PadLeft(12);
 }

@@ -48,14 +48,16 @@ public sealed class FusionOperationsCatalog
         string fusedColumnName,
         string? referenceColumnName = null,
         string metrics = "default",
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         IReadOnlyList<FusionMetric> parsed = MetricRegistry.Parse(metrics);
         EvaluateFusionTransformer transformer = new(
             [.. parsed.Select(metric => metric.Definition.Id)],
             parsed,
-            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName));
+            EvaluateFusionTransformer.Pictures(firstColumnName, secondColumnName, fusedColumnName, referenceColumnName)
+        );
         BoundColumns columns = new(transformer, data.Schema);
         MetricAccumulator[] accumulators = [.. parsed.Select(metric => new MetricAccumulator(metric.Definition))];
         int rows = 0;

@@ -31,11 +31,13 @@ internal sealed class MetricAccumulator(MetricDefinition definition)
     }
 
     /// <summary>What has been gathered so far.</summary>
-    public MetricSummary ToSummary() => new(
-        definition,
-        _defined > 0 ? _mean : double.NaN,
-        _defined > 1 ? Math.Sqrt(_squares / (_defined - 1)) : double.NaN,
-        _defined,
-        _undefined,
-        _reason);
+    public MetricSummary ToSummary() =>
+        new(
+            definition,
+            _defined > 0 ? _mean : double.NaN,
+            _defined > 1 ? Math.Sqrt(_squares / (_defined - 1)) : double.NaN,
+            _defined,
+            _undefined,
+            _reason
+        );
 }

@@ -10,4 +10,10 @@ namespace FusionML.Estimators;
 /// <param name="UndefinedCount">Rows on which it is not.</param>
 /// <param name="Reason">Why it is not defined on the first of those; null if there are none.</param>
 public sealed record MetricSummary(
-    MetricDefinition Definition, double Mean, double StandardDeviation, int DefinedCount, int UndefinedCount, string? Reason);
+    MetricDefinition Definition,
+    double Mean,
+    double StandardDeviation,
+    int DefinedCount,
+    int UndefinedCount,
+    string? Reason
+);

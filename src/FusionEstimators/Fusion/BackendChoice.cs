@@ -11,10 +11,12 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
 {
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="ModelFormatException">The state is broken.</exception>
-    public static BackendChoice Read(StateReader state) => new(
-        state.ReadEnum<FusionBackend>("the backend"),
-        state.ReadBoolean("whether there is a GPU") ? state.ReadInt32("the GPU", 0) : null,
-        state.ReadBoolean("whether falling back is settled") ? state.ReadBoolean("whether to fall back") : null);
+    public static BackendChoice Read(StateReader state) =>
+        new(
+            state.ReadEnum<FusionBackend>("the backend"),
+            state.ReadBoolean("whether there is a GPU") ? state.ReadInt32("the GPU", 0) : null,
+            state.ReadBoolean("whether falling back is settled") ? state.ReadBoolean("whether to fall back") : null
+        );
 
     /// <summary>Writes what goes into the state.</summary>
     public void Write(StateWriter state)
@@ -54,7 +56,9 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         if (!(FallbackToCpu ?? context.FallbackToCpu))
         {
             throw new TorchBackendException(
-                $"cuda:{gpu}", "there is no such device, and FallbackToCpu does not allow the processor in its place.");
+                $"cuda:{gpu}",
+                "there is no such device, and FallbackToCpu does not allow the processor in its place."
+            );
         }
 
         SettledBackend fallback = new(Backend == FusionBackend.Auto ? FusionBackend.Managed : FusionBackend.TorchSharp, null);
@@ -71,7 +75,6 @@ internal readonly record struct SettledBackend(FusionBackend Backend, int? GpuDe
     /// <summary>Makes an engine, which the caller disposes of.</summary>
     /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
     /// <exception cref="TorchBackendException">libtorch is not there.</exception>
-    public IFusionEngine CreateEngine(WeightFile weights) => Backend == FusionBackend.TorchSharp
-        ? new TorchSharpFusionEngine(weights, GpuDeviceId)
-        : new ManagedFusionEngine(weights);
+    public IFusionEngine CreateEngine(WeightFile weights) =>
+        Backend == FusionBackend.TorchSharp ? new TorchSharpFusionEngine(weights, GpuDeviceId) : new ManagedFusionEngine(weights);
 }

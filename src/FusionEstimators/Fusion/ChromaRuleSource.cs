@@ -24,7 +24,8 @@ internal sealed class ChromaRuleSource
         if (name is not null && colorNet is not null)
         {
             throw new ArgumentException(
-                $"A rule or ColorNet decides the chroma, not both: the rule is '{name}', the weights are '{colorNet.Name}'.");
+                $"A rule or ColorNet decides the chroma, not both: the rule is '{name}', the weights are '{colorNet.Name}'."
+            );
         }
 
         _colorNet = colorNet ?? (name is null ? TaskDefaults.LoadColorNet(task) : null);

@@ -16,7 +16,10 @@ internal sealed record ContextDevice(int? GpuDeviceId, bool FallbackToCpu, Actio
     public static ContextDevice OfEnvironment(object environment)
     {
         return new ContextDevice(
-            HostEnvironment.GetGpuDeviceId(environment), HostEnvironment.GetFallbackToCpu(environment), Warn);
+            HostEnvironment.GetGpuDeviceId(environment),
+            HostEnvironment.GetFallbackToCpu(environment),
+            Warn
+        );
 
         void Warn(string message)
         {

@@ -43,7 +43,8 @@ internal sealed class FuseImagesSettings
                 options.Weights ?? (options.Rule is null ? TaskDefaults.LoadWeights(task) : null),
                 options.Rule,
                 new BackendChoice(options.Backend, options.GpuDeviceId, options.FallbackToCpu),
-                context),
+                context
+            ),
             Chroma = new ChromaRuleSource(options.ChromaRule, options.ColorNet, task, options.Engine.Threads),
             EngineOptions = options.Engine,
             NormalizeFirst = options.NormalizeFirst,

@@ -35,7 +35,9 @@ public sealed class FuseImagesTransformer : FusionTransformer
         if (sources.Count < FewestSources)
         {
             throw new ArgumentException(
-                $"A fusion needs at least {FewestSources} columns, not {sources.Count}.", nameof(sources));
+                $"A fusion needs at least {FewestSources} columns, not {sources.Count}.",
+                nameof(sources)
+            );
         }
 
         _settings = settings;
@@ -74,8 +76,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
         return new FuseImagesTransformer(output, sources, FuseImagesSettings.Read(state));
     }
 
-    internal override FusionTransformer ForFit()
-        => new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], _settings);
+    internal override FusionTransformer ForFit() =>
+        new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], _settings);
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -85,7 +87,11 @@ public sealed class FuseImagesTransformer : FusionTransformer
             if (inputTypes[i] is ImageDataViewType != areImages)
             {
                 throw SchemaMismatchException.MixedTypes(
-                    Inputs[0].Name, inputTypes[0].ToString()!, Inputs[i].Name, inputTypes[i].ToString()!);
+                    Inputs[0].Name,
+                    inputTypes[0].ToString()!,
+                    Inputs[i].Name,
+                    inputTypes[i].ToString()!
+                );
             }
         }
 
@@ -94,7 +100,10 @@ public sealed class FuseImagesTransformer : FusionTransformer
     }
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         Func<FusionImage>[] read = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];
         bool arePlanes = inputs[0].Type is PlaneDataViewType;
@@ -126,6 +135,6 @@ public sealed class FuseImagesTransformer : FusionTransformer
         _chroma.Dispose();
     }
 
-    private FusionImage Fuse(Func<FusionImage>[] read, IChromaRule? chroma)
-        => new RowFusion(_settings, Inputs, _engine.Get(), chroma).Fuse([.. read.Select(picture => picture())]);
+    private FusionImage Fuse(Func<FusionImage>[] read, IChromaRule? chroma) =>
+        new RowFusion(_settings, Inputs, _engine.Get(), chroma).Fuse([.. read.Select(picture => picture())]);
 }

@@ -24,16 +24,17 @@ internal static class FuseOptionsState
     /// <param name="hasMemory">False for a state that was written before there was a choice of memory.</param>
     /// <exception cref="ModelFormatException">The state ends, or a number is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static FuseOptions Read(StateReader state, bool hasMemory) => new()
-    {
-        FixedPoint = state.ReadEnum<FixedPoint>("the fixed point"),
-        Solver = state.ReadEnum<FixedPointSolver>("the solver"),
-        MaximumIterations = state.ReadInt32("the number of iterations"),
-        Tolerance = state.ReadDouble("the tolerance", 0, double.MaxValue),
-        AndersonMemory = state.ReadInt32("the memory of Anderson mixing"),
-        AndersonRegularization = state.ReadDouble("the regularization of Anderson mixing", 0, double.MaxValue),
-        AndersonMixingShare = state.ReadDouble("the share of Anderson mixing", 0, 1),
-        Threads = state.ReadInt32("the number of threads"),
-        Memory = hasMemory ? state.ReadEnum<FusionMemory>("the use of memory") : FusionMemory.Automatic,
-    };
+    public static FuseOptions Read(StateReader state, bool hasMemory) =>
+        new()
+        {
+            FixedPoint = state.ReadEnum<FixedPoint>("the fixed point"),
+            Solver = state.ReadEnum<FixedPointSolver>("the solver"),
+            MaximumIterations = state.ReadInt32("the number of iterations"),
+            Tolerance = state.ReadDouble("the tolerance", 0, double.MaxValue),
+            AndersonMemory = state.ReadInt32("the memory of Anderson mixing"),
+            AndersonRegularization = state.ReadDouble("the regularization of Anderson mixing", 0, double.MaxValue),
+            AndersonMixingShare = state.ReadDouble("the share of Anderson mixing", 0, 1),
+            Threads = state.ReadInt32("the number of threads"),
+            Memory = hasMemory ? state.ReadEnum<FusionMemory>("the use of memory") : FusionMemory.Automatic,
+        };
 }

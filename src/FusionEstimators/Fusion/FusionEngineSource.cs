@@ -26,7 +26,8 @@ internal sealed class FusionEngineSource
         if (weights is not null && rule is not null)
         {
             throw new ArgumentException(
-                $"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'.");
+                $"FuseImages takes weights or a rule, not both: Weights is '{weights.Name}' and Rule is '{rule}'."
+            );
         }
 
         if (rule is not null && choice.Backend == FusionBackend.TorchSharp)
@@ -62,10 +63,11 @@ internal sealed class FusionEngineSource
     }
 
     /// <summary>Makes an engine, which the caller disposes of.</summary>
-    public IFusionEngine CreateEngine() => _weights is not null
-        ? Settled.CreateEngine(_weights)
-        : ClassicalRule.Find(_rule!)
-            ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
+    public IFusionEngine CreateEngine() =>
+        _weights is not null
+            ? Settled.CreateEngine(_weights)
+            : ClassicalRule.Find(_rule!)
+                ?? throw new ArgumentException($"There is no fusion rule '{_rule}'; there are {RuleNames()}.");
 
     /// <summary>Writes what <see cref="Read"/> reads, but for the weights.</summary>
     public void Write(StateWriter state) => state.WriteOptional(_rule);

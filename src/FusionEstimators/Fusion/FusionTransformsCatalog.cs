@@ -30,8 +30,8 @@ public static class FusionTransformsCatalog
         string outputColumnName,
         string firstImageColumnName,
         string secondImageColumnName,
-        FusionTask task)
-        => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, new FuseImagesOptions());
+        FusionTask task
+    ) => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, new FuseImagesOptions());
 
     /// <inheritdoc cref="FuseImages(TransformsCatalog, string, IReadOnlyList{string}, FusionTask, FuseImagesOptions)"
     /// path="/remarks"/>
@@ -58,12 +58,14 @@ public static class FusionTransformsCatalog
         string firstImageColumnName,
         string secondImageColumnName,
         FusionTask task,
-        string weightsPath)
-        => catalog.FuseImages(
+        string weightsPath
+    ) =>
+        catalog.FuseImages(
             outputColumnName,
             [firstImageColumnName, secondImageColumnName],
             task,
-            new FuseImagesOptions { Weights = WeightFile.Read(weightsPath) });
+            new FuseImagesOptions { Weights = WeightFile.Read(weightsPath) }
+        );
 
     /// <inheritdoc cref="FuseImages(TransformsCatalog, string, IReadOnlyList{string}, FusionTask, FuseImagesOptions)"/>
     /// <summary>Fuses two columns of registered pictures as the options say.</summary>
@@ -80,8 +82,8 @@ public static class FusionTransformsCatalog
         string firstImageColumnName,
         string secondImageColumnName,
         FusionTask task,
-        FuseImagesOptions options)
-        => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, options);
+        FuseImagesOptions options
+    ) => catalog.FuseImages(outputColumnName, [firstImageColumnName, secondImageColumnName], task, options);
 
     /// <summary>
     /// Fuses two or more columns of registered pictures, in sequence or as a tree; see <see cref="FusionOrder"/>.
@@ -116,12 +118,18 @@ public static class FusionTransformsCatalog
         string outputColumnName,
         IReadOnlyList<string> imageColumnNames,
         FusionTask task,
-        FuseImagesOptions options)
+        FuseImagesOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(imageColumnNames);
         ArgumentNullException.ThrowIfNull(options);
-        return new FusionEstimator<FuseImagesTransformer>(new FuseImagesTransformer(
-            outputColumnName, [.. imageColumnNames], FuseImagesSettings.From(options, task, ContextDevice.Of(catalog))));
+        return new FusionEstimator<FuseImagesTransformer>(
+            new FuseImagesTransformer(
+                outputColumnName,
+                [.. imageColumnNames],
+                FuseImagesSettings.From(options, task, ContextDevice.Of(catalog))
+            )
+        );
     }
 }

@@ -9,7 +9,11 @@ namespace FusionML.Estimators;
 /// <param name="engine">Fuses the luminance.</param>
 /// <param name="chroma">Decides the chroma; null where there is none to decide.</param>
 internal sealed class RowFusion(
-    FuseImagesSettings settings, IReadOnlyList<InputColumn> columns, IFusionEngine engine, IChromaRule? chroma)
+    FuseImagesSettings settings,
+    IReadOnlyList<InputColumn> columns,
+    IFusionEngine engine,
+    IChromaRule? chroma
+)
 {
     /// <summary>The fused picture.</summary>
     /// <exception cref="PixelValueException">A sample is NaN or infinite; the column is named.</exception>

@@ -9,7 +9,10 @@ internal static class SourceSizes
     /// <summary>The size that the fused pictures of columns with these sizes have; unstated where one is not known.</summary>
     /// <exception cref="SchemaMismatchException">They must agree and don't.</exception>
     public static PictureSize OfOutput(
-        SizeMismatchHandling handling, IReadOnlyList<InputColumn> columns, IReadOnlyList<DataViewType> types)
+        SizeMismatchHandling handling,
+        IReadOnlyList<InputColumn> columns,
+        IReadOnlyList<DataViewType> types
+    )
     {
         PictureSize[] sizes = [.. types.Select(PictureSize.Of)];
         return handling switch
@@ -40,9 +43,10 @@ internal static class SourceSizes
                 pictures[0].Y.RequireSameSize(picture.Y, $"column '{columns[0].Name}'", $"column '{columns[i].Name}'");
             }
 
-            Func<ImagePlane, ImagePlane> change = handling == SizeMismatchHandling.Crop
-                ? plane => Crop(plane, height, width)
-                : plane => PlaneResampling.Resize(plane, height, width);
+            Func<ImagePlane, ImagePlane> change =
+                handling == SizeMismatchHandling.Crop
+                    ? plane => Crop(plane, height, width)
+                    : plane => PlaneResampling.Resize(plane, height, width);
             pictures[i] = picture.IsColor
                 ? new FusionImage(change(picture.Y), change(picture.Cr), change(picture.Cb))
                 : new FusionImage(change(picture.Y));

@@ -30,14 +30,16 @@ internal sealed class TransformerFactories : ITransformerFactories
         {
             throw new ModelFormatException(
                 $"The model file asks for a FusionML transformer of the unknown kind '{state.Kind}'; "
-                + $"known are {string.Join(", ", Factories.Keys.Order())}.");
+                    + $"known are {string.Join(", ", Factories.Keys.Order())}."
+            );
         }
 
         if (state.KindVersion > factory.Newest)
         {
             throw new ModelFormatException(
                 $"The state of the FusionML transformer '{state.Kind}' has version {state.KindVersion}; "
-                + $"this FusionML reads versions 1 to {factory.Newest}.");
+                    + $"this FusionML reads versions 1 to {factory.Newest}."
+            );
         }
 
         try
@@ -49,11 +51,13 @@ internal sealed class TransformerFactories : ITransformerFactories
         catch (Exception exception) when (IsAboutTheState(exception))
         {
             throw new ModelFormatException(
-                $"The state of the FusionML transformer '{state.Kind}' can't be used. {exception.Message}", exception);
+                $"The state of the FusionML transformer '{state.Kind}' can't be used. {exception.Message}",
+                exception
+            );
         }
     }
 
     /// <summary>A backend that is missing here is no fault of the file.</summary>
-    private static bool IsAboutTheState(Exception exception)
-        => exception is ArgumentException or (FusionException and not ModelFormatException and not TorchBackendException);
+    private static bool IsAboutTheState(Exception exception) =>
+        exception is ArgumentException or (FusionException and not ModelFormatException and not TorchBackendException);
 }

@@ -19,14 +19,17 @@ internal sealed class ConvertPlaneToImageTransformer : FusionTransformer
 
     private protected override string Kind => StateKind;
 
-    public static ConvertPlaneToImageTransformer Read(StateReader state)
-        => new(state.ReadString("the image column"), state.ReadString("the plane column"));
+    public static ConvertPlaneToImageTransformer Read(StateReader state) =>
+        new(state.ReadString("the image column"), state.ReadString("the plane column"));
 
-    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
-        => [PictureSize.Of(inputTypes[0]).ToImageType()];
+    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes) =>
+        [PictureSize.Of(inputTypes[0]).ToImageType()];
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         Func<ImagePlane> plane = PictureColumns.ReadPlane(row, inputs[0]);
         return [PictureColumns.ImageGetter(() => new FusionImage(plane()), OutputNames[0])];

@@ -24,10 +24,12 @@ internal sealed class FuseChromaTransformer : FusionTransformer
         string y,
         (string Cr, string Cb) first,
         (string Cr, string Cb) second,
-        ChromaRuleSource source)
+        ChromaRuleSource source
+    )
         : base(
             [outputs.Cr, outputs.Cb],
-            [.. new[] { y, first.Cr, first.Cb, second.Cr, second.Cb }.Select(name => new InputColumn(name, ColumnKind.Plane))])
+            [.. new[] { y, first.Cr, first.Cb, second.Cr, second.Cb }.Select(name => new InputColumn(name, ColumnKind.Plane))]
+        )
     {
         ColumnNames.RequireOutputs(OutputNames);
         ColumnNames.RequireInputs([.. Inputs.Select(input => input.Name)]);
@@ -36,20 +38,23 @@ internal sealed class FuseChromaTransformer : FusionTransformer
 
     private protected override string Kind => StateKind;
 
-    public static FuseChromaTransformer Read(StateReader state)
-        => new(
+    public static FuseChromaTransformer Read(StateReader state) =>
+        new(
             (state.ReadString("the Cr column"), state.ReadString("the Cb column")),
             state.ReadString("the fused Y column"),
             (state.ReadString("the first Cr column"), state.ReadString("the first Cb column")),
             (state.ReadString("the second Cr column"), state.ReadString("the second Cb column")),
-            ChromaRuleSource.Read(state));
+            ChromaRuleSource.Read(state)
+        );
 
-    internal override FusionTransformer ForFit() => new FuseChromaTransformer(
-        (OutputNames[0], OutputNames[1]),
-        Inputs[0].Name,
-        (Inputs[1].Name, Inputs[2].Name),
-        (Inputs[3].Name, Inputs[4].Name),
-        _source);
+    internal override FusionTransformer ForFit() =>
+        new FuseChromaTransformer(
+            (OutputNames[0], OutputNames[1]),
+            Inputs[0].Name,
+            (Inputs[1].Name, Inputs[2].Name),
+            (Inputs[3].Name, Inputs[4].Name),
+            _source
+        );
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -58,7 +63,10 @@ internal sealed class FuseChromaTransformer : FusionTransformer
     }
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         Func<ImagePlane>[] planes = [.. inputs.Select(input => PictureColumns.ReadPlane(row, input))];
         RowCache<FusionImage> fused = new(row, Fuse);

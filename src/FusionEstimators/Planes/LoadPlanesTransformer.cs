@@ -30,15 +30,21 @@ internal sealed class LoadPlanesTransformer : FusionTransformer
         string[] outputs = state.ReadStrings("the plane columns", 1, 3);
         return outputs.Length != 2
             ? new LoadPlanesTransformer(
-                outputs, state.ReadString("the path column"), state.ReadOptionalString("the image folder"))
+                outputs,
+                state.ReadString("the path column"),
+                state.ReadOptionalString("the image folder")
+            )
             : throw new ModelFormatException("A LoadPlanes transformer has 1 or 3 plane columns, not 2.");
     }
 
-    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
-        => [.. OutputNames.Select(_ => new PlaneDataViewType())];
+    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes) =>
+        [.. OutputNames.Select(_ => new PlaneDataViewType())];
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         RowCache<FusionImage> image = new(row, ReadFile(row, inputs[0]));
         Func<FusionImage, ImagePlane>[] planes = [PlanePictures.GetY, PlanePictures.GetCr, PlanePictures.GetCb];

@@ -19,18 +19,22 @@ internal sealed class MergeYCrCbTransformer : FusionTransformer
 
     private protected override string Kind => StateKind;
 
-    public static MergeYCrCbTransformer Read(StateReader state)
-        => new(
+    public static MergeYCrCbTransformer Read(StateReader state) =>
+        new(
             state.ReadString("the image column"),
             state.ReadString("the Y column"),
             state.ReadString("the Cr column"),
-            state.ReadString("the Cb column"));
+            state.ReadString("the Cb column")
+        );
 
-    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
-        => [PictureSize.Common(Inputs, inputTypes).ToImageType()];
+    internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes) =>
+        [PictureSize.Common(Inputs, inputTypes).ToImageType()];
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         Func<ImagePlane> y = PictureColumns.ReadPlane(row, inputs[0]);
         Func<ImagePlane> cr = PictureColumns.ReadPlane(row, inputs[1]);

@@ -19,12 +19,13 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
 
     private protected override string Kind => StateKind;
 
-    public static SplitYCrCbTransformer Read(StateReader state)
-        => new(
+    public static SplitYCrCbTransformer Read(StateReader state) =>
+        new(
             state.ReadString("the Y column"),
             state.ReadString("the Cr column"),
             state.ReadString("the Cb column"),
-            state.ReadString("the image column"));
+            state.ReadString("the image column")
+        );
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -33,7 +34,10 @@ internal sealed class SplitYCrCbTransformer : FusionTransformer
     }
 
     internal override Delegate[] CreateGetters(
-        DataViewRow row, IReadOnlyList<DataViewSchema.Column> inputs, ReadOnlySpan<bool> active)
+        DataViewRow row,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        ReadOnlySpan<bool> active
+    )
     {
         RowCache<FusionImage> image = new(row, PictureColumns.ReadImage(row, inputs[0]));
         return

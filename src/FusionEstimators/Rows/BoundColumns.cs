@@ -77,7 +77,9 @@ internal sealed class BoundColumns
         if (column.Index >= OutputSchema.Count || OutputSchema[column.Index].Name != column.Name)
         {
             throw new ArgumentException(
-                $"Column '{column.Name}' (index {column.Index}) is not one of this data.", nameof(column));
+                $"Column '{column.Name}' (index {column.Index}) is not one of this data.",
+                nameof(column)
+            );
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class FusionRowMapper(BoundColumns columns) : IRowToRowMapper
     public DataViewSchema OutputSchema => columns.OutputSchema;
 
     /// <inheritdoc/>
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
-        => columns.GetDependencies(columns.GetActive(dependingColumns));
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        columns.GetDependencies(columns.GetActive(dependingColumns));
 
     /// <inheritdoc/>
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)

@@ -44,6 +44,7 @@ internal sealed class MappedColumns
 
         return _added[column.Index - _columns.InputSchema.Count] as ValueGetter<TValue>
             ?? throw new InvalidOperationException(
-                $"Column '{column.Name}' is of type {column.Type}; it has no values of type {typeof(TValue)}.");
+                $"Column '{column.Name}' is of type {column.Type}; it has no values of type {typeof(TValue)}."
+            );
     }
 }

@@ -51,13 +51,14 @@ internal static class PictureColumns
     /// <summary>
     /// A getter of images that disposes the image handed in, as ML.NET's own do: the one that it gave out before.
     /// </summary>
-    public static ValueGetter<MLImage> ImageGetter(Func<FusionImage> compute, string columnName) => (ref MLImage value) =>
-    {
-        value?.Dispose();
-        value = null!;
-        value = MlImageConversion.ToMlImage(compute(), $"column '{columnName}'");
-    };
+    public static ValueGetter<MLImage> ImageGetter(Func<FusionImage> compute, string columnName) =>
+        (ref MLImage value) =>
+        {
+            value?.Dispose();
+            value = null!;
+            value = MlImageConversion.ToMlImage(compute(), $"column '{columnName}'");
+        };
 
-    private static PictureException Empty(DataViewRow row, DataViewSchema.Column column)
-        => new($"Column '{column.Name}' holds no picture in row {row.Position}.");
+    private static PictureException Empty(DataViewRow row, DataViewSchema.Column column) =>
+        new($"Column '{column.Name}' holds no picture in row {row.Position}.");
 }

@@ -33,7 +33,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         if (options.Validation is not null && options.ValidationShare > 0)
         {
             throw new ArgumentException(
-                $"Validation and ValidationShare ({options.ValidationShare}) can't both say what to validate on.");
+                $"Validation and ValidationShare ({options.ValidationShare}) can't both say what to validate on."
+            );
         }
 
         foreach (string metric in options.ValidationMetrics)
@@ -59,7 +60,11 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
 
         // What the schema becomes does not depend on what fuses, and there are no weights yet.
         _schema = context.Transforms.FuseImages(
-            options.OutputColumnName, sources, setup.Task, new FuseImagesOptions { Rule = AverageRule });
+            options.OutputColumnName,
+            sources,
+            setup.Task,
+            new FuseImagesOptions { Rule = AverageRule }
+        );
     }
 
     private static string AverageRule => ClassicalRule.All[0].Name;
@@ -119,9 +124,13 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     private FuseImagesTransformer Transformer(WeightFile weights, IDataView input)
     {
         FusionTrainerOptions options = _setup.Options;
-        return _context.Transforms
-            .FuseImages(
-                options.OutputColumnName, [options.FirstColumnName, options.SecondColumnName], _setup.Task, _setup.Fuse(weights))
+        return _context
+            .Transforms.FuseImages(
+                options.OutputColumnName,
+                [options.FirstColumnName, options.SecondColumnName],
+                _setup.Task,
+                _setup.Fuse(weights)
+            )
             .Fit(input);
     }
 
@@ -159,7 +168,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
                 MessageSensitivity.None,
                 "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options say.",
                 _setup.Name,
-                folder.Path);
+                folder.Path
+            );
             return folder.ReadWeights();
         }
 
@@ -168,7 +178,12 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         channel.Info(
             MessageSensitivity.None,
             "{0}: {1} pairs to train on, {2} to validate on, seed {3}, device {4}.",
-            _setup.Name, plan.Training.Count, plan.Validation.Count, seed, device);
+            _setup.Name,
+            plan.Training.Count,
+            plan.Validation.Count,
+            seed,
+            device
+        );
         GradientTransferSchedule schedule = new(folder.Path, CreateNetwork, _setup.Schedule(plan) with { Seed = seed });
         schedule.Run(new TrainingLog(channel, options.Progress), options.CancellationToken);
         return folder.ReadWeights();
@@ -221,6 +236,6 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         };
     }
 
-    private TrainingPair[] Read(IDataView data)
-        => TrainingRows.Read(data, _inputs, _setup.NeedsColor, _setup.Options.CancellationToken);
+    private TrainingPair[] Read(IDataView data) =>
+        TrainingRows.Read(data, _inputs, _setup.NeedsColor, _setup.Options.CancellationToken);
 }

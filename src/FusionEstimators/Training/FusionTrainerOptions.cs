@@ -8,9 +8,7 @@ namespace FusionML.Estimators;
 /// <remarks>Immutable once made. Setters refuse values out of their ranges with an <see cref="ArgumentException"/>.</remarks>
 public abstract record FusionTrainerOptions
 {
-    private protected FusionTrainerOptions()
-    {
-    }
+    private protected FusionTrainerOptions() { }
 
     /// <summary>Steps, learning rate, checkpoint interval and so on. The paths of checkpoints are the trainer's own.</summary>
     public required StageTrainerOptions Trainer { get; init; }
@@ -22,13 +20,25 @@ public abstract record FusionTrainerOptions
     public CropSamplerOptions Crops { get; init; } = new();
 
     /// <summary>The column that the trained transformer adds; "Fused" by default.</summary>
-    public string OutputColumnName { get; init => field = Named(value); } = "Fused";
+    public string OutputColumnName
+    {
+        get;
+        init => field = Named(value);
+    } = "Fused";
 
     /// <summary>The visible, near, under-exposed or MRI pictures, images or planes; "First" by default.</summary>
-    public string FirstColumnName { get; init => field = Named(value); } = "First";
+    public string FirstColumnName
+    {
+        get;
+        init => field = Named(value);
+    } = "First";
 
     /// <summary>Their partners, of the same kind and sizes; "Second" by default.</summary>
-    public string SecondColumnName { get; init => field = Named(value); } = "Second";
+    public string SecondColumnName
+    {
+        get;
+        init => field = Named(value);
+    } = "Second";
 
     /// <summary>
     /// Rows to validate on, with the columns that the trainer reads: the weights of the best validation are kept. Null,

@@ -37,16 +37,18 @@ public sealed class FusionTrainersCatalog
     public FusionTrainer MultiFocus(MultiFocusTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Create(new StageSetup
-        {
-            Name = MultiFocusName,
-            Task = FusionTask.Mfif,
-            Options = options,
-            Reference = options.ReferenceColumnName,
-            SwapSources = true,
-            Schedule = plan => new GradientTransferScheduleOptions { MultiFocus = plan, MultiFocusLoss = options.Loss },
-            Fuse = FuseWith(options),
-        });
+        return Create(
+            new StageSetup
+            {
+                Name = MultiFocusName,
+                Task = FusionTask.Mfif,
+                Options = options,
+                Reference = options.ReferenceColumnName,
+                SwapSources = true,
+                Schedule = plan => new GradientTransferScheduleOptions { MultiFocus = plan, MultiFocusLoss = options.Loss },
+                Fuse = FuseWith(options),
+            }
+        );
     }
 
     /// <summary>
@@ -61,22 +63,24 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         bool hasTeacher = options.Teacher is not null;
-        return Create(new StageSetup
-        {
-            Name = MultiExposureName,
-            Task = FusionTask.Meif,
-            Options = options,
-            Reference = options.ReferenceColumnName,
-            Earlier = Earlier((MultiFocusName, options.Teacher)),
-            Schedule = plan => new GradientTransferScheduleOptions
+        return Create(
+            new StageSetup
             {
-                MultiExposure = plan,
-                MultiExposureLoss = options.Loss,
-                TransferGradients = hasTeacher,
-                StartMultiExposureFromMultiFocus = hasTeacher && options.StartFromTeacher,
-            },
-            Fuse = FuseWith(options),
-        });
+                Name = MultiExposureName,
+                Task = FusionTask.Meif,
+                Options = options,
+                Reference = options.ReferenceColumnName,
+                Earlier = Earlier((MultiFocusName, options.Teacher)),
+                Schedule = plan => new GradientTransferScheduleOptions
+                {
+                    MultiExposure = plan,
+                    MultiExposureLoss = options.Loss,
+                    TransferGradients = hasTeacher,
+                    StartMultiExposureFromMultiFocus = hasTeacher && options.StartFromTeacher,
+                },
+                Fuse = FuseWith(options),
+            }
+        );
     }
 
     /// <summary>
@@ -91,21 +95,23 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         bool hasTeacher = options.Teacher is not null;
-        return Create(new StageSetup
-        {
-            Name = InfraredVisibleName,
-            Task = FusionTask.Ivf,
-            Options = options,
-            Earlier = Earlier((MultiExposureName, options.Teacher)),
-            Schedule = plan => new GradientTransferScheduleOptions
+        return Create(
+            new StageSetup
             {
-                InfraredVisible = plan,
-                InfraredVisibleLoss = options.Loss,
-                TransferGradients = hasTeacher,
-                StartInfraredVisibleFromMultiExposure = hasTeacher && options.StartFromTeacher,
-            },
-            Fuse = FuseWith(options),
-        });
+                Name = InfraredVisibleName,
+                Task = FusionTask.Ivf,
+                Options = options,
+                Earlier = Earlier((MultiExposureName, options.Teacher)),
+                Schedule = plan => new GradientTransferScheduleOptions
+                {
+                    InfraredVisible = plan,
+                    InfraredVisibleLoss = options.Loss,
+                    TransferGradients = hasTeacher,
+                    StartInfraredVisibleFromMultiExposure = hasTeacher && options.StartFromTeacher,
+                },
+                Fuse = FuseWith(options),
+            }
+        );
     }
 
     /// <summary>
@@ -165,43 +171,49 @@ public sealed class FusionTrainersCatalog
     }
 
     /// <summary>As <see cref="Color"/>, but without a luminance transformer it can only look at columns.</summary>
-    internal FusionTrainer ColorStage(ColorTrainerOptions options)
-        => Create(new StageSetup
-        {
-            Name = ColorName,
-            Task = FusionTask.Meif,
-            Options = options,
-            Reference = options.ReferenceColumnName,
-            NeedsColor = true,
-            Earlier = Earlier((MultiExposureName, options.Luminance)),
-            Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
-            Fuse = options.FuseWith
-                ?? (colors => new FuseImagesOptions { Weights = options.Luminance!.Weights, ColorNet = colors }),
-        });
+    internal FusionTrainer ColorStage(ColorTrainerOptions options) =>
+        Create(
+            new StageSetup
+            {
+                Name = ColorName,
+                Task = FusionTask.Meif,
+                Options = options,
+                Reference = options.ReferenceColumnName,
+                NeedsColor = true,
+                Earlier = Earlier((MultiExposureName, options.Luminance)),
+                Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
+                Fuse = options.FuseWith
+                    ?? (colors => new FuseImagesOptions { Weights = options.Luminance!.Weights, ColorNet = colors }),
+            }
+        );
 
     /// <summary>As <see cref="Medical"/>, but without a start it can only look at columns.</summary>
-    internal FusionTrainer MedicalStage(MedicalTrainerOptions options)
-        => Create(new StageSetup
-        {
-            Name = MedicalName,
-            Task = FusionTask.Mif,
-            Options = options,
-            Earlier = Earlier((InfraredVisibleName, options.Start), (MultiExposureName, options.Teacher)),
-            Schedule = plan => new GradientTransferScheduleOptions
+    internal FusionTrainer MedicalStage(MedicalTrainerOptions options) =>
+        Create(
+            new StageSetup
             {
-                Medical = plan, MedicalLoss = options.Loss, TransferGradients = options.Teacher is not null,
-            },
-            Fuse = FuseWith(options),
-        });
+                Name = MedicalName,
+                Task = FusionTask.Mif,
+                Options = options,
+                Earlier = Earlier((InfraredVisibleName, options.Start), (MultiExposureName, options.Teacher)),
+                Schedule = plan => new GradientTransferScheduleOptions
+                {
+                    Medical = plan,
+                    MedicalLoss = options.Loss,
+                    TransferGradients = options.Teacher is not null,
+                },
+                Fuse = FuseWith(options),
+            }
+        );
 
     /// <summary>A seed from the random generator of the context.</summary>
     internal long DrawSeed() => ((IHostEnvironment)_context).Register(nameof(FusionTrainer)).Rand.Next();
 
-    private static Func<WeightFile, FuseImagesOptions> FuseWith(FusionTrainerOptions options)
-        => options.FuseWith ?? (weights => new FuseImagesOptions { Weights = weights });
+    private static Func<WeightFile, FuseImagesOptions> FuseWith(FusionTrainerOptions options) =>
+        options.FuseWith ?? (weights => new FuseImagesOptions { Weights = weights });
 
-    private static (string, FuseImagesTransformer)[] Earlier(params (string Name, FuseImagesTransformer? Model)[] stages)
-        => [.. stages.Where(stage => stage.Model is not null).Select(stage => (stage.Name, stage.Model!))];
+    private static (string, FuseImagesTransformer)[] Earlier(params (string Name, FuseImagesTransformer? Model)[] stages) =>
+        [.. stages.Where(stage => stage.Model is not null).Select(stage => (stage.Name, stage.Model!))];
 
     private FusionTrainer Create(StageSetup setup) => new(_context, setup, setup.Options.Seed ?? DrawSeed());
 }

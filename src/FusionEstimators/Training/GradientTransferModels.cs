@@ -8,8 +8,8 @@ public sealed class GradientTransferModels : IDisposable
         FuseImagesTransformer multiFocus,
         FuseImagesTransformer multiExposure,
         FuseImagesTransformer infraredVisible,
-        FuseImagesTransformer? medical)
-        => (MultiFocus, MultiExposure, InfraredVisible, Medical) = (multiFocus, multiExposure, infraredVisible, medical);
+        FuseImagesTransformer? medical
+    ) => (MultiFocus, MultiExposure, InfraredVisible, Medical) = (multiFocus, multiExposure, infraredVisible, medical);
 
     /// <summary>Stage 1.</summary>
     public FuseImagesTransformer MultiFocus { get; }

@@ -20,9 +20,11 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
     {
         if (options.Medical is null != options.MedicalData is null)
         {
-            throw new ArgumentException(options.Medical is null
-                ? "There is MedicalData, and no Medical that says how to train on it."
-                : "There is a stage Medical, and no MedicalData to train it on.");
+            throw new ArgumentException(
+                options.Medical is null
+                    ? "There is MedicalData, and no Medical that says how to train on it."
+                    : "There is a stage Medical, and no MedicalData to train it on."
+            );
         }
 
         _trainers = trainers;
@@ -33,7 +35,10 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
             InfraredVisible = Settle(options.InfraredVisible),
             Color = options.Color is null
                 ? null
-                : Settle(options.Color) with { CreateNetwork = options.MultiExposure.CreateNetwork },
+                : Settle(options.Color) with
+                {
+                    CreateNetwork = options.MultiExposure.CreateNetwork,
+                },
             Medical = options.Medical is null ? null : Settle(options.Medical),
         };
         List<(FusionTrainer, FusionTrainerOptions, IDataView?)> stages =
@@ -44,25 +49,35 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
         ];
         if (_options.Color is not null)
         {
-            stages.Add((
-                _trainers.ColorStage(_options.Color with { Luminance = null }),
-                _options.Color,
-                _options.ColorData ?? _options.MultiExposureData));
+            stages.Add(
+                (
+                    _trainers.ColorStage(_options.Color with { Luminance = null }),
+                    _options.Color,
+                    _options.ColorData ?? _options.MultiExposureData
+                )
+            );
         }
 
         if (_options.Medical is not null)
         {
-            stages.Add((
-                _trainers.MedicalStage(_options.Medical with { Start = null, Teacher = null }),
-                _options.Medical,
-                _options.MedicalData));
+            stages.Add(
+                (
+                    _trainers.MedicalStage(_options.Medical with { Start = null, Teacher = null }),
+                    _options.Medical,
+                    _options.MedicalData
+                )
+            );
         }
 
         _stages = [.. stages];
 
         TOptions Settle<TOptions>(TOptions stage)
-            where TOptions : FusionTrainerOptions
-            => stage with { CheckpointFolder = options.CheckpointFolder, Seed = stage.Seed ?? trainers.DrawSeed() };
+            where TOptions : FusionTrainerOptions =>
+            stage with
+            {
+                CheckpointFolder = options.CheckpointFolder,
+                Seed = stage.Seed ?? trainers.DrawSeed(),
+            };
     }
 
     /// <summary>Trains all stages and keeps the infrared-visible one.</summary>
@@ -105,7 +120,8 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
             FuseImagesTransformer infraredVisible = Keep(InfraredVisible(multiExposure).Fit(input));
             FuseImagesTransformer? medical = _options.Medical is null
                 ? null
-                : _trainers.Medical(_options.Medical with { Start = infraredVisible, Teacher = multiExposure })
+                : _trainers
+                    .Medical(_options.Medical with { Start = infraredVisible, Teacher = multiExposure })
                     .Fit(_options.MedicalData!);
             if (colored != multiExposure)
             {
@@ -144,12 +160,12 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
         }
     }
 
-    private FuseImagesTransformer FitColor(ColorTrainerOptions options, FuseImagesTransformer luminance)
-        => _trainers.Color(options with { Luminance = luminance }).Fit(_options.ColorData ?? _options.MultiExposureData);
+    private FuseImagesTransformer FitColor(ColorTrainerOptions options, FuseImagesTransformer luminance) =>
+        _trainers.Color(options with { Luminance = luminance }).Fit(_options.ColorData ?? _options.MultiExposureData);
 
-    private FusionTrainer MultiExposure(FuseImagesTransformer? teacher)
-        => _trainers.MultiExposure(_options.MultiExposure with { Teacher = teacher });
+    private FusionTrainer MultiExposure(FuseImagesTransformer? teacher) =>
+        _trainers.MultiExposure(_options.MultiExposure with { Teacher = teacher });
 
-    private FusionTrainer InfraredVisible(FuseImagesTransformer? teacher)
-        => _trainers.InfraredVisible(_options.InfraredVisible with { Teacher = teacher });
+    private FusionTrainer InfraredVisible(FuseImagesTransformer? teacher) =>
+        _trainers.InfraredVisible(_options.InfraredVisible with { Teacher = teacher });
 }

@@ -11,13 +11,16 @@ internal static class TeacherWeights
     {
         WeightFile weights = teacher.Weights
             ?? throw new ArgumentException(
-                $"The teacher fuses by the rule '{teacher.EngineName}'; a teacher must have a network.", nameof(teacher));
+                $"The teacher fuses by the rule '{teacher.EngineName}'; a teacher must have a network.",
+                nameof(teacher)
+            );
         string order = weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond);
         return order == WeightMetadata.FirstSecond
             ? weights
             : throw new ArgumentException(
                 $"The teacher's network takes its pictures in the order '{order}'; "
-                + $"a teacher must take them as '{WeightMetadata.FirstSecond}'.",
-                nameof(teacher));
+                    + $"a teacher must take them as '{WeightMetadata.FirstSecond}'.",
+                nameof(teacher)
+            );
     }
 }

@@ -64,7 +64,8 @@ internal static class TorchProcess
         {
             throw new TrainingException(
                 "Training needs the native library of TorchSharp, which can't be loaded: "
-                + $"add the package TorchSharp-cpu or TorchSharp-cuda-linux. {(exception.InnerException ?? exception).Message}");
+                    + $"add the package TorchSharp-cpu or TorchSharp-cuda-linux. {(exception.InnerException ?? exception).Message}"
+            );
         }
     }
 }

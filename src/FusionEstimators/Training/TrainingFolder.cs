@@ -68,7 +68,8 @@ internal sealed class TrainingFolder : IDisposable
         else if (!AreEqual(weights, WeightFile.Read(path)))
         {
             throw new TrainingException(
-                $"{path} holds other weights than those of the teacher: the folder belongs to another training.");
+                $"{path} holds other weights than those of the teacher: the folder belongs to another training."
+            );
         }
     }
 
@@ -88,10 +89,13 @@ internal sealed class TrainingFolder : IDisposable
         }
     }
 
-    private static bool AreEqual(WeightFile one, WeightFile other)
-        => one.Tensors.Count == other.Tensors.Count
-            && one.Tensors.All(tensor => other.TryGet(tensor.Name, out WeightTensor? same)
-                && tensor.Shape.SequenceEqual(same.Shape) && tensor.Values.AsSpan().SequenceEqual(same.Values));
+    private static bool AreEqual(WeightFile one, WeightFile other) =>
+        one.Tensors.Count == other.Tensors.Count
+        && one.Tensors.All(tensor =>
+            other.TryGet(tensor.Name, out WeightTensor? same)
+            && tensor.Shape.SequenceEqual(same.Shape)
+            && tensor.Values.AsSpan().SequenceEqual(same.Values)
+        );
 
     private string WeightsPath(string name) => System.IO.Path.Combine(Path, $"{name}.safetensors");
 }

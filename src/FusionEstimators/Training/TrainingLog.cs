@@ -27,16 +27,22 @@ internal sealed class TrainingLog(IChannel channel, IProgress<TrainingProgress>?
 
     private static string Describe(TrainingProgress value)
     {
-        string terms = string.Join(", ", value.Terms.Select(
-            term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:f4}")));
+        string terms = string.Join(
+            ", ",
+            value.Terms.Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:f4}"))
+        );
         string validation = value.ValidationLoss is double loss
             ? string.Create(CultureInfo.InvariantCulture, $", validation {loss:f4}")
             : string.Empty;
-        string metrics = string.Concat(value.ValidationMetrics.Select(
-            metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:f4}")));
+        string metrics = string.Concat(
+            value.ValidationMetrics.Select(metric =>
+                string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:f4}")
+            )
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{value.Stage} {value.Step}/{value.Steps}: loss {value.Loss:f4} ({terms}){validation}{metrics}, "
-            + $"{value.PicturesPerSecond:f1} pairs/s, {value.TimeLeft:h\\:mm\\:ss} left");
+                + $"{value.PicturesPerSecond:f1} pairs/s, {value.TimeLeft:h\\:mm\\:ss} left"
+        );
     }
 }

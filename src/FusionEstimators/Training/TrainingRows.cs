@@ -17,7 +17,11 @@ internal static class TrainingRows
     /// <param name="cancellationToken">Stops between two rows.</param>
     /// <exception cref="PictureException">There are no rows, or a row's pictures don't go together.</exception>
     public static TrainingPair[] Read(
-        IDataView data, IReadOnlyList<InputColumn> inputs, bool color, CancellationToken cancellationToken)
+        IDataView data,
+        IReadOnlyList<InputColumn> inputs,
+        bool color,
+        CancellationToken cancellationToken
+    )
     {
         DataViewSchema.Column[] columns = [.. inputs.Select(input => input.FindIn(data.Schema))];
         using DataViewRowCursor cursor = data.GetRowCursor(columns);

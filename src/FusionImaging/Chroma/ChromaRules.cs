@@ -24,6 +24,8 @@ public static class ChromaRules
         return ByName.TryGetValue(name, out IChromaRule? rule)
             ? rule
             : throw new ArgumentException(
-                $"There is no chroma rule '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
+                $"There is no chroma rule '{name}'; there are {string.Join(", ", Names)}.",
+                nameof(name)
+            );
     }
 }

@@ -14,8 +14,11 @@ public sealed class DistanceChromaRule : IChromaRule
 {
     /// <inheritdoc/>
     public FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
-        PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    ) => PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
 
     /// <summary>
     /// With d = C - t the rule reads t + (d1 |d1| + d2 |d2|) / (|d1| + |d2|), which keeps neutral exactly neutral.

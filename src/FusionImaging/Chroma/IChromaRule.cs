@@ -17,5 +17,9 @@ public interface IChromaRule
     /// </returns>
     /// <exception cref="PictureSizeMismatchException">The three differ in size.</exception>
     FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default);
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    );
 }

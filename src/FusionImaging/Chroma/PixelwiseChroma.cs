@@ -9,7 +9,11 @@ internal static class PixelwiseChroma
 
     /// <summary>The fused picture by the formula <typeparamref name="TMix"/>.</summary>
     public static FusionImage Apply<TMix>(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken)
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken
+    )
         where TMix : struct, IChromaMix
     {
         RequireSameSize(fusedLuminance, first, second);

@@ -6,7 +6,11 @@ public sealed class SecondChromaRule : IChromaRule
 {
     /// <inheritdoc/>
     public FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    )
     {
         PixelwiseChroma.RequireSameSize(fusedLuminance, first, second);
         cancellationToken.ThrowIfCancellationRequested();

@@ -16,8 +16,11 @@ public sealed class ZeroDistanceChromaRule : IChromaRule
 
     /// <inheritdoc/>
     public FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default) =>
-        PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    ) => PixelwiseChroma.Apply<Formula>(fusedLuminance, first, second, cancellationToken);
 
     private readonly struct Formula : IChromaMix
     {

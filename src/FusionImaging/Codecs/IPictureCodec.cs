@@ -37,5 +37,10 @@ public interface IPictureCodec
     /// <exception cref="NotSupportedException"><see cref="CanWrite"/> is false.</exception>
     /// <exception cref="PictureException">The format cannot hold this picture.</exception>
     void Write(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken);
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    );
 }

@@ -6,7 +6,11 @@ public static class PictureCodecs
 {
     private static readonly Lock Gate = new();
     private static volatile IPictureCodec[] _all =
-        [new PngCodec(), new PnmCodec(), new JpegCodec(() => TurboJpegLibrary.Instance)];
+    [
+        new PngCodec(),
+        new PnmCodec(),
+        new JpegCodec(() => TurboJpegLibrary.Instance),
+    ];
 
     /// <summary>
     /// Every codec, in the order in which they are asked. The list does not change; a later call may give a longer one.
@@ -51,6 +55,8 @@ public static class PictureCodecs
 
         IEnumerable<string> known = _all.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct();
         throw new PictureFormatException(
-            path, $"cannot write a picture with the extension '{extension}'; known are {string.Join(", ", known)}.");
+            path,
+            $"cannot write a picture with the extension '{extension}'; known are {string.Join(", ", known)}."
+        );
     }
 }

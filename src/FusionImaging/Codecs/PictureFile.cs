@@ -48,7 +48,11 @@ public static class PictureFile
     /// One of the files cannot be read; see <see cref="Read(string, DecodeLimits?, CancellationToken)"/>.
     /// </exception>
     public static (FusionImage First, FusionImage Second) ReadPair(
-        string firstPath, string secondPath, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+        string firstPath,
+        string secondPath,
+        DecodeLimits? limits = null,
+        CancellationToken cancellationToken = default
+    )
     {
         FusionImage first = Read(firstPath, limits, cancellationToken);
         FusionImage second = Read(secondPath, limits, cancellationToken);
@@ -64,7 +68,11 @@ public static class PictureFile
     /// <exception cref="PictureFormatException">The content is empty, corrupt, truncated or of an unknown format.</exception>
     /// <exception cref="PictureLimitException">The file or picture is over the limits.</exception>
     public static FusionImage Read(
-        Stream stream, string name, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+        Stream stream,
+        string name,
+        DecodeLimits? limits = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -104,7 +112,11 @@ public static class PictureFile
     /// <exception cref="BitDepthException">The bit depth asked for is not supported.</exception>
     /// <exception cref="PictureException">The file cannot be written.</exception>
     public static void Write(
-        string path, FusionImage image, PictureWriteOptions? options = null, CancellationToken cancellationToken = default)
+        string path,
+        FusionImage image,
+        PictureWriteOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(image);
@@ -154,7 +166,12 @@ public static class PictureFile
     }
 
     private static ReadOnlyMemory<byte> ReadRest(
-        Stream stream, ReadOnlySpan<byte> start, string name, DecodeLimits limits, CancellationToken cancellationToken)
+        Stream stream,
+        ReadOnlySpan<byte> start,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         long expected = start.Length + (stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0);
         limits.RequireFileLength(name, expected);

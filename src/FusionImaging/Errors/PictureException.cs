@@ -5,13 +5,9 @@ public class PictureException : FusionException
 {
     /// <summary>Makes an error with a message that names the picture and the values that are wrong.</summary>
     public PictureException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes an error with a message and the error that led to it.</summary>
     public PictureException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

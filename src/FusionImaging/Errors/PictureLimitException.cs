@@ -13,9 +13,12 @@ public sealed class PictureLimitException : PictureException
     /// <param name="actual">How many there would be.</param>
     /// <param name="limit">How many are allowed.</param>
     public PictureLimitException(string fileName, string quantity, long actual, long limit)
-        : base(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{fileName}: {actual} {quantity} are more than the limit {limit}; raise DecodeLimits if the file can be trusted."))
+        : base(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fileName}: {actual} {quantity} are more than the limit {limit}; raise DecodeLimits if the file can be trusted."
+            )
+        )
     {
         (FileName, Actual, Limit) = (fileName, actual, limit);
     }

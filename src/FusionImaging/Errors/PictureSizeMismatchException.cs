@@ -5,9 +5,17 @@ public sealed class PictureSizeMismatchException : PictureException
 {
     /// <summary>Makes the error; the names say which picture is which (a file, or the role that it plays).</summary>
     public PictureSizeMismatchException(
-        string firstName, int firstWidth, int firstHeight, string secondName, int secondWidth, int secondHeight)
-        : base($"{firstName} is {firstWidth}x{firstHeight} but {secondName} is {secondWidth}x{secondHeight}: "
-            + "both must have the same size.")
+        string firstName,
+        int firstWidth,
+        int firstHeight,
+        string secondName,
+        int secondWidth,
+        int secondHeight
+    )
+        : base(
+            $"{firstName} is {firstWidth}x{firstHeight} but {secondName} is {secondWidth}x{secondHeight}: "
+                + "both must have the same size."
+        )
     {
         (FirstWidth, FirstHeight, SecondWidth, SecondHeight) = (firstWidth, firstHeight, secondWidth, secondHeight);
     }

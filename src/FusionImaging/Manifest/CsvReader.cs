@@ -32,8 +32,7 @@ internal sealed class CsvReader(TextReader text, string name)
             {
                 quoted = text.Peek() == '"';
                 fields.Add(quoted ? ReadQuoted() : ReadPlain());
-            }
-            while (EndField());
+            } while (EndField());
 
             if (fields.Count > 1 || fields[0].Length > 0 || quoted)
             {

@@ -47,7 +47,10 @@ public static class PairManifest
             if (values.Length != columns.Length)
             {
                 throw new ManifestException(
-                    name, records.RecordLine, $"has {values.Length} fields, the header has {columns.Length}.");
+                    name,
+                    records.RecordLine,
+                    $"has {values.Length} fields, the header has {columns.Length}."
+                );
             }
 
             pairs.Add(new Line(name, records.RecordLine, columns, values).ToPair(folder));
@@ -58,8 +61,8 @@ public static class PairManifest
 
     private static string[] ReadHeader(CsvReader records, string name)
     {
-        string[] columns = records.ReadRecord() ?? throw new ManifestException(
-            name, 0, "is empty; the first line must name the columns.");
+        string[] columns = records.ReadRecord()
+            ?? throw new ManifestException(name, 0, "is empty; the first line must name the columns.");
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = columns[i].Trim();
@@ -75,7 +78,10 @@ public static class PairManifest
             if (!columns.Contains(needed, StringComparer.Ordinal))
             {
                 throw new ManifestException(
-                    name, records.RecordLine, $"the column '{needed}' is missing; there are {string.Join(", ", columns)}.");
+                    name,
+                    records.RecordLine,
+                    $"the column '{needed}' is missing; there are {string.Join(", ", columns)}."
+                );
             }
         }
 
@@ -85,15 +91,19 @@ public static class PairManifest
     /// <summary>One line of the manifest.</summary>
     private sealed class Line(string name, int number, string[] columns, string[] values)
     {
-        private readonly Dictionary<string, string> _fields =
-            columns.Zip(values).ToDictionary(field => field.First, field => field.Second.Trim(), StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _fields = columns
+            .Zip(values)
+            .ToDictionary(field => field.First, field => field.Second.Trim(), StringComparer.Ordinal);
 
         public PicturePair ToPair(string folder)
         {
             string first = Needed("file_a");
             string second = Needed("file_b");
             return new PicturePair(
-                Text("id") ?? Path.GetFileNameWithoutExtension(first), InFolder(folder, first), InFolder(folder, second))
+                Text("id") ?? Path.GetFileNameWithoutExtension(first),
+                InFolder(folder, first),
+                InFolder(folder, second)
+            )
             {
                 ReferencePath = Text("file_ref") is string reference ? InFolder(folder, reference) : null,
                 Reference = Text("reference"),
@@ -108,14 +118,15 @@ public static class PairManifest
             };
         }
 
-        private string InFolder(string folder, string file) => !file.Contains('\0', StringComparison.Ordinal)
-            ? Path.GetFullPath(Path.Combine(folder, file))
-            : throw new ManifestException(name, number, "a file name holds a zero character.");
+        private string InFolder(string folder, string file) =>
+            !file.Contains('\0', StringComparison.Ordinal)
+                ? Path.GetFullPath(Path.Combine(folder, file))
+                : throw new ManifestException(name, number, "a file name holds a zero character.");
 
         private string? Text(string column) => _fields.GetValueOrDefault(column) is { Length: > 0 } value ? value : null;
 
-        private string Needed(
-            string column) => Text(column) ?? throw new ManifestException(name, number, $"the field '{column}' is empty.");
+        private string Needed(string column) =>
+            Text(column) ?? throw new ManifestException(name, number, $"the field '{column}' is empty.");
 
         private int? Count(string column)
         {

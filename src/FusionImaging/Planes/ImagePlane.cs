@@ -21,9 +21,7 @@ public sealed class ImagePlane
     /// <exception cref="PictureException">The size is empty or too large for one array.</exception>
     /// <exception cref="BitDepthException">The bit depth is not one of those.</exception>
     public ImagePlane(int height, int width, int bitDepth = 8)
-        : this(height, width, new float[CheckedLength(height, width, bitDepth)], bitDepth)
-    {
-    }
+        : this(height, width, new float[CheckedLength(height, width, bitDepth)], bitDepth) { }
 
     /// <summary>Makes a plane over <paramref name="samples"/>, which it owns from now on; nothing is copied.</summary>
     /// <exception cref="PictureException">As above, or the number of samples is not height times width.</exception>
@@ -82,8 +80,10 @@ public sealed class ImagePlane
 
         // A lane is finite exactly if its magnitude is at most the largest float; NaN compares false. The vector that holds the
         // first other sample, and the samples that do not fill a vector, are searched one by one.
-        while (at <= samples.Length - Vector<float>.Count
-            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[at..])), new Vector<float>(float.MaxValue)))
+        while (
+            at <= samples.Length - Vector<float>.Count
+            && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(samples[at..])), new Vector<float>(float.MaxValue))
+        )
         {
             at += Vector<float>.Count;
         }
@@ -124,6 +124,7 @@ public sealed class ImagePlane
         return length <= Array.MaxLength
             ? (int)length
             : throw new PictureException(
-                $"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength}).");
+                $"A picture of {width}x{height} has {length} samples, more than one plane can hold ({Array.MaxLength})."
+            );
     }
 }

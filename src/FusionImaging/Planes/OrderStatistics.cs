@@ -72,6 +72,5 @@ internal sealed class OrderStatistics
         return (bits & 0x80000000) == 0 ? bits | 0x80000000 : ~bits;
     }
 
-    private static float FromKey(uint key) =>
-        BitConverter.UInt32BitsToSingle((key & 0x80000000) == 0 ? ~key : key & 0x7FFFFFFF);
+    private static float FromKey(uint key) => BitConverter.UInt32BitsToSingle((key & 0x80000000) == 0 ? ~key : key & 0x7FFFFFFF);
 }

@@ -20,7 +20,9 @@ public sealed class PercentileNormalization
         if (!(low >= 0 && low < high && high <= 100))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(low), $"The percentiles {low} and {high} must satisfy 0 <= low < high <= 100.");
+                nameof(low),
+                $"The percentiles {low} and {high} must satisfy 0 <= low < high <= 100."
+            );
         }
 
         (Low, High) = (low, high);

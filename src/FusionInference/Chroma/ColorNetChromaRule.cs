@@ -35,7 +35,11 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
 
     /// <inheritdoc/>
     public FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(fusedLuminance);
         ArgumentNullException.ThrowIfNull(first);
@@ -61,8 +65,11 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
             Fill(input.AsSpan(i * pixels, pixels), planes[i]);
         }
 
-        using (PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(
-            new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask, FusionMemory.Whole)))
+        using (
+            PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(
+                new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask, FusionMemory.Whole)
+            )
+        )
         {
             lease.Plan.Plan.Run(input, output, cancellationToken);
         }

@@ -11,7 +11,11 @@ namespace FusionML.Inference;
 internal sealed class ColorNetOncePerCall(Func<WeightFile> load, int threads) : IChromaRule
 {
     public FusionImage Apply(
-        ImagePlane fusedLuminance, FusionImage first, FusionImage second, CancellationToken cancellationToken = default)
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken = default
+    )
     {
         using ColorNetChromaRule rule = new(load(), threads);
         return rule.Apply(fusedLuminance, first, second, cancellationToken);

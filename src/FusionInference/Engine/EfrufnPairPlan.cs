@@ -40,8 +40,9 @@ internal sealed class EfrufnPairPlan : IPairPlan
         {
             Dispose();
             throw new PictureException(
-                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: " +
-                $"its state has {length} values.");
+                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: "
+                    + $"its state has {length} values."
+            );
         }
 
         _start = new float[length];
@@ -55,7 +56,8 @@ internal sealed class EfrufnPairPlan : IPairPlan
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         double total = PrepareCost + options.MaximumIterations + ReadOutCost;
         if (_featurePlan is null)
@@ -68,13 +70,16 @@ internal sealed class EfrufnPairPlan : IPairPlan
         }
 
         report(new FuseProgress(PrepareCost / total));
-        FixedPointSolution solution = options.CreateSolver().Solve(
-            _featurePlan is null
-                ? (state, next) => _plan.IterateMask(state, next, cancellationToken)
-                : (state, next) => _featurePlan.IterateFeature(state, next, cancellationToken),
-            _start,
-            _memory,
-            (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)));
+        FixedPointSolution solution = options
+            .CreateSolver()
+            .Solve(
+                _featurePlan is null
+                    ? (state, next) => _plan.IterateMask(state, next, cancellationToken)
+                    : (state, next) => _featurePlan.IterateFeature(state, next, cancellationToken),
+                _start,
+                _memory,
+                (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual))
+            );
         if (_featurePlan is null)
         {
             _plan.ReadOut(solution.State, output.Fused, cancellationToken);

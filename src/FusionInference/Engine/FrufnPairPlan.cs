@@ -21,7 +21,8 @@ internal sealed class FrufnPairPlan : IPairPlan
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         // One part more than there are units stands for the encoders and the decoder together.
         const double Parts = FrufnWeights.UnitCount + 1;

@@ -120,13 +120,15 @@ public sealed class FuseOptions
 
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
 
-    internal FusionMemory EffectiveMemory(long pixels) => Memory switch
-    {
-        FusionMemory.Automatic => pixels > PlanLimits.MostWholePixels ? FusionMemory.Strips : FusionMemory.Whole,
-        FusionMemory chosen => chosen,
-    };
+    internal FusionMemory EffectiveMemory(long pixels) =>
+        Memory switch
+        {
+            FusionMemory.Automatic => pixels > PlanLimits.MostWholePixels ? FusionMemory.Strips : FusionMemory.Whole,
+            FusionMemory chosen => chosen,
+        };
 
-    internal IFixedPointSolver CreateSolver() => Solver == FixedPointSolver.Plain
-        ? new PlainSolver(MaximumIterations, Tolerance)
-        : new AndersonSolver(MaximumIterations, Tolerance, AndersonMemory, AndersonRegularization, AndersonMixingShare);
+    internal IFixedPointSolver CreateSolver() =>
+        Solver == FixedPointSolver.Plain
+            ? new PlainSolver(MaximumIterations, Tolerance)
+            : new AndersonSolver(MaximumIterations, Tolerance, AndersonMemory, AndersonRegularization, AndersonMixingShare);
 }

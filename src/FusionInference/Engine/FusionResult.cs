@@ -12,7 +12,11 @@ public sealed class FusionResult
     /// <param name="residuals">The residual of each evaluation; empty for an engine without a fixed point.</param>
     /// <param name="converged">The iteration ended because its residual fell to the tolerance.</param>
     public FusionResult(
-        ImagePlane fused, ImagePlane? mask = null, IReadOnlyList<double>? residuals = null, bool converged = false)
+        ImagePlane fused,
+        ImagePlane? mask = null,
+        IReadOnlyList<double>? residuals = null,
+        bool converged = false
+    )
     {
         ArgumentNullException.ThrowIfNull(fused);
         (Fused, Mask, Residuals, Converged) = (fused, mask, residuals ?? [], converged);

@@ -30,5 +30,6 @@ public interface IFusionEngine : IDisposable
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 }

@@ -19,7 +19,8 @@ internal interface IPairPlan : IDisposable
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Where a plan writes: the fused picture, before any clamp, and the mask, both of the plan's size.</summary>

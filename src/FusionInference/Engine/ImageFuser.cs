@@ -56,7 +56,8 @@ public sealed class ImageFuser : IDisposable
         int width,
         int height,
         Span<byte> fused,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         const float Maximum = byte.MaxValue;
         ImagePlane one = NewPlane(width, height, 8, first.Length, second.Length, fused.Length);
@@ -81,7 +82,8 @@ public sealed class ImageFuser : IDisposable
         int width,
         int height,
         Span<ushort> fused,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         const float Maximum = ushort.MaxValue;
         ImagePlane one = NewPlane(width, height, 16, first.Length, second.Length, fused.Length);
@@ -106,7 +108,8 @@ public sealed class ImageFuser : IDisposable
         int width,
         int height,
         Span<float> fused,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ImagePlane one = NewPlane(width, height, FloatBits, first.Length, second.Length, fused.Length);
         ImagePlane two = new(height, width, FloatBits);
@@ -125,8 +128,9 @@ public sealed class ImageFuser : IDisposable
         return firstLength == length && secondLength == length && fusedLength == length
             ? plane
             : throw new PictureException(
-                $"Pictures of {width}x{height} have {length} samples, but the first span has {firstLength}, " +
-                $"the second {secondLength} and the fused one {fusedLength}.");
+                $"Pictures of {width}x{height} have {length} samples, but the first span has {firstLength}, "
+                    + $"the second {secondLength} and the fused one {fusedLength}."
+            );
     }
 
     private ReadOnlySpan<float> Fuse(ImagePlane first, ImagePlane second, CancellationToken cancellationToken) =>

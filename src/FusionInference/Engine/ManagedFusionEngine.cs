@@ -62,7 +62,8 @@ public sealed class ManagedFusionEngine : IFusionEngine
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default) => _fusion.Fuse(sources, options, progress, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => _fusion.Fuse(sources, options, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,7 +21,8 @@ internal sealed class PairwiseFusion(string name, Func<PlanKey, IPairPlan> creat
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options,
         IProgress<FuseProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         SourcePlanes.Require(sources);
         options ??= new FuseOptions();
@@ -50,7 +51,8 @@ internal sealed class PairwiseFusion(string name, Func<PlanKey, IPairPlan> creat
         ImagePlane second,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         int height = ReflectPadding.RoundUp(first.Height, NetworkSize.Multiple);
         int width = ReflectPadding.RoundUp(first.Width, NetworkSize.Multiple);

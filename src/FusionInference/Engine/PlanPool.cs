@@ -9,7 +9,6 @@ namespace FusionML.Inference;
 internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
     where TPlan : IDisposable
 {
-
     private readonly Lock _gate = new();
 
     // The plan that came back last is the last.
@@ -75,8 +74,8 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
 
         surplus.ForEach(old => old.Dispose());
 
-        bool IsTooMuch() => _idle.Count > PlanLimits.MostIdlePlans
-            || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
+        bool IsTooMuch() =>
+            _idle.Count > PlanLimits.MostIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
     }
 
     /// <summary>The right to use a plan until it is disposed of.</summary>

@@ -10,9 +10,10 @@ internal static class ReflectPadding
 {
     /// <summary>The smallest multiple of <paramref name="multiple"/> that is not below <paramref name="length"/>.</summary>
     /// <exception cref="PictureException">It does not fit an int.</exception>
-    public static int RoundUp(int length, int multiple) => length <= int.MaxValue - multiple
-        ? (length + multiple - 1) / multiple * multiple
-        : throw new PictureException($"A side of {length} pixels is too long.");
+    public static int RoundUp(int length, int multiple) =>
+        length <= int.MaxValue - multiple
+            ? (length + multiple - 1) / multiple * multiple
+            : throw new PictureException($"A side of {length} pixels is too long.");
 
     /// <summary>Fills <paramref name="padded"/>, of paddedHeight x paddedWidth, from <paramref name="plane"/>.</summary>
     public static void Pad(ImagePlane plane, Span<float> padded, int paddedHeight, int paddedWidth)

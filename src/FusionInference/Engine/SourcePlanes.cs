@@ -22,7 +22,9 @@ internal static class SourcePlanes
         if (sources.Count < 2 || sources.Contains(null!))
         {
             throw new ArgumentException(
-                $"A fusion needs at least two sources, none of them null, not {sources.Count}.", nameof(sources));
+                $"A fusion needs at least two sources, none of them null, not {sources.Count}.",
+                nameof(sources)
+            );
         }
 
         for (int i = 0; i < sources.Count; i++)
@@ -35,7 +37,8 @@ internal static class SourcePlanes
                 sources[i].RequireFinite(name);
                 (int y, int x) = Math.DivRem(at, sources[i].Width);
                 throw new PictureException(
-                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1].");
+                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1]."
+                );
             }
         }
     }
@@ -43,10 +46,11 @@ internal static class SourcePlanes
     /// <summary>The bit depth of the result: the largest of the sources.</summary>
     public static int LargestBitDepth(IReadOnlyList<ImagePlane> sources) => sources.Max(source => source.BitDepth);
 
-    private static string NameOf(int index) => index switch
-    {
-        0 => "the first source",
-        1 => "the second source",
-        _ => $"source {index + 1}",
-    };
+    private static string NameOf(int index) =>
+        index switch
+        {
+            0 => "the first source",
+            1 => "the second source",
+            _ => $"source {index + 1}",
+        };
 }

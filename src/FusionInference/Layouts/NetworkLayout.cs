@@ -28,41 +28,57 @@ public sealed class NetworkLayout
     }
 
     private NetworkLayout(string network, LayoutBuilder builder)
-        : this(network, builder.Tensors)
-    {
-    }
+        : this(network, builder.Tensors) { }
 
     /// <summary>
     /// EFRUFN, the efficient fusion rule unfolding network: one unit whose mask is iterated to a fixed point. 236,226 parameters,
     /// of which <c>update_block.trans.0.weight</c> (18,432) is dead.
     /// </summary>
-    public static NetworkLayout Efrufn { get; } = new("efrufn", new LayoutBuilder()
-        .Encoder("encoder1", Channels)
-        .Encoder("encoder2", Channels)
-        .Decoder("decoder", Channels)
-        .Convolution("update_block.trans.0", Channels, 2 * Channels, 3, bias: false, TensorRole.Dead)
-        .UnfoldingUnit("update_block", Channels, Heads));
+    public static NetworkLayout Efrufn { get; } =
+        new(
+            "efrufn",
+            new LayoutBuilder()
+                .Encoder("encoder1", Channels)
+                .Encoder("encoder2", Channels)
+                .Decoder("decoder", Channels)
+                .Convolution("update_block.trans.0", Channels, 2 * Channels, 3, bias: false, TensorRole.Dead)
+                .UnfoldingUnit("update_block", Channels, Heads)
+        );
 
     /// <summary>
     /// FRUFN, the fusion rule unfolding network: five units with weights of their own. 863,850 parameters, of which
     /// <c>out_conv.weight</c> (288) is dead.
     /// </summary>
-    public static NetworkLayout Frufn { get; } = new("frufn", Enumerable.Range(1, Units).Aggregate(
-        new LayoutBuilder()
-            .Convolution("out_conv", 1, Channels, 3, bias: false, TensorRole.Dead)
-            .Encoder("encoder1", Channels)
-            .Encoder("encoder2", Channels)
-            .Decoder("decoder", Channels),
-        (builder, unit) => builder.UnfoldingUnit($"fuser.u{unit}", Channels, Heads)));
+    public static NetworkLayout Frufn { get; } =
+        new(
+            "frufn",
+            Enumerable
+                .Range(1, Units)
+                .Aggregate(
+                    new LayoutBuilder()
+                        .Convolution("out_conv", 1, Channels, 3, bias: false, TensorRole.Dead)
+                        .Encoder("encoder1", Channels)
+                        .Encoder("encoder2", Channels)
+                        .Decoder("decoder", Channels),
+                    (builder, unit) => builder.UnfoldingUnit($"fuser.u{unit}", Channels, Heads)
+                )
+        );
 
     /// <summary>
     /// ColorNet: the chroma of a fused picture from its luminance and the chroma of its two sources. 132,336 parameters.
     /// </summary>
-    public static NetworkLayout ColorNet { get; } = new("colornet", Enumerable.Range(0, ColorBlocks).Aggregate(
-        new LayoutBuilder()
-            .Convolution("in_conv", ColorChannels, 5, 3, bias: false)
-            .Convolution("out_conv", 2, ColorChannels, 3, bias: false),
-        (builder, block) => builder.ConvNeXt($"fuse.{block}", ColorChannels)));
+    public static NetworkLayout ColorNet { get; } =
+        new(
+            "colornet",
+            Enumerable
+                .Range(0, ColorBlocks)
+                .Aggregate(
+                    new LayoutBuilder()
+                        .Convolution("in_conv", ColorChannels, 5, 3, bias: false)
+                        .Convolution("out_conv", 2, ColorChannels, 3, bias: false),
+                    (builder, block) => builder.ConvNeXt($"fuse.{block}", ColorChannels)
+                )
+        );
 
     /// <summary>All layouts.</summary>
     public static IReadOnlyList<NetworkLayout> All { get; } = [Efrufn, Frufn, ColorNet];
@@ -105,7 +121,9 @@ public sealed class NetworkLayout
         return best.ShareOfLiveNames(weights) > 0.5
             ? best
             : throw new WeightsException(
-                weights.Name, $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}");
+                weights.Name,
+                $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}"
+            );
     }
 
     /// <summary>
@@ -121,13 +139,16 @@ public sealed class NetworkLayout
         IEnumerable<string> missing = Tensors
             .Where(tensor => tensor.Role == TensorRole.Live && !weights.Contains(tensor.Name))
             .Select(tensor => tensor.ToString());
-        IEnumerable<string> unknown = weights.Tensors
-            .Where(tensor => !_byName.ContainsKey(tensor.Name))
+        IEnumerable<string> unknown = weights
+            .Tensors.Where(tensor => !_byName.ContainsKey(tensor.Name))
             .Select(tensor => tensor.ToString())
             .Concat(weights.IgnoredTensors.Where(name => !_byName.ContainsKey(name)));
-        IEnumerable<string> misshaped = weights.Tensors
-            .Where(tensor => _byName.TryGetValue(tensor.Name, out LayoutTensor? wanted)
-                && wanted.Role != TensorRole.Buffer && !wanted.Shape.SequenceEqual(tensor.Shape))
+        IEnumerable<string> misshaped = weights
+            .Tensors.Where(tensor =>
+                _byName.TryGetValue(tensor.Name, out LayoutTensor? wanted)
+                && wanted.Role != TensorRole.Buffer
+                && !wanted.Shape.SequenceEqual(tensor.Shape)
+            )
             .Select(tensor => $"{tensor} instead of {WeightTensor.Describe(_byName[tensor.Name].Shape)}");
         string[] problems = [List("missing", missing), List("unknown", unknown), List("misshaped", misshaped)];
         string problem = string.Join("; ", problems.Where(text => text.Length > 0));

@@ -47,15 +47,18 @@ public static class WeightMetadata
 
     /// <summary>The keys of a model card, which every shipped file has. Lines of a value are separated by line feeds.</summary>
     public static IReadOnlyList<string> CardKeys { get; } =
-        [TrainingData, DataLicence, Recipe, Seeds, Hours, ValidationMetrics, TestMetrics, KnownFailures];
+    [TrainingData, DataLicence, Recipe, Seeds, Hours, ValidationMetrics, TestMetrics, KnownFailures];
 
     /// <summary>True if the network takes the second source as its image 1.</summary>
     /// <exception cref="WeightsException">The file names another order.</exception>
-    internal static bool IsSecondImageOne(WeightFile weights) => weights.Metadata.GetValueOrDefault(ImageOrder) switch
-    {
-        null or FirstSecond => false,
-        SecondFirst => true,
-        string other => throw new WeightsException(
-            weights.Name, $"the metadata's {ImageOrder} is '{other}', neither '{FirstSecond}' nor '{SecondFirst}'"),
-    };
+    internal static bool IsSecondImageOne(WeightFile weights) =>
+        weights.Metadata.GetValueOrDefault(ImageOrder) switch
+        {
+            null or FirstSecond => false,
+            SecondFirst => true,
+            string other => throw new WeightsException(
+                weights.Name,
+                $"the metadata's {ImageOrder} is '{other}', neither '{FirstSecond}' nor '{SecondFirst}'"
+            ),
+        };
 }

@@ -30,7 +30,10 @@ internal sealed class ColorNetWeights : IDisposable
         }
 
         Output = new NarrowConvolutionWeights(
-            tensors.Get("out_conv.weight", OutputPlanes * Channels * 9), Channels, OutputPlanes);
+            tensors.Get("out_conv.weight", OutputPlanes * Channels * 9),
+            Channels,
+            OutputPlanes
+        );
     }
 
     public ConvolutionWeights Input { get; }

@@ -76,7 +76,11 @@ internal sealed class EfrufnPlan : IMaskPlan
 
     /// <summary>Takes a pair of pictures for the feature fixed point and gives the state to start from, [F1; 0].</summary>
     public void PrepareFeature(
-        ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> state, CancellationToken cancellation)
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        Span<float> state,
+        CancellationToken cancellation
+    )
     {
         _second ??= new FeatureMap(Height, Width, Channels);
         Encode(first, second, _second, cancellation);
@@ -120,7 +124,11 @@ internal sealed class EfrufnPlan : IMaskPlan
     private Span<float> FeaturesOf(Span<float> state) => state[..(Channels * (int)MaskLength)];
 
     private void Encode(
-        ReadOnlySpan<float> first, ReadOnlySpan<float> second, FeatureMap secondFeatures, CancellationToken cancellation)
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        FeatureMap secondFeatures,
+        CancellationToken cancellation
+    )
     {
         _plane.Fill(first);
         _layers.Encode(Weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);

@@ -30,7 +30,14 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     /// <param name="threads">The threads to use.</param>
     /// <param name="options">The instructions to use.</param>
     public EfrufnTiledPlan(
-        EfrufnWeights weights, int height, int width, int stripRows, bool isFrugal, KernelThreads threads, KernelOptions options)
+        EfrufnWeights weights,
+        int height,
+        int width,
+        int stripRows,
+        bool isFrugal,
+        KernelThreads threads,
+        KernelOptions options
+    )
     {
         NetworkSize.Require(height, width, NetworkSize.Multiple);
         ArgumentOutOfRangeException.ThrowIfNotEqual(stripRows % StripGranularity, 0);
@@ -48,7 +55,14 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
 
         _features = new TiledFeatures(weights, _layers, _bands, height, bandRows);
         _generator = new TiledMaskGenerator(
-            _layers, weights.Unit.MaskGenerator, _bands[0], _bands[1], height, stripRows, bandRows);
+            _layers,
+            weights.Unit.MaskGenerator,
+            _bands[0],
+            _bands[1],
+            height,
+            stripRows,
+            bandRows
+        );
         _difference = isFrugal
             ? new EightBitRows(kernels, height, width, Channels)
             : new SixteenBitRows(kernels, height, width, Channels);

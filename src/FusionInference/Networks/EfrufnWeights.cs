@@ -9,9 +9,7 @@ internal sealed class EfrufnWeights : IDisposable
 
     /// <exception cref="WeightsException">A tensor is missing or has another size.</exception>
     public EfrufnWeights(WeightFile file)
-        : this(new TensorSource(file))
-    {
-    }
+        : this(new TensorSource(file)) { }
 
     /// <exception cref="WeightsException">A tensor is missing or has another size.</exception>
     public EfrufnWeights(TensorSource tensors)

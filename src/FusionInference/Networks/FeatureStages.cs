@@ -12,7 +12,8 @@ internal static unsafe class FeatureStages
         FeatureMap picture,
         FeatureMap features,
         FeatureMap work,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         layers.Convolve(picture, weights.Input, residual: null, features, relu: false, cancellation);
         layers.Residual(features, weights.Residual, work, cancellation);
@@ -25,13 +26,15 @@ internal static unsafe class FeatureStages
         FeatureMap features,
         FeatureMap work,
         FeatureMap picture,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         layers.Residual(features, weights.Residual, work, cancellation);
         layers.Rows(
             features.Height,
             (y, _) => layers.Kernels.ConvolveNarrowRow(features, weights.Output.Taps(0), y, picture.Row(y)),
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>transfer = GLT(difference).</summary>
@@ -41,7 +44,8 @@ internal static unsafe class FeatureStages
         FeatureMap difference,
         FeatureMap work,
         FeatureMap transfer,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         layers.Convolve(difference, weights.Input, residual: null, work, relu: false, cancellation);
         layers.SwinPair(work, weights.Swin, taps: null, planes: null, cancellation);
@@ -50,8 +54,12 @@ internal static unsafe class FeatureStages
 
     /// <summary>difference = ReLU(second - first).</summary>
     public static void Difference(
-        this LayerRunner layers, FeatureMap second, FeatureMap first, FeatureMap difference, CancellationToken cancellation) =>
-        layers.Rows(first.Height, (y, _) => layers.Kernels.PositiveDifferenceRow(second, first, difference, y), cancellation);
+        this LayerRunner layers,
+        FeatureMap second,
+        FeatureMap first,
+        FeatureMap difference,
+        CancellationToken cancellation
+    ) => layers.Rows(first.Height, (y, _) => layers.Kernels.PositiveDifferenceRow(second, first, difference, y), cancellation);
 
     /// <summary>target = features + mask * transfer.</summary>
     public static void AddMasked(
@@ -60,6 +68,6 @@ internal static unsafe class FeatureStages
         FeatureMap transfer,
         FeatureMap mask,
         FeatureMap target,
-        CancellationToken cancellation) =>
-        layers.Rows(features.Height, (y, _) => layers.Kernels.AddMaskedRow(features, transfer, mask, target, y), cancellation);
+        CancellationToken cancellation
+    ) => layers.Rows(features.Height, (y, _) => layers.Kernels.AddMaskedRow(features, transfer, mask, target, y), cancellation);
 }

@@ -48,7 +48,8 @@ internal sealed class FrufnPlan : IDisposable
         Span<float> fused,
         Span<float> masks,
         Action<int>? unitDone,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         _mask.Fill(first);
         _layers.Encode(_weights.FirstEncoder, _mask, _running, _unit.Work, cancellation);

@@ -54,7 +54,8 @@ internal sealed unsafe class LayerRunner : IDisposable
                     body(y, worker);
                 }
             },
-            cancellation);
+            cancellation
+        );
 
     /// <summary>Calls body(part, worker) for all parts.</summary>
     public void Parts(int parts, Action<int, int> body, CancellationToken cancellation) =>
@@ -69,20 +70,36 @@ internal sealed unsafe class LayerRunner : IDisposable
         FeatureMap? residual,
         FeatureMap output,
         bool relu,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (weights.Winograd is null)
         {
-            Rows(input.Height, (y, _) => Kernels.ConvolveRow(
-                input, weights, residual, output, y, 0, input.Width, relu), cancellation);
+            Rows(
+                input.Height,
+                (y, _) => Kernels.ConvolveRow(input, weights, residual, output, y, 0, input.Width, relu),
+                cancellation
+            );
             return;
         }
 
         Parts(
             (input.Height + WinogradRows - 1) / WinogradRows,
-            (strip, worker) => Kernels.ConvolveStrip(
-                input, weights, residual, output, strip * WinogradRows, input.Height, 0, input.Width, relu, Scratch(worker)),
-            cancellation);
+            (strip, worker) =>
+                Kernels.ConvolveStrip(
+                    input,
+                    weights,
+                    residual,
+                    output,
+                    strip * WinogradRows,
+                    input.Height,
+                    0,
+                    input.Width,
+                    relu,
+                    Scratch(worker)
+                ),
+            cancellation
+        );
     }
 
     /// <summary>x becomes x + conv3(ReLU(conv3(x))).</summary>
@@ -96,7 +113,12 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// Two SwinV2 blocks with the normalisations around them, in place; or, with taps, into the planes of a convolution.
     /// </summary>
     public void SwinPair(
-        FeatureMap map, SwinPairWeights weights, LinearWeights? taps, TapPlanes? planes, CancellationToken cancellation)
+        FeatureMap map,
+        SwinPairWeights weights,
+        LinearWeights? taps,
+        TapPlanes? planes,
+        CancellationToken cancellation
+    )
     {
         int rows = map.Height / weights.First.Side;
         SwinEdges before = new(weights.Before, After: null);
@@ -110,7 +132,12 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// maps of one size.
     /// </summary>
     public void ConvNext(
-        FeatureMap input, ConvNextWeights weights, FeatureMap filtered, FeatureMap output, CancellationToken cancellation)
+        FeatureMap input,
+        ConvNextWeights weights,
+        FeatureMap filtered,
+        FeatureMap output,
+        CancellationToken cancellation
+    )
     {
         int strips = (input.Height + StripRows - 1) / StripRows;
         double[] squares = new double[strips * weights.Hidden];
@@ -123,12 +150,14 @@ internal sealed unsafe class LayerRunner : IDisposable
                     Kernels.MeasureRow(weights, input, filtered.Row(y), y, sums, Scratch(worker));
                 }
             },
-            cancellation);
+            cancellation
+        );
         using LinearWeights contract = ResponseNormalization.Fold(weights, squares);
         Rows(
             input.Height,
             (y, worker) => Kernels.FinishRow(weights, contract, input, filtered.Row(y), output, y, Scratch(worker)),
-            cancellation);
+            cancellation
+        );
     }
 
     public void Dispose()

@@ -31,9 +31,11 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
     }
 
     /// <summary>Values of scratch memory that a thread needs.</summary>
-    public static int ScratchLength(KernelSet kernels, MultiScaleMaskGeneratorWeights weights) => Math.Max(
-        Math.Max(kernels.SwinScratch(weights.Swin.First), weights.Scales.Max(kernels.ConvNextScratch)),
-        PyramidMerge.ScratchLength(kernels, weights));
+    public static int ScratchLength(KernelSet kernels, MultiScaleMaskGeneratorWeights weights) =>
+        Math.Max(
+            Math.Max(kernels.SwinScratch(weights.Swin.First), weights.Scales.Max(kernels.ConvNextScratch)),
+            PyramidMerge.ScratchLength(kernels, weights)
+        );
 
     /// <summary>next = MSMG([difference, mask]).</summary>
     /// <param name="weights">The weights.</param>
@@ -46,7 +48,8 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
         FeatureMap difference,
         FeatureMap mask,
         FeatureMap next,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         _layers.Convolve(mask, weights.MaskInput, residual: difference, _full, relu: false, cancellation);
         FeatureMap finer = _full;
@@ -66,7 +69,10 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
         PyramidMerge.Run(_layers, weights, _enhanced, _full, _merged, cancellation);
         _layers.SwinPair(_merged, weights.Swin, weights.MaskTaps, _taps, cancellation);
         _layers.Rows(
-            _height, (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)), cancellation);
+            _height,
+            (y, _) => _layers.Kernels.SigmoidRow(_taps, weights.MaskBias, y, _width, next.Row(y)),
+            cancellation
+        );
     }
 
     public void Dispose()

@@ -11,7 +11,11 @@ internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
     {
         ReadOnlySpan<float> input = tensors.Get(prefix + ".proj_in.weight", channels * (channels + 1) * 9);
         DifferenceInput = new(
-            ChannelRange(input, channels + 1, 0, channels), tensors.Get(prefix + ".proj_in.bias", channels), channels, channels);
+            ChannelRange(input, channels + 1, 0, channels),
+            tensors.Get(prefix + ".proj_in.bias", channels),
+            channels,
+            channels
+        );
         MaskInput = new(ChannelRange(input, channels + 1, channels, 1), [], 1, channels);
 
         // The convolution behind the pyramid sees 1/8, 1/4, 1/2 and full size, in this order.
@@ -29,7 +33,8 @@ internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
             ChannelRange(merge, 4 * channels, 3 * channels, channels),
             tensors.Get(prefix + ".tran.bias", channels),
             channels,
-            channels);
+            channels
+        );
         Swin = new SwinPairWeights(tensors, prefix, channels, side: 4);
         MaskTaps = TapPlanes.PackDifference(tensors.Get(prefix + ".proj_out1.weight", 2 * channels * 9), channels);
         ReadOnlySpan<float> outputBias = tensors.Get(prefix + ".proj_out1.bias", 2);

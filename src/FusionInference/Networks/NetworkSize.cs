@@ -12,7 +12,9 @@ internal static class NetworkSize
         if (height <= 0 || width <= 0 || height % multiple != 0 || width % multiple != 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(height), $"The size {width}x{height} is not a positive multiple of {multiple} on both sides.");
+                nameof(height),
+                $"The size {width}x{height} is not a positive multiple of {multiple} on both sides."
+            );
         }
     }
 }

@@ -21,7 +21,8 @@ internal static unsafe class PyramidMerge
         PyramidLevel[] levels,
         FeatureMap full,
         FeatureMap merged,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         const int tileWidth = PyramidWalk.TileWidth;
         int tilesAcross = (merged.Width + tileWidth - 1) / tileWidth;
@@ -34,7 +35,8 @@ internal static unsafe class PyramidMerge
                 int top = merged.Top + (tile / tilesAcross * WalkRows);
                 Walk(layers, weights, levels, full, merged, left, top, worker);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private static void Walk(
@@ -45,7 +47,8 @@ internal static unsafe class PyramidMerge
         FeatureMap merged,
         int left,
         int top,
-        int worker)
+        int worker
+    )
     {
         int width = Math.Min(PyramidWalk.TileWidth, merged.Width - left);
         int end = Math.Min(top + WalkRows, merged.Top + merged.Rows);
@@ -59,7 +62,16 @@ internal static unsafe class PyramidMerge
             for (int index = 0; index < levels.Length; index++)
             {
                 layers.Kernels.AddPyramidRow(
-                    levels[index], weights.Levels[index], ring, ref held[index], y, left, width, layers.Zeros, merged);
+                    levels[index],
+                    weights.Levels[index],
+                    ring,
+                    ref held[index],
+                    y,
+                    left,
+                    width,
+                    layers.Zeros,
+                    merged
+                );
                 ring += layers.Kernels.PyramidScratch(weights.Levels[index]);
             }
 
@@ -67,7 +79,17 @@ internal static unsafe class PyramidMerge
             {
                 int start = y - LayerRunner.WinogradRows + 1;
                 layers.Kernels.ConvolveStrip(
-                    full, weights.FullSize, merged, merged, start, end, left, width, relu: false, winograd);
+                    full,
+                    weights.FullSize,
+                    merged,
+                    merged,
+                    start,
+                    end,
+                    left,
+                    width,
+                    relu: false,
+                    winograd
+                );
             }
         }
     }

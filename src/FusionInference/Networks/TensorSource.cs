@@ -38,7 +38,9 @@ internal sealed class TensorSource
         return values.Length == count
             ? values
             : throw new WeightsException(
-                Origin, $"tensor {_describe(name)} has {values.Length} values where the network needs {count}");
+                Origin,
+                $"tensor {_describe(name)} has {values.Length} values where the network needs {count}"
+            );
     }
 
     /// <summary>A 3 x 3 convolution; <paramref name="name"/> is the name in front of <c>.weight</c> and <c>.bias</c>.</summary>

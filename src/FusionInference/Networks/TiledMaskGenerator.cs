@@ -48,10 +48,18 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         FeatureMap merged,
         int height,
         int stripRows,
-        int bandRows)
+        int bandRows
+    )
     {
         (_layers, _weights, _full, _merged, _height, _width, _stripRows) = (
-            layers, weights, full, merged, height, full.Width, stripRows);
+            layers,
+            weights,
+            full,
+            merged,
+            height,
+            full.Width,
+            stripRows
+        );
         int channels = full.Channels;
         _half = new FeatureMap(height / 2, _width / 2, channels, bandRows / 2);
         _quarter = new FeatureMap(height / 4, _width / 4, channels);
@@ -79,8 +87,9 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         for (int level = 0; level < 3; level++)
         {
             int rows = _height / (2 << level);
-            squares[level] = new double[(rows + LayerRunner.StripRows -
-                1) / LayerRunner.StripRows * _weights.Scales[level].Hidden];
+            squares[level] = new double[
+                (rows + LayerRunner.StripRows - 1) / LayerRunner.StripRows * _weights.Scales[level].Hidden
+            ];
         }
 
         for (int top = 0; top < _height; top += _stripRows)
@@ -91,8 +100,10 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _layers.Rows(_eighth.Height, (y, _) => _layers.Kernels.PoolRow(_quarter, _eighth, y), cancellation);
         Measure(1, _quarter, 0, _quarter.Height, squares[1], cancellation);
         Measure(2, _eighth, 0, _eighth.Height, squares[2], cancellation);
-        LinearWeights[] contracts = [.. squares.Select(
-            (sums, level) => ResponseNormalization.Fold(_weights.Scales[level], sums))];
+        LinearWeights[] contracts =
+        [
+            .. squares.Select((sums, level) => ResponseNormalization.Fold(_weights.Scales[level], sums)),
+        ];
         try
         {
             for (int top = 0; top < _height; top += _stripRows)
@@ -126,7 +137,13 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
     /// size.
     /// </summary>
     private void MeasureStrip(
-        IRowStore difference, IRowStore mask, int top, int bottom, double[] squares, CancellationToken cancellation)
+        IRowStore difference,
+        IRowStore mask,
+        int top,
+        int bottom,
+        double[] squares,
+        CancellationToken cancellation
+    )
     {
         LoadFull(difference, mask, top - 8, bottom + 8, cancellation);
         PoolHalf((top / 2) - 3, (bottom / 2) + 4, cancellation);
@@ -144,7 +161,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         int top,
         int bottom,
         float* next,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         LoadFull(difference, mask, top - FullHalo, bottom + FullHalo, cancellation);
         PoolHalf((top / 2) - 6, (bottom / 2) + 6, cancellation);
@@ -152,7 +170,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         Enhance(1, _quarter, contracts[1], (top / 4) - 2, (bottom / 4) + 2, cancellation);
         Enhance(2, _eighth, contracts[2], (top / 8) - 2, (bottom / 8) + 2, cancellation);
 
-        int first = Math.Max(0, top - WindowHalo), rows = Math.Min(_height, bottom + WindowHalo) - first;
+        int first = Math.Max(0, top - WindowHalo),
+            rows = Math.Min(_height, bottom + WindowHalo) - first;
         _merged.Frame(_height, first, rows);
         _taps.Frame(_height, first, rows);
         PyramidMerge.Run(_layers, _weights, _enhanced, _full, _merged, cancellation);
@@ -166,23 +185,27 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
             top,
             bottom,
             (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next + ((nint)y * _width)),
-            cancellation);
+            cancellation
+        );
     }
 
     private void Windows(SwinBlockWeights block, int first, int end, SwinEdges edges, CancellationToken cancellation) =>
         _layers.Parts(
             end - first,
             (row, worker) => _layers.Kernels.SwinRow(block, _merged, first + row, in edges, _layers.Scratch(worker)),
-            cancellation);
+            cancellation
+        );
 
     /// <summary>The first layer at full size for the rows that exist: the difference's part plus the mask's.</summary>
     private void LoadFull(IRowStore difference, IRowStore mask, int top, int bottom, CancellationToken cancellation)
     {
-        int first = Math.Max(0, top), end = Math.Min(_height, bottom);
+        int first = Math.Max(0, top),
+            end = Math.Min(_height, bottom);
         _full.Frame(_height, first, end - first);
 
         // The convolution of the mask sees one row more on either side.
-        int firstMask = Math.Max(0, first - 1), endMask = Math.Min(_height, end + 1);
+        int firstMask = Math.Max(0, first - 1),
+            endMask = Math.Min(_height, end + 1);
         _mask.Frame(_height, firstMask, endMask - firstMask);
         for (int y = firstMask; y < endMask; y++)
         {
@@ -197,12 +220,14 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
                 difference.Load(y, _full.Row(y));
                 _layers.Kernels.ConvolveRow(_mask, _weights.MaskInput, residual: _full, _full, y, 0, _width, relu: false);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private void PoolHalf(int top, int bottom, CancellationToken cancellation)
     {
-        int first = Math.Max(0, top), end = Math.Min(_height / 2, bottom);
+        int first = Math.Max(0, top),
+            end = Math.Min(_height / 2, bottom);
         _half.Frame(_height / 2, first, end - first);
         _layers.Rows(first, end, (y, _) => _layers.Kernels.PoolRow(_full, _half, y), cancellation);
     }
@@ -221,15 +246,23 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
                     _layers.Kernels.MeasureRow(weights, pooled, row, y, sums, row + ((nint)pooled.Width * pooled.Channels));
                 }
             },
-            cancellation);
+            cancellation
+        );
     }
 
     private void Enhance(
-        int level, FeatureMap pooled, LinearWeights contract, int top, int bottom, CancellationToken cancellation)
+        int level,
+        FeatureMap pooled,
+        LinearWeights contract,
+        int top,
+        int bottom,
+        CancellationToken cancellation
+    )
     {
         ConvNextWeights weights = _weights.Scales[level];
         FeatureMap target = _enhanced[level].Map;
-        int first = Math.Max(0, top), end = Math.Min(target.Height, bottom);
+        int first = Math.Max(0, top),
+            end = Math.Min(target.Height, bottom);
         target.Frame(target.Height, first, end - first);
         _layers.Rows(
             first,
@@ -239,8 +272,16 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
                 float* row = _layers.Scratch(worker);
                 _layers.Kernels.DepthwiseRow(pooled, weights.Depthwise, y, row);
                 _layers.Kernels.FinishRow(
-                    weights, contract, pooled, row, target, y, row + ((nint)pooled.Width * pooled.Channels));
+                    weights,
+                    contract,
+                    pooled,
+                    row,
+                    target,
+                    y,
+                    row + ((nint)pooled.Width * pooled.Channels)
+                );
             },
-            cancellation);
+            cancellation
+        );
     }
 }

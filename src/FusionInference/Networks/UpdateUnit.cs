@@ -33,9 +33,11 @@ internal sealed class UpdateUnit : IDisposable
     public FeatureMap Spare { get; }
 
     /// <summary>Values of scratch memory that a thread needs.</summary>
-    public static int ScratchLength(KernelSet kernels, UpdateUnitWeights weights) => Math.Max(
-        MultiScaleMaskGenerator.ScratchLength(kernels, weights.MaskGenerator),
-        kernels.SwinScratch(weights.Transformation.Swin.First));
+    public static int ScratchLength(KernelSet kernels, UpdateUnitWeights weights) =>
+        Math.Max(
+            MultiScaleMaskGenerator.ScratchLength(kernels, weights.MaskGenerator),
+            kernels.SwinScratch(weights.Transformation.Swin.First)
+        );
 
     /// <summary>
     /// Takes F and Z: D and T, and the difference's part of the mask generator's first layer. Z may be <see cref="Spare"/>.

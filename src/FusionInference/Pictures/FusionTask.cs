@@ -30,19 +30,21 @@ public static class FusionTasks
     /// <param name="threads">Threads for a rule that is a network; 0, the default, for one per processor.</param>
     /// <returns>A rule that need not be disposed of.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task, or the number of threads is negative.</exception>
-    public static IChromaRule DefaultChroma(this FusionTask task, int threads = 0) => UsesColorNet(task)
-        ? new ColorNetOncePerCall(ShippedWeights.LoadColorNet, threads)
-        : ChromaRules.Get(DefaultChromaName(task));
+    public static IChromaRule DefaultChroma(this FusionTask task, int threads = 0) =>
+        UsesColorNet(task)
+            ? new ColorNetOncePerCall(ShippedWeights.LoadColorNet, threads)
+            : ChromaRules.Get(DefaultChromaName(task));
 
     /// <summary>True if the ColorNet that ships decides the chroma where nothing else is chosen.</summary>
     internal static bool UsesColorNet(FusionTask task) => task == FusionTask.Meif && ShippedWeights.HasColorNet;
 
     /// <summary>The name of the chroma rule that fits a task where neither a rule is chosen nor ColorNet decides.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
-    internal static string DefaultChromaName(FusionTask task) => task switch
-    {
-        FusionTask.Ivf => "first",
-        FusionTask.Mfif or FusionTask.Meif or FusionTask.Mif => "distance",
-        _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
-    };
+    internal static string DefaultChromaName(FusionTask task) =>
+        task switch
+        {
+            FusionTask.Ivf => "first",
+            FusionTask.Mfif or FusionTask.Meif or FusionTask.Mif => "distance",
+            _ => throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task."),
+        };
 }

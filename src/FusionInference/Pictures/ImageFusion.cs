@@ -48,7 +48,8 @@ public sealed class ImageFusion : IDisposable
         FusionImage second,
         ImageFusionOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);

@@ -8,9 +8,7 @@ public sealed class AverageRule : ClassicalRule
 {
     /// <summary>Makes the rule.</summary>
     public AverageRule()
-        : base("average")
-    {
-    }
+        : base("average") { }
 
     /// <summary>
     /// Adds sum_i I_i / n to <paramref name="fused"/>; lanes are pixels of one row, the rest of a row follows the scalar formula.
@@ -43,6 +41,6 @@ public sealed class AverageRule : ClassicalRule
         IReadOnlyList<ImagePlane> sources,
         ImagePlane fused,
         IProgress<FuseProgress>? progress,
-        CancellationToken cancellationToken) =>
-        AddMean(sources, fused, cancellationToken);
+        CancellationToken cancellationToken
+    ) => AddMean(sources, fused, cancellationToken);
 }

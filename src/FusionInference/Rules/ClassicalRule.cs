@@ -26,7 +26,8 @@ public abstract class ClassicalRule : IFusionEngine
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         SourcePlanes.Require(sources);
         cancellationToken.ThrowIfCancellationRequested();
@@ -50,5 +51,6 @@ public abstract class ClassicalRule : IFusionEngine
         IReadOnlyList<ImagePlane> sources,
         ImagePlane fused,
         IProgress<FuseProgress>? progress,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken
+    );
 }

@@ -15,9 +15,7 @@ public sealed class LaplacianRule : ClassicalRule
 {
     /// <summary>Makes the rule.</summary>
     public LaplacianRule()
-        : base("laplacian")
-    {
-    }
+        : base("laplacian") { }
 
     /// <summary>
     /// The most detail levels, 1 to 30; 30 by default, so that the pyramid ends where the shorter side would fall below
@@ -54,7 +52,8 @@ public sealed class LaplacianRule : ClassicalRule
         IReadOnlyList<ImagePlane> sources,
         ImagePlane fused,
         IProgress<FuseProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ImagePlane[] levels = [.. sources];
         Stack<ImagePlane> details = [];

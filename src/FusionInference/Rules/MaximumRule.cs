@@ -8,16 +8,15 @@ public sealed class MaximumRule : ClassicalRule
 {
     /// <summary>Makes the rule.</summary>
     public MaximumRule()
-        : base("maximum")
-    {
-    }
+        : base("maximum") { }
 
     /// <summary>max_i I_i; lanes are pixels of one row, what is left of a row follows the scalar formula.</summary>
     private protected override void Fuse(
         IReadOnlyList<ImagePlane> sources,
         ImagePlane fused,
         IProgress<FuseProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         for (int y = 0; y < fused.Height; y++)
         {

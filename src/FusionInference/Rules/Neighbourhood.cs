@@ -60,13 +60,18 @@ internal static class Neighbourhood
     }
 
     private static void Combine<TCombination>(
-        ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> result)
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        ReadOnlySpan<float> c,
+        Span<float> result
+    )
         where TCombination : struct, ICombination
     {
         int x = 0;
         for (; x <= result.Length - Vector<float>.Count; x += Vector<float>.Count)
         {
-            TCombination.Combine(new Vector<float>(a[x..]), new Vector<float>(b[x..]), new Vector<float>(c[x..]))
+            TCombination
+                .Combine(new Vector<float>(a[x..]), new Vector<float>(b[x..]), new Vector<float>(c[x..]))
                 .CopyTo(result[x..]);
         }
 

@@ -99,8 +99,9 @@ internal static class PyramidFilter
         int x = 0;
         for (; x <= expanded.Length - Vector<float>.Count; x += Vector<float>.Count)
         {
-            (new Vector<float>(a[x..]) * outer + new Vector<float>(b[x..]) * middle + new Vector<float>(c[x..]) * next)
-                .CopyTo(expanded[x..]);
+            (new Vector<float>(a[x..]) * outer + new Vector<float>(b[x..]) * middle + new Vector<float>(c[x..]) * next).CopyTo(
+                expanded[x..]
+            );
         }
 
         for (; x < expanded.Length; x++)

@@ -139,16 +139,18 @@ internal sealed class SafetensorsHeader
         if (offsets.Count != 2 || offsets[0] > offsets[1] || offsets[1] > dataLength)
         {
             throw Error(
-                $"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], " +
-                $"which is no range within the {dataLength} bytes of data");
+                $"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}], "
+                    + $"which is no range within the {dataLength} bytes of data"
+            );
         }
 
         long bytes = SaturatingProduct(size, shape);
         if (bytes != offsets[1] - offsets[0])
         {
             throw Error(
-                $"tensor '{name}' of shape {shapeText} and dtype {typeName} does not take the {offsets[1] - offsets[0]} bytes " +
-                $"of its data_offsets [{offsets[0]}, {offsets[1]}]");
+                $"tensor '{name}' of shape {shapeText} and dtype {typeName} does not take the {offsets[1] - offsets[0]} bytes "
+                    + $"of its data_offsets [{offsets[0]}, {offsets[1]}]"
+            );
         }
 
         return new SafetensorsEntry(name, type, [.. shape.Select(dimension => (int)dimension)], offsets[0], offsets[1], size);
@@ -179,8 +181,10 @@ internal sealed class SafetensorsHeader
         {
             if (entry.Begin != position)
             {
-                throw Error($"tensor '{entry.Name}' begins at byte {entry.Begin} but {before} ends at byte {position}: " +
-                    (entry.Begin < position ? "the two overlap" : "there is a hole between them"));
+                throw Error(
+                    $"tensor '{entry.Name}' begins at byte {entry.Begin} but {before} ends at byte {position}: "
+                        + (entry.Begin < position ? "the two overlap" : "there is a hole between them")
+                );
             }
 
             (position, before) = (entry.End, $"tensor '{entry.Name}'");

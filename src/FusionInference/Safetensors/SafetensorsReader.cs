@@ -24,7 +24,9 @@ internal static class SafetensorsReader
         if (length < LengthBytes)
         {
             throw new WeightsException(
-                fileName, $"{length} bytes are too few for a safetensors file, which has at least {LengthBytes}");
+                fileName,
+                $"{length} bytes are too few for a safetensors file, which has at least {LengthBytes}"
+            );
         }
 
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
@@ -33,8 +35,10 @@ internal static class SafetensorsReader
         if (headerLength > (ulong)Math.Min(length - LengthBytes, LongestHeader))
         {
             throw new WeightsException(
-                fileName, $"the header is said to have {headerLength} bytes, but the file has {length - LengthBytes} " +
-                $"behind the length and the format allows {LongestHeader}: this is no safetensors file, or it is cut short");
+                fileName,
+                $"the header is said to have {headerLength} bytes, but the file has {length - LengthBytes} "
+                    + $"behind the length and the format allows {LongestHeader}: this is no safetensors file, or it is cut short"
+            );
         }
 
         byte[] json = new byte[(int)headerLength];
@@ -85,7 +89,9 @@ internal static class SafetensorsReader
         return at < 0
             ? values
             : throw new WeightsException(
-                fileName, $"tensor '{entry.Name}' holds the value {values[at]} at index {at}: weights must be finite");
+                fileName,
+                $"tensor '{entry.Name}' holds the value {values[at]} at index {at}: weights must be finite"
+            );
     }
 
     private static void ReadHalves(Stream stream, SafetensorsType type, Span<float> values)
@@ -98,9 +104,10 @@ internal static class SafetensorsReader
             for (int i = 0; i < count; i++)
             {
                 ushort bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[(i * sizeof(ushort))..]);
-                values[i] = type == SafetensorsType.F16
-                    ? (float)BitConverter.UInt16BitsToHalf(bits)
-                    : BitConverter.UInt32BitsToSingle((uint)bits << 16);
+                values[i] =
+                    type == SafetensorsType.F16
+                        ? (float)BitConverter.UInt16BitsToHalf(bits)
+                        : BitConverter.UInt32BitsToSingle((uint)bits << 16);
             }
 
             values = values[count..];

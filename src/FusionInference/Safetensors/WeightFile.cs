@@ -20,15 +20,14 @@ public sealed class WeightFile
     /// <exception cref="ArgumentException">Two tensors have the same name, or one is called <c>__metadata__</c>, which the format
     /// reserves.</exception>
     public WeightFile(IEnumerable<WeightTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-        : this(tensors, metadata, "weights", [])
-    {
-    }
+        : this(tensors, metadata, "weights", []) { }
 
     internal WeightFile(
         IEnumerable<WeightTensor> tensors,
         IReadOnlyDictionary<string, string>? metadata,
         string name,
-        IReadOnlyList<string> ignored)
+        IReadOnlyList<string> ignored
+    )
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Tensors = [.. tensors];

@@ -21,7 +21,9 @@ public sealed class WeightTensor
         if (shape.Any(dimension => dimension < 0) || shape.Count > MostDimensions)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' has a negative dimension or more than {MostDimensions}: {Describe(shape)}.", nameof(shape));
+                $"Tensor '{name}' has a negative dimension or more than {MostDimensions}: {Describe(shape)}.",
+                nameof(shape)
+            );
         }
 
         // Sixteen dimensions below 2^31 can overflow any integer, but not a double, and products up to 2^53 are exact.
@@ -29,7 +31,9 @@ public sealed class WeightTensor
         if (count != values.Length)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' of shape {Describe(shape)} needs {count} values, not {values.Length}.", nameof(values));
+                $"Tensor '{name}' of shape {Describe(shape)} needs {count} values, not {values.Length}.",
+                nameof(values)
+            );
         }
 
         (Name, Shape, Values) = (name, [.. shape], values);

@@ -24,7 +24,9 @@ public static class AndersonMixing
         if (n == 0 || gram.Length != n * n)
         {
             throw new ArgumentException(
-                $"{n} coefficients need {n}x{n} inner products, and at least one of each, not {gram.Length}.", nameof(gram));
+                $"{n} coefficients need {n}x{n} inner products, and at least one of each, not {gram.Length}.",
+                nameof(gram)
+            );
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(regularization);

@@ -13,12 +13,20 @@ namespace FusionML.Inference;
 /// start.
 /// </remarks>
 internal sealed class AndersonSolver(
-    int maximumIterations, double tolerance, int memoryLength, double regularization, double mixing)
-    : IFixedPointSolver
+    int maximumIterations,
+    double tolerance,
+    int memoryLength,
+    double regularization,
+    double mixing
+) : IFixedPointSolver
 {
     /// <inheritdoc/>
     public FixedPointSolution Solve(
-        FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
+        FixedPointMap map,
+        ReadOnlySpan<float> start,
+        StateBuffers memory,
+        Action<int, double>? report = null
+    )
     {
         int slots = Math.Min(memoryLength, maximumIterations);
         double[,] products = new double[slots, slots];
@@ -43,7 +51,11 @@ internal sealed class AndersonSolver(
             for (int j = 0; j < Math.Min(k + 1, slots); j++)
             {
                 products[slot, j] = products[j, slot] = ResidualProducts.OfResiduals(
-                    value, point, Value(memory, j), Point(memory, j));
+                    value,
+                    point,
+                    Value(memory, j),
+                    Point(memory, j)
+                );
             }
 
             double squaredResidual = products[slot, slot];
@@ -84,7 +96,8 @@ internal sealed class AndersonSolver(
         (float[] Source, float Factor)[] terms =
         [
             .. Enumerable.Range(0, count).Select(j => (Value(memory, j), (float)(mixing * coefficients[j]))),
-            .. Enumerable.Range(0, mixing == 1 ? 0 : count)
+            .. Enumerable
+                .Range(0, mixing == 1 ? 0 : count)
                 .Select(j => (Point(memory, j), (float)((1 - mixing) * coefficients[j]))),
         ];
 

@@ -17,7 +17,11 @@ internal interface IFixedPointSolver
     /// <param name="report">Hears the number of evaluations so far and the last one's relative residual.</param>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
     FixedPointSolution Solve(
-        FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null);
+        FixedPointMap map,
+        ReadOnlySpan<float> start,
+        StateBuffers memory,
+        Action<int, double>? report = null
+    );
 }
 
 /// <summary>What a solver found.</summary>

@@ -5,7 +5,11 @@ internal sealed class PlainSolver(int maximumIterations, double tolerance) : IFi
 {
     /// <inheritdoc/>
     public FixedPointSolution Solve(
-        FixedPointMap map, ReadOnlySpan<float> start, StateBuffers memory, Action<int, double>? report = null)
+        FixedPointMap map,
+        ReadOnlySpan<float> start,
+        StateBuffers memory,
+        Action<int, double>? report = null
+    )
     {
         List<double> residuals = [];
         float[] state = memory[0];
@@ -15,7 +19,9 @@ internal sealed class PlainSolver(int maximumIterations, double tolerance) : IFi
             float[] next = memory[1 - k % 2];
             map(state, next);
             double residual = ResidualProducts.Relative(
-                ResidualProducts.OfResiduals(next, state, next, state), DivergenceException.Check(next, k, residuals));
+                ResidualProducts.OfResiduals(next, state, next, state),
+                DivergenceException.Check(next, k, residuals)
+            );
             residuals.Add(residual);
             report?.Invoke(k + 1, residual);
             state = next;

@@ -24,10 +24,12 @@ internal sealed class WeightShelf(IEnumerable<string> fileNames, Func<string, St
     {
         Assembly assembly = typeof(WeightShelf).Assembly;
         return new WeightShelf(
-            assembly.GetManifestResourceNames()
+            assembly
+                .GetManifestResourceNames()
                 .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
                 .Select(name => name[ResourcePrefix.Length..]),
-            fileName => assembly.GetManifestResourceStream(ResourcePrefix + fileName)!);
+            fileName => assembly.GetManifestResourceStream(ResourcePrefix + fileName)!
+        );
     }
 
     /// <summary>The weight files of a folder.</summary>
@@ -36,9 +38,9 @@ internal sealed class WeightShelf(IEnumerable<string> fileNames, Func<string, St
     {
         try
         {
-            return new WeightShelf(
-                Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileName(path)),
-                fileName => File.OpenRead(Path.Combine(folder, fileName)));
+            return new WeightShelf(Directory.GetFiles(folder, "*.safetensors").Select(path => Path.GetFileName(path)), fileName =>
+                File.OpenRead(Path.Combine(folder, fileName))
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -69,7 +71,8 @@ internal sealed class WeightShelf(IEnumerable<string> fileNames, Func<string, St
     private static IEnumerable<string> Candidates(FusionTask task) =>
         task == FusionTask.Mif ? [FileOf(task), FileOf(MedicalModel)] : [FileOf(task)];
 
-    private static string FileOf(FusionTask task) => Enum.IsDefined(task)
-        ? $"{task.ToString().ToLowerInvariant()}.safetensors"
-        : throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task.");
+    private static string FileOf(FusionTask task) =>
+        Enum.IsDefined(task)
+            ? $"{task.ToString().ToLowerInvariant()}.safetensors"
+            : throw new ArgumentOutOfRangeException(nameof(task), task, "There is no such task.");
 }

@@ -34,7 +34,8 @@ public sealed class DatasetEvaluation
         IEnumerable<EvaluationPair> pairs,
         IEnumerable<FusedMethod> methods,
         IEnumerable<FusionMetric> metrics,
-        DatasetEvaluationOptions? options = null)
+        DatasetEvaluationOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(methods);
@@ -47,7 +48,9 @@ public sealed class DatasetEvaluation
         RequireEachOnce(_metrics.Select(metric => metric.Definition.Id), "metric");
         if (Array.Find(_pairs, pair => pair.SourcePaths.Count < 2 && pair.Problem is null) is { } single)
         {
-            throw new EvaluationException($"The pair {single.Id} has {single.SourcePaths.Count} source(s); a fusion has at least two.");
+            throw new EvaluationException(
+                $"The pair {single.Id} has {single.SourcePaths.Count} source(s); a fusion has at least two."
+            );
         }
     }
 
@@ -71,7 +74,10 @@ public sealed class DatasetEvaluation
         {
             // Without buffering the pairs are begun in their order, so that an interrupted run has a beginning of the list.
             Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(0, _pairs.Length), EnumerablePartitionerOptions.NoBuffering), parallel, EvaluatePair);
+                Partitioner.Create(Enumerable.Range(0, _pairs.Length), EnumerablePartitionerOptions.NoBuffering),
+                parallel,
+                EvaluatePair
+            );
         }
         catch (AggregateException e)
         {
@@ -83,7 +89,13 @@ public sealed class DatasetEvaluation
 
         void EvaluatePair(int index)
         {
-            PairEvaluation evaluation = new(_pairs[index], _metrics, Math.Max(1, threads / pairsAtOnce), journal, cancellationToken);
+            PairEvaluation evaluation = new(
+                _pairs[index],
+                _metrics,
+                Math.Max(1, threads / pairsAtOnce),
+                journal,
+                cancellationToken
+            );
             for (int method = 0; method < _methods.Length; method++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -102,7 +114,10 @@ public sealed class DatasetEvaluation
             throw new EvaluationException($"There is no {kind} to evaluate.");
         }
 
-        if (all.CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(count => count.Value > 1) is { Key: string twice, Value: int times })
+        if (
+            all.CountBy(name => name, StringComparer.Ordinal).FirstOrDefault(count => count.Value > 1) is
+            { Key: string twice, Value: int times }
+        )
         {
             throw new EvaluationException($"The {kind} {twice} is given {times} times.");
         }

@@ -37,7 +37,10 @@ public sealed class DatasetSummary
         for (int metric = 0; metric < table.Metrics.Count; metric++)
         {
             MetricDefinition definition = table.Metrics[metric];
-            MethodScore[] unranked = [.. table.Methods.Select(method => Score(method, definition, DefinedValues(rows, method, metric)))];
+            MethodScore[] unranked =
+            [
+                .. table.Methods.Select(method => Score(method, definition, DefinedValues(rows, method, metric))),
+            ];
             scores.AddRange(unranked.Select(score => score with { Rank = Rank(score, unranked) }));
         }
 
@@ -45,20 +48,28 @@ public sealed class DatasetSummary
     }
 
     /// <summary>The defined values of a method in a metric, in the order of the pairs.</summary>
-    internal static double[] DefinedValues(IEnumerable<EvaluationRow> rows, FusedMethod method, int metric)
-        => [.. rows.Where(row => row.Method == method).Select(row => row.Values[metric]).Where(value => value.IsDefined).Select(value => value.Value)];
+    internal static double[] DefinedValues(IEnumerable<EvaluationRow> rows, FusedMethod method, int metric) =>
+        [
+            .. rows.Where(row => row.Method == method)
+                .Select(row => row.Values[metric])
+                .Where(value => value.IsDefined)
+                .Select(value => value.Value),
+        ];
 
     private static MethodScore Score(FusedMethod method, MetricDefinition metric, double[] values)
     {
         double mean = values.Length > 0 ? values.Average() : double.NaN;
-        double deviation = values.Length > 1
-            ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1))
-            : double.NaN;
+        double deviation =
+            values.Length > 1
+                ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1))
+                : double.NaN;
         return new MethodScore(method, metric, values.Length, mean, deviation, Rank: null);
     }
 
-    private static int? Rank(MethodScore score, IEnumerable<MethodScore> all)
-        => score.Count == 0 ? null : 1 + all.Count(other => other.Count > 0 && IsBetter(other.Mean, score.Mean, score.Metric.Direction));
+    private static int? Rank(MethodScore score, IEnumerable<MethodScore> all) =>
+        score.Count == 0
+            ? null
+            : 1 + all.Count(other => other.Count > 0 && IsBetter(other.Mean, score.Mean, score.Metric.Direction));
 
     private static bool IsBetter(double mean, double than, MetricDirection direction)
     {

@@ -21,14 +21,22 @@ public static class EvaluationCsv
             {
                 MetricValue value = row.Values[metric];
                 WriteLine(
-                    text, row.Pair.Dataset, row.Pair.Id, row.Method.Name, table.Metrics[metric].Id, Number(value.Value), value.Reason ?? string.Empty);
+                    text,
+                    row.Pair.Dataset,
+                    row.Pair.Id,
+                    row.Method.Name,
+                    table.Metrics[metric].Id,
+                    Number(value.Value),
+                    value.Reason ?? string.Empty
+                );
             }
         }
     }
 
     /// <summary>Writes the values into a file, which is replaced if it is there.</summary>
     /// <exception cref="EvaluationException">The file can't be written.</exception>
-    public static void WriteValues(string path, EvaluationTable table) => EvaluationFile.Write(path, text => WriteValues(text, table));
+    public static void WriteValues(string path, EvaluationTable table) =>
+        EvaluationFile.Write(path, text => WriteValues(text, table));
 
     /// <summary>
     /// Writes one line per data set, metric and method: dataset, metric, direction (higher or lower is better), method, mean,
@@ -53,16 +61,19 @@ public static class EvaluationCsv
                     Number(score.StandardDeviation),
                     score.Count.ToString(CultureInfo.InvariantCulture),
                     summary.PairCount.ToString(CultureInfo.InvariantCulture),
-                    score.Rank?.ToString(CultureInfo.InvariantCulture) ?? string.Empty);
+                    score.Rank?.ToString(CultureInfo.InvariantCulture) ?? string.Empty
+                );
             }
         }
     }
 
     /// <summary>Writes the summary into a file, which is replaced if it is there.</summary>
     /// <exception cref="EvaluationException">The file can't be written.</exception>
-    public static void WriteSummary(string path, EvaluationTable table) => EvaluationFile.Write(path, text => WriteSummary(text, table));
+    public static void WriteSummary(string path, EvaluationTable table) =>
+        EvaluationFile.Write(path, text => WriteSummary(text, table));
 
-    private static string Number(double value) => double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void WriteLine(TextWriter text, params ReadOnlySpan<string> fields)
     {
@@ -75,7 +86,6 @@ public static class EvaluationCsv
         text.Write('\n');
     }
 
-    private static string Field(string value) => value.AsSpan().IndexOfAny(",\"\r\n") < 0
-        ? value
-        : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Field(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

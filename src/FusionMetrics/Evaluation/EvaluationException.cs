@@ -7,13 +7,9 @@ public sealed class EvaluationException : FusionException
 {
     /// <summary>Makes an error with a message that names what is wrong.</summary>
     public EvaluationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes an error with a message and the error that led to it.</summary>
     public EvaluationException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -33,7 +33,10 @@ internal sealed class EvaluationJournal : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw new EvaluationException($"The journal {path} can't be opened; is another evaluation writing it? {e.Message}", e);
+            throw new EvaluationException(
+                $"The journal {path} can't be opened; is another evaluation writing it? {e.Message}",
+                e
+            );
         }
     }
 
@@ -142,7 +145,14 @@ internal sealed class EvaluationJournal : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+                        or ArgumentNullException
+            )
         {
             // Not a whole row: what it held is computed again.
         }

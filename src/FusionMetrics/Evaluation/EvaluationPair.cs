@@ -36,7 +36,11 @@ public sealed record EvaluationPair(string Id, IReadOnlyList<string> SourcePaths
     /// <param name="dataset">What the data set is called.</param>
     /// <exception cref="EvaluationException">A folder is missing or can't be read.</exception>
     public static IReadOnlyList<EvaluationPair> FromFolders(
-        string firstFolder, string secondFolder, string? referenceFolder, string dataset)
+        string firstFolder,
+        string secondFolder,
+        string? referenceFolder,
+        string dataset
+    )
     {
         ArgumentNullException.ThrowIfNull(dataset);
         PictureFolder first = PictureFolder.Read(firstFolder);

@@ -8,4 +8,9 @@ namespace FusionML.Metrics;
 /// <param name="Problem">Why the row could not be evaluated; null if it was.</param>
 /// <remarks>Immutable; can be used from several threads at once.</remarks>
 public sealed record EvaluationRow(
-    EvaluationPair Pair, FusedMethod Method, string? FusedPath, IReadOnlyList<MetricValue> Values, string? Problem);
+    EvaluationPair Pair,
+    FusedMethod Method,
+    string? FusedPath,
+    IReadOnlyList<MetricValue> Values,
+    string? Problem
+);

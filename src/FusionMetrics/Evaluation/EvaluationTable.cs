@@ -10,11 +10,16 @@ public sealed class EvaluationTable
         IReadOnlyList<EvaluationPair> pairs,
         IReadOnlyList<FusedMethod> methods,
         IReadOnlyList<MetricDefinition> metrics,
-        IReadOnlyList<EvaluationRow> rows)
+        IReadOnlyList<EvaluationRow> rows
+    )
     {
         (Pairs, Methods, Metrics, Rows) = (pairs, methods, metrics, rows);
-        _summaries = new Lazy<IReadOnlyList<DatasetSummary>>(
-            () => [.. Rows.GroupBy(row => row.Pair.Dataset, StringComparer.Ordinal).Select(rows => DatasetSummary.Of(rows.Key, [.. rows], this))]);
+        _summaries = new Lazy<IReadOnlyList<DatasetSummary>>(() =>
+            [
+                .. Rows.GroupBy(row => row.Pair.Dataset, StringComparer.Ordinal)
+                    .Select(rows => DatasetSummary.Of(rows.Key, [.. rows], this)),
+            ]
+        );
     }
 
     /// <summary>The pairs, in the order in which they were given.</summary>

@@ -27,7 +27,10 @@ internal sealed class FusedPictures
     public (string? Path, string? Problem) Find(EvaluationPair pair)
     {
         string[] names = [pair.Id, $"{pair.Id}_fused", $"{pair.Id}_{_method.Name}"];
-        return _byDataset.TryGetValue(pair.Dataset, out PictureFolder? own) && own.FindOptional(names) is { } found && found != default
+        return
+            _byDataset.TryGetValue(pair.Dataset, out PictureFolder? own)
+            && own.FindOptional(names) is { } found
+            && found != default
             ? found
             : _folder.Find(names);
     }
@@ -35,6 +38,6 @@ internal sealed class FusedPictures
     /// <summary>
     /// A data set's name may hold anything; only one that can't lead out of the folder is looked for on the disk.
     /// </summary>
-    private static bool IsFolderName(string name)
-        => name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
+    private static bool IsFolderName(string name) =>
+        name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
 }

@@ -14,4 +14,10 @@ namespace FusionML.Metrics;
 /// </param>
 /// <remarks>Immutable.</remarks>
 public sealed record MethodScore(
-    FusedMethod Method, MetricDefinition Metric, int Count, double Mean, double StandardDeviation, int? Rank);
+    FusedMethod Method,
+    MetricDefinition Metric,
+    int Count,
+    double Mean,
+    double StandardDeviation,
+    int? Rank
+);

@@ -44,7 +44,11 @@ public sealed class MetricEvaluator
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>One value per metric, NaN with a reason where the metric is not defined on these pictures.</returns>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public MetricReport Evaluate(MetricInput input, IProgress<MetricResult>? progress = null, CancellationToken cancellationToken = default)
+    public MetricReport Evaluate(
+        MetricInput input,
+        IProgress<MetricResult>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         MetricInput scoped = input.WithoutDerived();
@@ -53,12 +57,20 @@ public sealed class MetricEvaluator
         // Loops inside metrics run on the scheduler of the task that they are called from (see RowSums), so this one limit holds
         // for all threads of the evaluation together.
         TaskScheduler limited = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _maxThreads).ConcurrentScheduler;
-        ParallelOptions options = new() { MaxDegreeOfParallelism = _maxThreads, TaskScheduler = limited, CancellationToken = cancellationToken };
+        ParallelOptions options = new()
+        {
+            MaxDegreeOfParallelism = _maxThreads,
+            TaskScheduler = limited,
+            CancellationToken = cancellationToken,
+        };
         Task.Factory.StartNew(
-            () => Parallel.For(0, _metrics.Length, options, Compute),
-            CancellationToken.None,
-            TaskCreationOptions.None,
-            limited).GetAwaiter().GetResult();
+                () => Parallel.For(0, _metrics.Length, options, Compute),
+                CancellationToken.None,
+                TaskCreationOptions.None,
+                limited
+            )
+            .GetAwaiter()
+            .GetResult();
         return new MetricReport(results);
 
         void Compute(int index)

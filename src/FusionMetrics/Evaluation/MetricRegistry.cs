@@ -20,12 +20,14 @@ public static class MetricRegistry
     ];
 
     // Below All, because static members are set in the order in which they stand here.
-    private static readonly FrozenDictionary<string, FusionMetric> ById =
-        All.ToFrozenDictionary(metric => metric.Definition.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, FusionMetric> ById = All.ToFrozenDictionary(
+        metric => metric.Definition.Id,
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The set that fusion papers print most: EN, SD, SF, AG, MI, SCD, MS-SSIM, SSIM, Qabf, VIF, PSNR.</summary>
     public static IReadOnlyList<FusionMetric> Default { get; } =
-        [.. "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(',').Select(Get)];
+    [.. "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(',').Select(Get)];
 
     /// <summary>The metric with this id, whatever the case of its letters.</summary>
     /// <exception cref="UnknownMetricException">There is none; the error names the nearest ids.</exception>
@@ -47,10 +49,10 @@ public static class MetricRegistry
         ArgumentNullException.ThrowIfNull(list);
         return [.. list.Split(',', StringSplitOptions.TrimEntries).SelectMany(Named).Distinct()];
 
-        static IEnumerable<FusionMetric> Named(string entry)
-            => entry.Equals("all", StringComparison.OrdinalIgnoreCase) ? All
-                : entry.Equals("default", StringComparison.OrdinalIgnoreCase) ? Default
-                : [Get(entry)];
+        static IEnumerable<FusionMetric> Named(string entry) =>
+            entry.Equals("all", StringComparison.OrdinalIgnoreCase) ? All
+            : entry.Equals("default", StringComparison.OrdinalIgnoreCase) ? Default
+            : [Get(entry)];
     }
 
     private static UnknownMetricException Unknown(string id)

@@ -24,9 +24,10 @@ public sealed class MetricReport : IReadOnlyList<MetricResult>
 
     /// <summary>The value of the metric with this id.</summary>
     /// <exception cref="KeyNotFoundException">The report does not have this metric.</exception>
-    public MetricValue this[string id] => TryGet(id, out MetricResult? result)
-        ? result.Value
-        : throw new KeyNotFoundException($"The report has no metric '{id}'; it has {string.Join(", ", _byId.Keys)}.");
+    public MetricValue this[string id] =>
+        TryGet(id, out MetricResult? result)
+            ? result.Value
+            : throw new KeyNotFoundException($"The report has no metric '{id}'; it has {string.Join(", ", _byId.Keys)}.");
 
     /// <summary>Finds the metric with this id.</summary>
     /// <returns>False if the report does not have it.</returns>

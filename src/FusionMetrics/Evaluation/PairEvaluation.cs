@@ -7,7 +7,12 @@ namespace FusionML.Metrics;
 /// </summary>
 /// <remarks>For one thread.</remarks>
 internal sealed class PairEvaluation(
-    EvaluationPair pair, IReadOnlyList<FusionMetric> metrics, int maxThreads, EvaluationJournal? journal, CancellationToken cancellationToken)
+    EvaluationPair pair,
+    IReadOnlyList<FusionMetric> metrics,
+    int maxThreads,
+    EvaluationJournal? journal,
+    CancellationToken cancellationToken
+)
 {
     private Pictures? _pictures;
     private string? _problem = pair.Problem;
@@ -28,7 +33,11 @@ internal sealed class PairEvaluation(
         {
             try
             {
-                MetricReport report = new MetricEvaluator(missing, maxThreads).Evaluate(Input(path), progress: null, cancellationToken);
+                MetricReport report = new MetricEvaluator(missing, maxThreads).Evaluate(
+                    Input(path),
+                    progress: null,
+                    cancellationToken
+                );
                 foreach (MetricResult result in report)
                 {
                     values[result.Id] = result.Value;
@@ -45,7 +54,10 @@ internal sealed class PairEvaluation(
             }
         }
 
-        return (new EvaluationRow(pair, method, path, [.. metrics.Select(metric => values[metric.Definition.Id])], Problem: null), missing.Length == 0);
+        return (
+            new EvaluationRow(pair, method, path, [.. metrics.Select(metric => values[metric.Definition.Id])], Problem: null),
+            missing.Length == 0
+        );
     }
 
     private MetricInput Input(string fusedPath)
@@ -67,7 +79,11 @@ internal sealed class PairEvaluation(
             string firstPath = pair.SourcePaths[0];
             FusionImage first = PictureFile.Read(firstPath, limits: null, cancellationToken);
             Size size = new(firstPath, first.Width, first.Height);
-            MetricPicture[] sources = [MetricPicture.From(first, firstPath), .. pair.SourcePaths.Skip(1).Select(path => ReadLike(size, path))];
+            MetricPicture[] sources =
+            [
+                MetricPicture.From(first, firstPath),
+                .. pair.SourcePaths.Skip(1).Select(path => ReadLike(size, path)),
+            ];
             MetricPicture? reference = pair.ReferencePath is string path ? ReadLike(size, path) : null;
             _pictures = new Pictures(size, sources, reference);
             return _pictures;
@@ -88,8 +104,8 @@ internal sealed class PairEvaluation(
             : throw new PictureSizeMismatchException(size.Path, size.Width, size.Height, path, image.Width, image.Height);
     }
 
-    private EvaluationRow Bad(FusedMethod method, string? path, string problem)
-        => new(pair, method, path, [.. metrics.Select(_ => MetricValue.Undefined(problem))], problem);
+    private EvaluationRow Bad(FusedMethod method, string? path, string problem) =>
+        new(pair, method, path, [.. metrics.Select(_ => MetricValue.Undefined(problem))], problem);
 
     /// <summary>
     /// Reports are shown to others: they name the files, not the folders of the machine that they were made on.
@@ -97,7 +113,8 @@ internal sealed class PairEvaluation(
     private string WithoutFolders(string message, string? fusedPath)
     {
         IEnumerable<string> paths = [.. pair.SourcePaths, .. new[] { pair.ReferencePath, fusedPath }.OfType<string>()];
-        return paths.SelectMany(path => new[] { path, Path.GetFullPath(path) })
+        return paths
+            .SelectMany(path => new[] { path, Path.GetFullPath(path) })
             .OrderByDescending(path => path.Length)
             .Aggregate(message, (text, path) => text.Replace(path, Path.GetFileName(path), StringComparison.Ordinal));
     }

@@ -20,10 +20,13 @@ internal sealed class PictureFolder
     public static PictureFolder Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        HashSet<string> extensions = PictureCodecs.All.SelectMany(codec => codec.Extensions).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> extensions = PictureCodecs
+            .All.SelectMany(codec => codec.Extensions)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         try
         {
-            Dictionary<string, List<string>> files = Directory.EnumerateFiles(path)
+            Dictionary<string, List<string>> files = Directory
+                .EnumerateFiles(path)
                 .Where(file => extensions.Contains(Path.GetExtension(file)))
                 .GroupBy(file => Path.GetFileNameWithoutExtension(file)!, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
@@ -56,8 +59,12 @@ internal sealed class PictureFolder
         List<string> found = _files[name];
         return found.Count == 1
             ? (found[0], null)
-            : (null, $"{string.Join(" and ", found.Select(Path.GetFileName))} in {FolderName(_path)} have the same name: keep one");
+            : (
+                null,
+                $"{string.Join(" and ", found.Select(Path.GetFileName))} in {FolderName(_path)} have the same name: keep one"
+            );
     }
 
-    private static string FolderName(string path) => $"the folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))}";
+    private static string FolderName(string path) =>
+        $"the folder {Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))}";
 }

@@ -41,7 +41,10 @@ internal static class RowFiles
         void Append(string role, string path)
         {
             FileInfo file = new(path);
-            facts.Append(CultureInfo.InvariantCulture, $"\0{role}\0{file.FullName}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}");
+            facts.Append(
+                CultureInfo.InvariantCulture,
+                $"\0{role}\0{file.FullName}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}"
+            );
         }
     }
 }

@@ -28,7 +28,9 @@ public abstract class FusionMetric
         }
 
         return input.Sources.Count > Definition.MostSources
-            ? MetricValue.Undefined($"{Definition.Id} is defined on at most {Definition.MostSources} sources, not {input.Sources.Count}")
+            ? MetricValue.Undefined(
+                $"{Definition.Id} is defined on at most {Definition.MostSources} sources, not {input.Sources.Count}"
+            )
             : ComputeUnlessCancelled(input, cancellationToken);
     }
 

@@ -17,7 +17,14 @@ public enum MetricDirection
 /// <param name="Range">The values that it can take, such as <c>[0, 8] bits</c>.</param>
 /// <param name="Direction">Which way it points.</param>
 /// <param name="Source">Paper and DOI, and for a variant the code that it reproduces.</param>
-public sealed record MetricDefinition(string Id, string Title, string Formula, string Range, MetricDirection Direction, string Source)
+public sealed record MetricDefinition(
+    string Id,
+    string Title,
+    string Formula,
+    string Range,
+    MetricDirection Direction,
+    string Source
+)
 {
     /// <summary>The metric can't be computed without a reference picture.</summary>
     public bool NeedsReference { get; init; }

@@ -81,8 +81,8 @@ public sealed class MetricInput
     /// <summary>An input of the same pictures from which nothing has been derived yet.</summary>
     internal MetricInput WithoutDerived() => new(Sources, Fused, Reference);
 
-    private MetricInput ToOpenCvGray()
-        => new([.. Sources.Select(source => MetricPicture.FromGray(source.OpenCvGray))], MetricPicture.FromGray(Fused.OpenCvGray));
+    private MetricInput ToOpenCvGray() =>
+        new([.. Sources.Select(source => MetricPicture.FromGray(source.OpenCvGray))], MetricPicture.FromGray(Fused.OpenCvGray));
 
     private MetricInput[] SplitBands()
     {
@@ -91,16 +91,29 @@ public sealed class MetricInput
             return [new MetricInput([.. Sources.Select(source => MetricPicture.FromGray(source.Gray))], Fused)];
         }
 
-        return [.. Enumerable.Range(0, Fused.Bands.Count).Select(band => new MetricInput(
-            [.. Sources.Select(source => MetricPicture.FromGray(source.BandOrGray(band)))],
-            MetricPicture.FromGray(Fused.Bands[band])))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Fused.Bands.Count)
+                .Select(band => new MetricInput(
+                    [.. Sources.Select(source => MetricPicture.FromGray(source.BandOrGray(band)))],
+                    MetricPicture.FromGray(Fused.Bands[band])
+                )),
+        ];
     }
 
     private static void RequireSameSize(MetricPicture picture, string name, MetricPicture fused)
     {
         if (picture.Height != fused.Height || picture.Width != fused.Width)
         {
-            throw new PictureSizeMismatchException(name, picture.Width, picture.Height, "the fused picture", fused.Width, fused.Height);
+            throw new PictureSizeMismatchException(
+                name,
+                picture.Width,
+                picture.Height,
+                "the fused picture",
+                fused.Width,
+                fused.Height
+            );
         }
     }
 }

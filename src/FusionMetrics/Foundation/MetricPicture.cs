@@ -12,9 +12,7 @@ public sealed class MetricPicture
     private readonly Lazy<BytePlane> _openCvGray;
 
     private MetricPicture(BytePlane[] bands)
-        : this(bands, bands.Length == 1 ? bands[0] : GrayConversion.Matlab(bands[0], bands[1], bands[2]))
-    {
-    }
+        : this(bands, bands.Length == 1 ? bands[0] : GrayConversion.Matlab(bands[0], bands[1], bands[2])) { }
 
     private MetricPicture(BytePlane[] bands, BytePlane gray)
     {
@@ -101,7 +99,8 @@ public sealed class MetricPicture
         return FromRgb(
             new BytePlane(image.Height, image.Width, red),
             new BytePlane(image.Height, image.Width, green),
-            new BytePlane(image.Height, image.Width, blue));
+            new BytePlane(image.Height, image.Width, blue)
+        );
     }
 
     /// <summary>The same picture over the same samples, for which nothing has been derived yet.</summary>

@@ -10,8 +10,17 @@ internal static class Arctangent
     // (atan(t) / t - 1) / t^2 in powers of t^2: the polynomial through its values at the 11 Chebyshev points of [0, tan^2(pi/8)].
     private static readonly double[] Coefficients =
     [
-        -0.33333333333333326, 0.1999999999999424, -0.14285714284548473, 0.11111111009767771, -0.09090904429833332, 0.07692180692861932,
-        -0.06664484385585198, 0.05857960242448465, -0.05084631527936231, 0.03921157467173809, -0.019155571078037174,
+        -0.33333333333333326,
+        0.1999999999999424,
+        -0.14285714284548473,
+        0.11111111009767771,
+        -0.09090904429833332,
+        0.07692180692861932,
+        -0.06664484385585198,
+        0.05857960242448465,
+        -0.05084631527936231,
+        0.03921157467173809,
+        -0.019155571078037174,
     ];
 
     /// <summary>atan(y / x) in [-pi/2, pi/2], right to 1e-15; NaN where both are 0.</summary>
@@ -27,7 +36,8 @@ internal static class Arctangent
         Vector<double> smaller = Vector.Min(height, width);
         Vector<double> larger = Vector.Max(height, width);
         Vector<long> far = Vector.GreaterThan(smaller, larger * Math.Tan(EighthOfPi));
-        Vector<double> t = Vector.ConditionalSelect(far, smaller - larger, smaller) / Vector.ConditionalSelect(far, smaller + larger, larger);
+        Vector<double> t =
+            Vector.ConditionalSelect(far, smaller - larger, smaller) / Vector.ConditionalSelect(far, smaller + larger, larger);
         Vector<double> square = t * t;
         Vector<double> sum = new(Coefficients[^1]);
         for (int power = Coefficients.Length - 2; power >= 0; power--)

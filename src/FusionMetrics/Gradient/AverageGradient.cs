@@ -6,7 +6,8 @@ namespace FusionML.Metrics;
 /// <summary>AG: mean magnitude of the gradient of the fused picture by central differences.</summary>
 internal static class AverageGradient
 {
-    private const string Cui = "G. Cui, H. Feng, Z. Xu, Q. Li, Y. Chen, Opt. Commun. 341 (2015) 199-209, doi:10.1016/j.optcom.2014.12.032";
+    private const string Cui =
+        "G. Cui, H. Feng, Z. Xu, Q. Li, Y. Chen, Opt. Commun. 341 (2015) 199-209, doi:10.1016/j.optcom.2014.12.032";
 
     private static readonly MetricDefinition Default = new(
         "AG",
@@ -14,7 +15,8 @@ internal static class AverageGradient
         "sum sqrt((gx^2 + gy^2) / 2) / ((height - 1)(width - 1)) of gray, central differences halved, one-sided at the edges",
         "[0, 255] but for small pictures",
         MetricDirection.HigherIsBetter,
-        Cui)
+        Cui
+    )
     {
         MostSources = int.MaxValue,
         SmallestSide = 2,
@@ -25,15 +27,27 @@ internal static class AverageGradient
     [
         new FormulaMetric(Default, OverInnerPixels),
         FormulaMetrics.MeanOverBands(
-            Default with { Id = "AG:VIFB", Formula = "mean over the bands of the fused picture of AG", Source = Cui + PublishedCode.Vifb },
-            OverInnerPixels),
+            Default with
+            {
+                Id = "AG:VIFB",
+                Formula = "mean over the bands of the fused picture of AG",
+                Source = Cui + PublishedCode.Vifb,
+            },
+            OverInnerPixels
+        ),
         FormulaMetrics.OnOpenCvGray(
-            Default with { Id = "AG:CDDFuse", Formula = "as AG, divided by height times width", Source = Cui + PublishedCode.CddFuse },
-            (input, cancellationToken) => new MetricValue(SumOfMagnitudes(input.F, cancellationToken) / input.F.Samples.Length)),
+            Default with
+            {
+                Id = "AG:CDDFuse",
+                Formula = "as AG, divided by height times width",
+                Source = Cui + PublishedCode.CddFuse,
+            },
+            (input, cancellationToken) => new MetricValue(SumOfMagnitudes(input.F, cancellationToken) / input.F.Samples.Length)
+        ),
     ];
 
-    private static MetricValue OverInnerPixels(MetricInput input, CancellationToken cancellationToken)
-        => new(SumOfMagnitudes(input.F, cancellationToken) / ((input.F.Height - 1.0) * (input.F.Width - 1)));
+    private static MetricValue OverInnerPixels(MetricInput input, CancellationToken cancellationToken) =>
+        new(SumOfMagnitudes(input.F, cancellationToken) / ((input.F.Height - 1.0) * (input.F.Width - 1)));
 
     private static double SumOfMagnitudes(BytePlane plane, CancellationToken cancellationToken)
     {
@@ -55,7 +69,8 @@ internal static class AverageGradient
                 DownColumns(plane, y, down);
                 magnitudes += GradientLanes.SumOfMagnitudes(
                     MemoryMarshal.Cast<short, Vector<short>>(across.AsSpan()),
-                    MemoryMarshal.Cast<short, Vector<short>>(down.AsSpan()));
+                    MemoryMarshal.Cast<short, Vector<short>>(down.AsSpan())
+                );
             }
 
             sums[0] = Vector.Sum(magnitudes);

@@ -13,7 +13,8 @@ internal static class EdgeIntensity
         "mean sqrt(Sx^2 + Sy^2) of gray, Sobel without scaling, edge pixels repeated",
         "[0, 1442.5]",
         MetricDirection.HigherIsBetter,
-        Rajalingam)
+        Rajalingam
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -23,8 +24,14 @@ internal static class EdgeIntensity
     [
         new FormulaMetric(Default, Compute),
         FormulaMetrics.MeanOverBands(
-            Default with { Id = "EI:VIFB", Formula = "mean over the bands of the fused picture of EI", Source = Rajalingam + PublishedCode.Vifb },
-            Compute),
+            Default with
+            {
+                Id = "EI:VIFB",
+                Formula = "mean over the bands of the fused picture of EI",
+                Source = Rajalingam + PublishedCode.Vifb,
+            },
+            Compute
+        ),
     ];
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)

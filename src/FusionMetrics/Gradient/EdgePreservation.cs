@@ -13,11 +13,12 @@ internal static class EdgePreservation
         "Qabf",
         "Gradient-based edge preservation",
         "sum over pixels and sources X of Q_X g_X / sum g_X; Sobel, black beyond the edge; G = smaller / larger magnitude of X and F, g_F "
-        + "where they are equal; A = 1 - |a_X - a_F| / (pi/2), a = atan(sy / sx); Q_X = 0.9994 / (1 + exp(-15 (G - 0.5))) 0.9879 / (1 + "
-        + "exp(-22 (A - 0.8))); undefined if no source has an edge",
+            + "where they are equal; A = 1 - |a_X - a_F| / (pi/2), a = atan(sy / sx); Q_X = 0.9994 / (1 + exp(-15 (G - 0.5))) 0.9879 / (1 + "
+            + "exp(-22 (A - 0.8))); undefined if no source has an edge",
         "[0, 1]",
         MetricDirection.HigherIsBetter,
-        Xydeas + "; as in G. Hong's code, which L. Tang's scripts use")
+        Xydeas + "; as in G. Hong's code, which L. Tang's scripts use"
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -30,14 +31,21 @@ internal static class EdgePreservation
             Default with
             {
                 Id = "Qabf:VIFB",
-                Formula = "mean over the bands of the fused picture of Qabf on levels multiplied by 255 once more, which changes G where magnitudes "
+                Formula =
+                    "mean over the bands of the fused picture of Qabf on levels multiplied by 255 once more, which changes G where magnitudes "
                     + "are equal",
                 Source = Xydeas + PublishedCode.Vifb,
             },
-            (input, cancellationToken) => Compute(input, 255, cancellationToken)),
+            (input, cancellationToken) => Compute(input, 255, cancellationToken)
+        ),
         FormulaMetrics.OnOpenCvGray(
-            Default with { Id = "Qabf:CDDFuse", Source = Xydeas + PublishedCode.CddFuse },
-            (input, cancellationToken) => Compute(input, 1, cancellationToken)),
+            Default with
+            {
+                Id = "Qabf:CDDFuse",
+                Source = Xydeas + PublishedCode.CddFuse,
+            },
+            (input, cancellationToken) => Compute(input, 1, cancellationToken)
+        ),
         KumarEdges.Preserved(Xydeas),
     ];
 
@@ -65,8 +73,9 @@ internal static class EdgePreservation
                     {
                         // Lanes beyond the picture have weight 0.
                         weights += strengths[i];
-                        kept += strengths[i] * Preservation(
-                            strengths[i], source.Directions[i], fused.Magnitudes[i], fused.Directions[i], scale);
+                        kept +=
+                            strengths[i]
+                            * Preservation(strengths[i], source.Directions[i], fused.Magnitudes[i], fused.Directions[i], scale);
                     }
                 }
             }
@@ -76,7 +85,12 @@ internal static class EdgePreservation
     }
 
     private static Vector<double> Preservation(
-        Vector<double> strength, Vector<double> direction, Vector<double> fusedStrength, Vector<double> fusedDirection, double scale)
+        Vector<double> strength,
+        Vector<double> direction,
+        Vector<double> fusedStrength,
+        Vector<double> fusedDirection,
+        double scale
+    )
     {
         Vector<double> ratio = Vector.Min(strength, fusedStrength) / Vector.Max(strength, fusedStrength);
         Vector<double> relative = Vector.ConditionalSelect(Vector.Equals(strength, fusedStrength), fusedStrength * scale, ratio);

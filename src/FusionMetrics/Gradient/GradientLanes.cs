@@ -25,7 +25,11 @@ internal static class GradientLanes
             Vector.Widen(xs[i], out Vector<int> xLow, out Vector<int> xHigh);
             Vector.Widen(ys[i], out Vector<int> yLow, out Vector<int> yHigh);
             Vector.Widen(Vector.ConvertToSingle(xLow * xLow + yLow * yLow), out Vector<double> first, out Vector<double> second);
-            Vector.Widen(Vector.ConvertToSingle(xHigh * xHigh + yHigh * yHigh), out Vector<double> third, out Vector<double> fourth);
+            Vector.Widen(
+                Vector.ConvertToSingle(xHigh * xHigh + yHigh * yHigh),
+                out Vector<double> third,
+                out Vector<double> fourth
+            );
             sum += Vector.SquareRoot(first) + Vector.SquareRoot(second) + (Vector.SquareRoot(third) + Vector.SquareRoot(fourth));
         }
 

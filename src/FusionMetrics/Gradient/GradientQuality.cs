@@ -13,10 +13,11 @@ internal static class GradientQuality
         "QG",
         "Gradient-based fusion quality",
         "mean over pixels of (Q_A g_A + Q_B g_B) / (g_A + g_B); Sobel, black beyond the edge, magnitudes and sx of 0 taken as 1e-5; G = smaller "
-        + "/ larger magnitude of X and F; A = ||a_X - a_F| - pi/2| 2/pi; Q_X = 1 / (1 + exp(-10 (G - 0.5))) / (1 + exp(-20 (A - 0.75)))",
+            + "/ larger magnitude of X and F; A = ||a_X - a_F| - pi/2| 2/pi; Q_X = 1 / (1 + exp(-10 (G - 0.5))) / (1 + exp(-20 (A - 0.75)))",
         "[0, 1]",
         MetricDirection.HigherIsBetter,
-        "C. S. Xydeas, V. Petrovic, Proc. SPIE 4051 (2000) 89-98, doi:10.1117/12.381668" + PublishedCode.Liu);
+        "C. S. Xydeas, V. Petrovic, Proc. SPIE 4051 (2000) 89-98, doi:10.1117/12.381668" + PublishedCode.Liu
+    );
 
     /// <summary>QG.</summary>
     public static IReadOnlyList<FusionMetric> All { get; } = [new FormulaMetric(Default, Compute)];
@@ -63,13 +64,16 @@ internal static class GradientQuality
         return (keptA + keptB) / (strengthA + strengthB);
     }
 
-    private static Vector<double> Guarded(Vector<double> magnitude)
-        => Vector.ConditionalSelect(Vector.Equals(magnitude, Vector<double>.Zero), new Vector<double>(Guard), magnitude);
+    private static Vector<double> Guarded(Vector<double> magnitude) =>
+        Vector.ConditionalSelect(Vector.Equals(magnitude, Vector<double>.Zero), new Vector<double>(Guard), magnitude);
 
     private static Vector<double> Ratio(
-        Vector<double> strength, Vector<double> guardedStrength, Vector<double> fused, Vector<double> guardedFused)
-        => Vector.ConditionalSelect(Vector.GreaterThan(strength, fused), fused / guardedStrength, guardedStrength / guardedFused);
+        Vector<double> strength,
+        Vector<double> guardedStrength,
+        Vector<double> fused,
+        Vector<double> guardedFused
+    ) => Vector.ConditionalSelect(Vector.GreaterThan(strength, fused), fused / guardedStrength, guardedStrength / guardedFused);
 
-    private static Vector<double> Alignment(Vector<double> direction, Vector<double> fusedDirection)
-        => Vector.Abs(Vector.Abs(direction - fusedDirection) - new Vector<double>(Math.PI / 2)) * (2 / Math.PI);
+    private static Vector<double> Alignment(Vector<double> direction, Vector<double> fusedDirection) =>
+        Vector.Abs(Vector.Abs(direction - fusedDirection) - new Vector<double>(Math.PI / 2)) * (2 / Math.PI);
 }

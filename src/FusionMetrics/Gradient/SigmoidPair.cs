@@ -9,7 +9,12 @@ namespace FusionML.Metrics;
 /// <param name="DirectionSlope">kappa_a.</param>
 /// <param name="DirectionCentre">sigma_a.</param>
 internal readonly record struct SigmoidPair(
-    double Gain, double StrengthSlope, double StrengthCentre, double DirectionSlope, double DirectionCentre)
+    double Gain,
+    double StrengthSlope,
+    double StrengthCentre,
+    double DirectionSlope,
+    double DirectionCentre
+)
 {
     // exp overflows above 709 and is 0 for all purposes below -700; without limits the vector form would fall back to single numbers.
     private static readonly Vector<double> Limit = new(700);

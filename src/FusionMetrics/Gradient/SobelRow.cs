@@ -65,7 +65,12 @@ internal sealed class SobelRow
 
     /// <summary>smooth = upper + 2 middle + lower and slope = lower - upper, column by column; the last columns are scalar.</summary>
     private static void SumColumns(
-        ReadOnlySpan<byte> upper, ReadOnlySpan<byte> middle, ReadOnlySpan<byte> lower, Span<short> smooth, Span<short> slope)
+        ReadOnlySpan<byte> upper,
+        ReadOnlySpan<byte> middle,
+        ReadOnlySpan<byte> lower,
+        Span<short> smooth,
+        Span<short> slope
+    )
     {
         int x = 0;
         for (; x <= middle.Length - Vector<byte>.Count; x += Vector<byte>.Count)
@@ -91,12 +96,14 @@ internal sealed class SobelRow
     private ReadOnlySpan<byte> RowOrBorder(int y)
     {
         bool above = y < 0;
-        return !above && y < _plane.Height ? _plane.Row(y) : _border switch
-        {
-            Border.Replicate => _plane.Row(above ? 0 : _plane.Height - 1),
-            Border.Reflect => _plane.Row(above ? 1 : _plane.Height - 2),
-            _ => _black,
-        };
+        return !above && y < _plane.Height
+            ? _plane.Row(y)
+            : _border switch
+            {
+                Border.Replicate => _plane.Row(above ? 0 : _plane.Height - 1),
+                Border.Reflect => _plane.Row(above ? 1 : _plane.Height - 2),
+                _ => _black,
+            };
     }
 
     /// <summary>Fills the columns before the first and behind the last one; the row starts at index 1.</summary>

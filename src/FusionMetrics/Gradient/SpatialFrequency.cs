@@ -3,7 +3,8 @@ namespace FusionML.Metrics;
 /// <summary>SF: the root of the mean squared differences between neighbours along rows and along columns.</summary>
 internal static class SpatialFrequency
 {
-    private const string Eskicioglu = "A. M. Eskicioglu, P. S. Fisher, IEEE Trans. Commun. 43 (1995) 2959-2965, doi:10.1109/26.477498";
+    private const string Eskicioglu =
+        "A. M. Eskicioglu, P. S. Fisher, IEEE Trans. Commun. 43 (1995) 2959-2965, doi:10.1109/26.477498";
 
     private static readonly MetricDefinition Default = new(
         "SF",
@@ -11,7 +12,8 @@ internal static class SpatialFrequency
         "sqrt(RF^2 + CF^2), RF^2 = mean (F(y,x) - F(y,x-1))^2 and CF^2 = mean (F(y,x) - F(y-1,x))^2 over the differences that there are",
         "[0, 360.7]",
         MetricDirection.HigherIsBetter,
-        Eskicioglu)
+        Eskicioglu
+    )
     {
         MostSources = int.MaxValue,
         SmallestSide = 2,
@@ -21,15 +23,24 @@ internal static class SpatialFrequency
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
         FormulaMetrics.OnGray(Default, MeanOfDifferences),
-        FormulaMetrics.OnOpenCvGray(Default with { Id = "SF:CDDFuse", Source = Eskicioglu + PublishedCode.CddFuse }, MeanOfDifferences),
+        FormulaMetrics.OnOpenCvGray(
+            Default with
+            {
+                Id = "SF:CDDFuse",
+                Source = Eskicioglu + PublishedCode.CddFuse,
+            },
+            MeanOfDifferences
+        ),
         FormulaMetrics.OnGray(
             Default with
             {
                 Id = "SF:VIFB",
-                Formula = "as SF, both divided by the number of pixels; the bands of a coloured picture stand side by side as one picture",
+                Formula =
+                    "as SF, both divided by the number of pixels; the bands of a coloured picture stand side by side as one picture",
                 Source = Eskicioglu + PublishedCode.Vifb,
             },
-            MeanOverPixelsSideBySide),
+            MeanOverPixelsSideBySide
+        ),
         FormulaMetrics.MeanOverBands(
             Default with
             {
@@ -37,7 +48,10 @@ internal static class SpatialFrequency
                 Formula = "mean over the bands of SF, both parts divided by the number of pixels",
                 Source = Eskicioglu + PublishedCode.Mefb,
             },
-            input => new MetricValue(Math.Sqrt((double)(RowDifferences(input.F) + ColumnDifferences(input.F)) / input.F.Samples.Length))),
+            input => new MetricValue(
+                Math.Sqrt((double)(RowDifferences(input.F) + ColumnDifferences(input.F)) / input.F.Samples.Length)
+            )
+        ),
     ];
 
     private static MetricValue MeanOfDifferences(MetricInput input)
@@ -76,6 +90,6 @@ internal static class SpatialFrequency
         return sum;
     }
 
-    private static long ColumnDifferences(BytePlane plane)
-        => ByteKernel.SquaredDistance(plane.Samples[plane.Width..], plane.Samples[..^plane.Width]);
+    private static long ColumnDifferences(BytePlane plane) =>
+        ByteKernel.SquaredDistance(plane.Samples[plane.Width..], plane.Samples[..^plane.Width]);
 }

@@ -3,7 +3,8 @@ namespace FusionML.Metrics;
 /// <summary>CE: how far the histogram of the fused picture is from those of the sources, in bits; lower is better.</summary>
 internal static class CrossEntropy
 {
-    private const string Bulanon = "D. M. Bulanon, T. F. Burks, V. Alchanatis, Biosyst. Eng. 103 (2009) 12-22, doi:10.1016/j.biosystemseng.2009.02.009";
+    private const string Bulanon =
+        "D. M. Bulanon, T. F. Burks, V. Alchanatis, Biosyst. Eng. 103 (2009) 12-22, doi:10.1016/j.biosystemseng.2009.02.009";
 
     private static readonly MetricDefinition Default = new(
         "CE",
@@ -11,7 +12,8 @@ internal static class CrossEntropy
         "mean over the sources X of sum_v p_X(v) log2(p_X(v) / p_F(v)), levels that X or F lacks left out",
         "mostly [0, 8] bits; below 0 where F lacks levels of X",
         MetricDirection.LowerIsBetter,
-        Bulanon)
+        Bulanon
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -21,8 +23,14 @@ internal static class CrossEntropy
     [
         FormulaMetrics.OnGray(Default, Compute),
         FormulaMetrics.MeanOverBands(
-            Default with { Id = "CE:VIFB", Formula = "mean over the bands of the fused picture of CE", Source = Bulanon + PublishedCode.Vifb },
-            Compute),
+            Default with
+            {
+                Id = "CE:VIFB",
+                Formula = "mean over the bands of the fused picture of CE",
+                Source = Bulanon + PublishedCode.Vifb,
+            },
+            Compute
+        ),
     ];
 
     private static MetricValue Compute(MetricInput input)

@@ -30,12 +30,12 @@ internal sealed class Histogram
     public bool Constant { get; }
 
     /// <summary>The histogram of one plane, counted once per plane.</summary>
-    public static Histogram Of(BytePlane plane)
-        => plane.Derive("histogram", static self => new Histogram(HistogramKernel.Count(self.Samples), self.Samples.Length));
+    public static Histogram Of(BytePlane plane) =>
+        plane.Derive("histogram", static self => new Histogram(HistogramKernel.Count(self.Samples), self.Samples.Length));
 
     /// <summary>The joint histogram of two planes of one size, counted once per pair.</summary>
-    public static Histogram Of(BytePlane first, BytePlane second)
-        => first.Derive(("joint histogram", second), self => CountPairs(self, second));
+    public static Histogram Of(BytePlane first, BytePlane second) =>
+        first.Derive(("joint histogram", second), self => CountPairs(self, second));
 
     /// <summary>Mutual information of two planes in bits, I = H(first) + H(second) - H(first, second); never below 0.</summary>
     public static double MutualBits(BytePlane first, BytePlane second)
@@ -79,5 +79,8 @@ internal sealed class Histogram
     }
 
     // Most bins of a joint histogram hold a few pixels: their c log2 c is looked up.
-    private static readonly double[] CountLogCount = [.. Enumerable.Range(0, 1024).Select(count => count < 2 ? 0 : count * Math.Log2(count))];
+    private static readonly double[] CountLogCount =
+    [
+        .. Enumerable.Range(0, 1024).Select(count => count < 2 ? 0 : count * Math.Log2(count)),
+    ];
 }

@@ -12,7 +12,8 @@ internal static class MutualInformation
         "sum over the sources X of I(X,F) = H(X) + H(F) - H(X,F), joint histogram of 256x256 levels",
         "[0, 16] bits for two sources",
         MetricDirection.HigherIsBetter,
-        Qu)
+        Qu
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -26,10 +27,12 @@ internal static class MutualInformation
             {
                 Id = "MI:2EN",
                 Title = "Twice the entropy, printed as mutual information",
-                Formula = "2 EN(F): a joint entropy whose labels fall into one bin; no mutual information, here only to compare with tables made so",
+                Formula =
+                    "2 EN(F): a joint entropy whose labels fall into one bin; no mutual information, here only to compare with tables made so",
                 Source = Qu + PublishedCode.Rfn,
             },
-            input => new MetricValue(2 * Histogram.Of(input.F).Bits)),
+            input => new MetricValue(2 * Histogram.Of(input.F).Bits)
+        ),
         FormulaMetrics.OnGray(
             Default with
             {
@@ -37,7 +40,8 @@ internal static class MutualInformation
                 Formula = "as MI, but levels 254 and 255 are one in the joint histogram, not in the marginal ones",
                 Source = Qu + PublishedCode.Tang,
             },
-            input => new MetricValue(input.Sources.Sum(source => SaturatedBits(source.Gray, input.F)))),
+            input => new MetricValue(input.Sources.Sum(source => SaturatedBits(source.Gray, input.F)))
+        ),
         FormulaMetrics.MeanOverBands(
             Default with
             {
@@ -46,14 +50,22 @@ internal static class MutualInformation
                 Range = "[0, 11.1] nats",
                 Source = Qu + PublishedCode.Vifb,
             },
-            input => SumBits(input, BitsToNats)),
+            input => SumBits(input, BitsToNats)
+        ),
         FormulaMetrics.OnOpenCvGray(
-            Default with { Id = "MI:CDDFuse", Formula = "MI in nats", Range = "[0, 11.1] nats", Source = Qu + PublishedCode.CddFuse },
-            input => SumBits(input, BitsToNats)),
+            Default with
+            {
+                Id = "MI:CDDFuse",
+                Formula = "MI in nats",
+                Range = "[0, 11.1] nats",
+                Source = Qu + PublishedCode.CddFuse,
+            },
+            input => SumBits(input, BitsToNats)
+        ),
     ];
 
-    private static MetricValue SumBits(MetricInput input, double unit)
-        => new(unit * input.Sources.Sum(source => Histogram.MutualBits(source.Gray, input.F)));
+    private static MetricValue SumBits(MetricInput input, double unit) =>
+        new(unit * input.Sources.Sum(source => Histogram.MutualBits(source.Gray, input.F)));
 
     private static double SaturatedBits(BytePlane source, BytePlane fused)
     {

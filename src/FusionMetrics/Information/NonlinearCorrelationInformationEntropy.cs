@@ -9,18 +9,25 @@ internal static class NonlinearCorrelationInformationEntropy
         "QNCIE",
         "Nonlinear correlation information entropy",
         "1 + sum_i (l_i / 3) log2(l_i / 3) / 8, l_i the eigenvalues of the 3x3 matrix of NCC(X,Y) = (H(X) + H(Y) - H(X,Y)) / 8 of A, B, F "
-        + "with ones on its diagonal, pictures stretched to 0-255; undefined if a picture is constant",
+            + "with ones on its diagonal, pictures stretched to 0-255; undefined if a picture is constant",
         "[0.8, 1]",
         MetricDirection.HigherIsBetter,
-        Wang + PublishedCode.Liu);
+        Wang + PublishedCode.Liu
+    );
 
     /// <summary>QNCIE and its variants.</summary>
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
         FormulaMetrics.OnGray(Default, Compute),
         FormulaMetrics.MeanOverBands(
-            Default with { Id = "QNCIE:VIFB", Formula = "mean over the bands of the fused picture of QNCIE", Source = Wang + PublishedCode.Mefb },
-            Compute),
+            Default with
+            {
+                Id = "QNCIE:VIFB",
+                Formula = "mean over the bands of the fused picture of QNCIE",
+                Source = Wang + PublishedCode.Mefb,
+            },
+            Compute
+        ),
     ];
 
     private static MetricValue Compute(MetricInput input)

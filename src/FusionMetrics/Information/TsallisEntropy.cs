@@ -3,8 +3,10 @@ namespace FusionML.Metrics;
 /// <summary>TE (QTE): mutual information by Tsallis's entropy of order q.</summary>
 internal static class TsallisEntropy
 {
-    private const string Nava = "R. Nava, G. Cristobal, B. Escalante-Ramirez, Mutual information improves image fusion quality assessments, SPIE Newsroom (2007)";
-    private const string Cvejic = "N. Cvejic, C. N. Canagarajah, D. R. Bull, Electron. Lett. 42 (2006) 626-627, doi:10.1049/el:20060693";
+    private const string Nava =
+        "R. Nava, G. Cristobal, B. Escalante-Ramirez, Mutual information improves image fusion quality assessments, SPIE Newsroom (2007)";
+    private const string Cvejic =
+        "N. Cvejic, C. N. Canagarajah, D. R. Bull, Electron. Lett. 42 (2006) 626-627, doi:10.1049/el:20060693";
     private const double NavaOrder = 0.43137;
     private const double CvejicOrder = 1.85;
 
@@ -18,15 +20,22 @@ internal static class TsallisEntropy
         "(T(A,F) + T(B,F)) / (H(A)^q + H(B)^q + T(A,B)), q = 0.43137; " + Mutual,
         "real numbers; the larger the better",
         MetricDirection.HigherIsBetter,
-        Nava + PublishedCode.Liu);
+        Nava + PublishedCode.Liu
+    );
 
     /// <summary>TE and its variants.</summary>
     public static IReadOnlyList<FusionMetric> All { get; } =
     [
         FormulaMetrics.OnGray(Default, Normalized),
         FormulaMetrics.OnGray(
-            Default with { Id = "TE:1.85", Formula = "T(A,F) + T(B,F), q = 1.85; " + Mutual, Source = Cvejic + PublishedCode.Liu },
-            Sum),
+            Default with
+            {
+                Id = "TE:1.85",
+                Formula = "T(A,F) + T(B,F), q = 1.85; " + Mutual,
+                Source = Cvejic + PublishedCode.Liu,
+            },
+            Sum
+        ),
         FormulaMetrics.MeanOverBands(
             Default with
             {
@@ -34,7 +43,8 @@ internal static class TsallisEntropy
                 Formula = "mean over the bands of the fused picture of T(A,F) + T(B,F), q = 1.85; " + Mutual,
                 Source = Cvejic + PublishedCode.Mefb,
             },
-            Sum),
+            Sum
+        ),
     ];
 
     private static MetricValue Normalized(MetricInput input)
@@ -49,8 +59,8 @@ internal static class TsallisEntropy
         return new MetricValue(information / (entropies + Mutually(input.A, input.B, NavaOrder)));
     }
 
-    private static MetricValue Sum(MetricInput input)
-        => ConstantPicture.In(input) is string reason
+    private static MetricValue Sum(MetricInput input) =>
+        ConstantPicture.In(input) is string reason
             ? MetricValue.Undefined(reason)
             : new MetricValue(Mutually(input.A, input.F, CvejicOrder) + Mutually(input.B, input.F, CvejicOrder));
 
@@ -76,7 +86,7 @@ internal static class TsallisEntropy
 
             ReadOnlySpan<int> row = joint.Counts.Slice(u * Histogram.Levels, Histogram.Levels);
             double rowSum = 0;
-            for (int v = row.IndexOfAnyExcept(0); v >= 0;)
+            for (int v = row.IndexOfAnyExcept(0); v >= 0; )
             {
                 double power = row[v] < ofCounts.Length ? ofCounts[row[v]] : Math.Pow((double)row[v] / joint.Total, order);
                 rowSum += power * ofColumns[secondStretched[v]];

@@ -61,7 +61,14 @@ internal sealed class ChirpConvolution
         for (int k = 0; k < _spectrum.Length; k++)
         {
             Multiply(
-                convolution.Real, convolution.Imaginary, convolution.Real, convolution.Imaginary, k * width, width, _spectrum[k]);
+                convolution.Real,
+                convolution.Imaginary,
+                convolution.Real,
+                convolution.Imaginary,
+                k * width,
+                width,
+                _spectrum[k]
+            );
         }
 
         convolution.Backward();
@@ -72,8 +79,14 @@ internal sealed class ChirpConvolution
     }
 
     private static void Multiply(
-        double[] real, double[] imaginary, double[] toReal, double[] toImaginary, int at, int count,
-        (double Cos, double Sin) factor)
+        double[] real,
+        double[] imaginary,
+        double[] toReal,
+        double[] toImaginary,
+        int at,
+        int count,
+        (double Cos, double Sin) factor
+    )
     {
         for (int i = at; i < at + count; i++)
         {

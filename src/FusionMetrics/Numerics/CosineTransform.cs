@@ -14,21 +14,34 @@ internal static class CosineTransform
         FourierPlan columns = FourierPlan.For(plane.Height);
         FourierPlan rows = FourierPlan.For(plane.Width);
         int strip = PlaneFourier.StripWidth;
-        Run(plane.Width, columns, (batch, first, count) =>
-            Transform(plane, batch, first, count, 1, plane.Width), cancellationToken);
-        Run(plane.Height, rows, (batch, first, count) =>
-            Transform(plane, batch, first, count, plane.Width, 1), cancellationToken);
+        Run(
+            plane.Width,
+            columns,
+            (batch, first, count) => Transform(plane, batch, first, count, 1, plane.Width),
+            cancellationToken
+        );
+        Run(
+            plane.Height,
+            rows,
+            (batch, first, count) => Transform(plane, batch, first, count, plane.Width, 1),
+            cancellationToken
+        );
 
-        void Run(int signals, FourierPlan plan, Action<FourierBatch, int, int> work, CancellationToken token)
-            => RowBlocks.Run((signals + strip - 1) / strip, 8, (firstStrip, endStrip) =>
-            {
-                FourierBatch batch = new(plan, strip);
-                for (int i = firstStrip; i < endStrip; i++)
+        void Run(int signals, FourierPlan plan, Action<FourierBatch, int, int> work, CancellationToken token) =>
+            RowBlocks.Run(
+                (signals + strip - 1) / strip,
+                8,
+                (firstStrip, endStrip) =>
                 {
-                    token.ThrowIfCancellationRequested();
-                    work(batch, i * strip, Math.Min(strip, signals - i * strip));
-                }
-            }, token);
+                    FourierBatch batch = new(plan, strip);
+                    for (int i = firstStrip; i < endStrip; i++)
+                    {
+                        token.ThrowIfCancellationRequested();
+                        work(batch, i * strip, Math.Min(strip, signals - i * strip));
+                    }
+                },
+                token
+            );
     }
 
     /// <summary>

@@ -7,8 +7,8 @@ internal sealed class DerivationKey(string name, params BytePlane[] others) : IE
     private readonly BytePlane[] _others = others;
 
     /// <inheritdoc/>
-    public bool Equals(DerivationKey? other)
-        => other is not null && _name == other._name && _others.AsSpan().SequenceEqual(other._others);
+    public bool Equals(DerivationKey? other) =>
+        other is not null && _name == other._name && _others.AsSpan().SequenceEqual(other._others);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DerivationKey);

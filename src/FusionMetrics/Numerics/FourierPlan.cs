@@ -9,8 +9,8 @@ internal sealed class FourierPlan
     /// <summary>The largest prime that is a radix; a length with a larger prime goes through Bluestein's convolution.</summary>
     private const int LargestRadix = 31;
 
-    private FourierPlan(int length, Stage[] stages, ChirpConvolution? convolution)
-        => (Length, Stages, Convolution) = (length, stages, convolution);
+    private FourierPlan(int length, Stage[] stages, ChirpConvolution? convolution) =>
+        (Length, Stages, Convolution) = (length, stages, convolution);
 
     /// <summary>Samples.</summary>
     public int Length { get; }

@@ -38,7 +38,12 @@ internal sealed class LocalMoments
     /// <param name="firstRow">The first row that <see cref="MoveNext"/> moves to.</param>
     /// <param name="centred">False for E[xy] in place of the covariance.</param>
     public LocalMoments(
-        IReadOnlyList<SampleRows> pictures, (int First, int Second)[] pairs, double[] window, int firstRow, bool centred = true)
+        IReadOnlyList<SampleRows> pictures,
+        (int First, int Second)[] pairs,
+        double[] window,
+        int firstRow,
+        bool centred = true
+    )
     {
         (_pictures, _pairs, _window, _centred, _nextInput) = (pictures, pairs, window, centred, firstRow);
         Width = pictures[0].Width - window.Length + 1;
@@ -77,8 +82,8 @@ internal sealed class LocalMoments
         }
     }
 
-    private ReadOnlySpan<Vector<double>> Vectors(int moment)
-        => MemoryMarshal.Cast<double, Vector<double>>(_moments[moment].AsSpan((Row - _groupStart) * _stride, _stride));
+    private ReadOnlySpan<Vector<double>> Vectors(int moment) =>
+        MemoryMarshal.Cast<double, Vector<double>>(_moments[moment].AsSpan((Row - _groupStart) * _stride, _stride));
 
     /// <summary>The moments of the next four rows, or of those that are left.</summary>
     private void SumGroup()
@@ -106,7 +111,11 @@ internal sealed class LocalMoments
             for (int row = 0; row < count; row++)
             {
                 SlidingSum.DownColumns(
-                    _kept[i], _offsets.AsSpan(row, _window.Length), _window, _moments[i].AsSpan(row * _stride, _stride));
+                    _kept[i],
+                    _offsets.AsSpan(row, _window.Length),
+                    _window,
+                    _moments[i].AsSpan(row * _stride, _stride)
+                );
             }
         }
 

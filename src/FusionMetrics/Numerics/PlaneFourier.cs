@@ -12,8 +12,7 @@ internal sealed class PlaneFourier
     private readonly FourierPlan _columnPlan;
 
     /// <summary>Plans the transforms of planes of one size.</summary>
-    public PlaneFourier(int height, int width)
-        => (_columnPlan, _rowPlan) = (FourierPlan.For(height), FourierPlan.For(width));
+    public PlaneFourier(int height, int width) => (_columnPlan, _rowPlan) = (FourierPlan.For(height), FourierPlan.For(width));
 
     /// <summary>
     /// Signals that are transformed together: 64 bytes of each, one line of the cache, or a vector where that is longer.
@@ -21,22 +20,32 @@ internal sealed class PlaneFourier
     public static int StripWidth { get; } = Math.Max(8, Vector<double>.Count);
 
     /// <summary>Transforms every row in place.</summary>
-    public void TransformRows(ComplexPlane plane, bool backward, CancellationToken cancellationToken)
-        => RunStrips(plane.Height, _rowPlan, (batch, first, count) =>
-        {
-            LoadRows(plane, batch, first, count);
-            Transform(batch, backward);
-            StoreRows(plane, batch, first, count);
-        }, cancellationToken);
+    public void TransformRows(ComplexPlane plane, bool backward, CancellationToken cancellationToken) =>
+        RunStrips(
+            plane.Height,
+            _rowPlan,
+            (batch, first, count) =>
+            {
+                LoadRows(plane, batch, first, count);
+                Transform(batch, backward);
+                StoreRows(plane, batch, first, count);
+            },
+            cancellationToken
+        );
 
     /// <summary>Transforms every column in place.</summary>
-    public void TransformColumns(ComplexPlane plane, bool backward, CancellationToken cancellationToken)
-        => RunStrips(plane.Width, _columnPlan, (batch, first, count) =>
-        {
-            LoadColumns(plane, batch, first, count);
-            Transform(batch, backward);
-            StoreColumns(plane, batch, first, count);
-        }, cancellationToken);
+    public void TransformColumns(ComplexPlane plane, bool backward, CancellationToken cancellationToken) =>
+        RunStrips(
+            plane.Width,
+            _columnPlan,
+            (batch, first, count) =>
+            {
+                LoadColumns(plane, batch, first, count);
+                Transform(batch, backward);
+                StoreColumns(plane, batch, first, count);
+            },
+            cancellationToken
+        );
 
     /// <summary>
     /// Filters in the frequency domain. The filter is real and even, so the real and the imaginary part are filtered each for
@@ -45,14 +54,19 @@ internal sealed class PlaneFourier
     public void Filter(ComplexPlane plane, EvenFilter filter, CancellationToken cancellationToken)
     {
         TransformRows(plane, backward: false, cancellationToken);
-        RunStrips(plane.Width, _columnPlan, (batch, first, count) =>
-        {
-            LoadColumns(plane, batch, first, count);
-            batch.Forward();
-            filter.Apply(batch, first, count);
-            batch.Backward();
-            StoreColumns(plane, batch, first, count);
-        }, cancellationToken);
+        RunStrips(
+            plane.Width,
+            _columnPlan,
+            (batch, first, count) =>
+            {
+                LoadColumns(plane, batch, first, count);
+                batch.Forward();
+                filter.Apply(batch, first, count);
+                batch.Backward();
+                StoreColumns(plane, batch, first, count);
+            },
+            cancellationToken
+        );
         TransformRows(plane, backward: true, cancellationToken);
     }
 
@@ -74,19 +88,28 @@ internal sealed class PlaneFourier
         }
     }
 
-    private static void RunStrips(int signals, FourierPlan plan, Action<FourierBatch, int, int> work,
-        CancellationToken cancellationToken)
+    private static void RunStrips(
+        int signals,
+        FourierPlan plan,
+        Action<FourierBatch, int, int> work,
+        CancellationToken cancellationToken
+    )
     {
         int width = StripWidth;
-        RowBlocks.Run((signals + width - 1) / width, StripsPerBlock, (firstStrip, endStrip) =>
-        {
-            FourierBatch batch = new(plan, width);
-            for (int strip = firstStrip; strip < endStrip; strip++)
+        RowBlocks.Run(
+            (signals + width - 1) / width,
+            StripsPerBlock,
+            (firstStrip, endStrip) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                work(batch, strip * width, Math.Min(width, signals - strip * width));
-            }
-        }, cancellationToken);
+                FourierBatch batch = new(plan, width);
+                for (int strip = firstStrip; strip < endStrip; strip++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    work(batch, strip * width, Math.Min(width, signals - strip * width));
+                }
+            },
+            cancellationToken
+        );
     }
 
     private static void LoadColumns(ComplexPlane plane, FourierBatch batch, int first, int count)

@@ -22,7 +22,8 @@ internal static class RowSums
             rows,
             RowsPerBlock,
             (first, end) => add(first, end, partial.AsSpan(first / RowsPerBlock * count, count)),
-            cancellationToken);
+            cancellationToken
+        );
         double[] sums = new double[count];
         for (int i = 0; i < partial.Length; i++)
         {

@@ -32,9 +32,7 @@ internal sealed class DoublePlane(int height, int width, double[] samples) : Sam
 {
     /// <summary>Makes a band of zeros.</summary>
     public DoublePlane(int height, int width)
-        : this(height, width, new double[(long)height * width])
-    {
-    }
+        : this(height, width, new double[(long)height * width]) { }
 
     /// <summary>All samples, row after row.</summary>
     public double[] Samples { get; } = samples;

@@ -28,7 +28,10 @@ internal static class SlidingSum
         int x = 0;
         for (; x <= target.Length - 4 * lanes; x += 4 * lanes)
         {
-            Vector<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Vector<double> sum0 = default,
+                sum1 = default,
+                sum2 = default,
+                sum3 = default;
             for (int k = 0; k < window.Length; k++)
             {
                 Vector<double> weight = new(window[k]);
@@ -70,8 +73,12 @@ internal static class SlidingSum
     /// <param name="offsets">Where the row for each tap of the window starts in <paramref name="rows"/>.</param>
     /// <param name="window">The weights.</param>
     /// <param name="target">The sums.</param>
-    public static void DownColumns(ReadOnlySpan<double> rows, ReadOnlySpan<int> offsets, ReadOnlySpan<double> window,
-        Span<double> target)
+    public static void DownColumns(
+        ReadOnlySpan<double> rows,
+        ReadOnlySpan<int> offsets,
+        ReadOnlySpan<double> window,
+        Span<double> target
+    )
     {
         foreach (int offset in offsets)
         {
@@ -86,7 +93,10 @@ internal static class SlidingSum
         int x = 0;
         for (; x <= target.Length - 4 * lanes; x += 4 * lanes)
         {
-            Vector<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Vector<double> sum0 = default,
+                sum1 = default,
+                sum2 = default,
+                sum3 = default;
             for (int k = 0; k < window.Length; k++)
             {
                 Vector<double> weight = new(window[k]);
@@ -125,7 +135,12 @@ internal static class SlidingSum
     /// <param name="target">The sums.</param>
     /// <param name="stride">Samples per row, a multiple of the lanes.</param>
     public static void DownColumnsOfFour(
-        ReadOnlySpan<double> rows, ReadOnlySpan<int> offsets, ReadOnlySpan<double> window, Span<double> target, int stride)
+        ReadOnlySpan<double> rows,
+        ReadOnlySpan<int> offsets,
+        ReadOnlySpan<double> window,
+        Span<double> target,
+        int stride
+    )
     {
         foreach (int offset in offsets)
         {
@@ -140,11 +155,19 @@ internal static class SlidingSum
         int x = 0;
         for (; x <= stride - 2 * lanes; x += 2 * lanes)
         {
-            Vector<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-            Vector<double> next0 = default, next1 = default, next2 = default, next3 = default;
-            Vector<double> row0 = Load(ref from, offsets[0] + x), row1 = Load(ref from, offsets[1] + x);
+            Vector<double> sum0 = default,
+                sum1 = default,
+                sum2 = default,
+                sum3 = default;
+            Vector<double> next0 = default,
+                next1 = default,
+                next2 = default,
+                next3 = default;
+            Vector<double> row0 = Load(ref from, offsets[0] + x),
+                row1 = Load(ref from, offsets[1] + x);
             Vector<double> row2 = Load(ref from, offsets[2] + x);
-            Vector<double> side0 = Load(ref from, offsets[0] + x + lanes), side1 = Load(ref from, offsets[1] + x + lanes);
+            Vector<double> side0 = Load(ref from, offsets[0] + x + lanes),
+                side1 = Load(ref from, offsets[1] + x + lanes);
             Vector<double> side2 = Load(ref from, offsets[2] + x + lanes);
             for (int k = 0; k < window.Length; k++)
             {
@@ -170,7 +193,10 @@ internal static class SlidingSum
 
         for (; x < stride; x += lanes)
         {
-            Vector<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+            Vector<double> sum0 = default,
+                sum1 = default,
+                sum2 = default,
+                sum3 = default;
             for (int k = 0; k < window.Length; k++)
             {
                 Vector<double> weight = new(window[k]);
@@ -189,7 +215,14 @@ internal static class SlidingSum
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreColumns(
-        ref double to, int x, int stride, Vector<double> sum0, Vector<double> sum1, Vector<double> sum2, Vector<double> sum3)
+        ref double to,
+        int x,
+        int stride,
+        Vector<double> sum0,
+        Vector<double> sum1,
+        Vector<double> sum2,
+        Vector<double> sum3
+    )
     {
         sum0.StoreUnsafe(ref to, (nuint)x);
         sum1.StoreUnsafe(ref to, (nuint)(x + stride));

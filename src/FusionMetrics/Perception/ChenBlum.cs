@@ -15,32 +15,40 @@ internal static class ChenBlum
         + "exp(-(r / 15.387)^2) - .7622 exp(-(r / 1.3456)^2), r = sqrt(u^2 + v^2) / 15, u and v in cycles per picture";
 
     /// <summary>On gray.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("QCB", "Chen-Blum's contrast preservation", Formula, Paper + PublishedCode.Liu),
-        (input, token) => Compute(input, unitRange: false, token));
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(
+            Define("QCB", "Chen-Blum's contrast preservation", Formula, Paper + PublishedCode.Liu),
+            (input, token) => Compute(input, unitRange: false, token)
+        );
 
     /// <summary>Mean over colour bands.</summary>
-    public static FusionMetric Vifb { get; } = new FormulaMetric(
-        Define(
-            "QCB:VIFB",
-            "Chen-Blum's contrast preservation per band (VIFB)",
-            $"mean over the bands of the {Formula}",
-            Paper + PublishedCode.Vifb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: false, token)));
+    public static FusionMetric Vifb { get; } =
+        new FormulaMetric(
+            Define(
+                "QCB:VIFB",
+                "Chen-Blum's contrast preservation per band (VIFB)",
+                $"mean over the bands of the {Formula}",
+                Paper + PublishedCode.Vifb
+            ),
+            (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: false, token))
+        );
 
     /// <summary>
     /// MEFB's form of the same, which differs from VIFB's where a stretched level is a tie: it stretches x / 255.
     /// </summary>
-    public static FusionMetric Mefb { get; } = new FormulaMetric(
-        Define(
-            "QCB:MEFB",
-            "Chen-Blum's contrast preservation per band (MEFB)",
-            $"mean over the bands of the {Formula}; levels are stretched as x / 255, which rounds some ties to the other side",
-            Paper + PublishedCode.Mefb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: true, token)));
+    public static FusionMetric Mefb { get; } =
+        new FormulaMetric(
+            Define(
+                "QCB:MEFB",
+                "Chen-Blum's contrast preservation per band (MEFB)",
+                $"mean over the bands of the {Formula}; levels are stretched as x / 255, which rounds some ties to the other side",
+                Paper + PublishedCode.Mefb
+            ),
+            (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: true, token))
+        );
 
-    private static MetricDefinition Define(string id, string title, string formula, string source)
-        => new(id, title, formula, "[0, 1]; undefined if a picture is constant", MetricDirection.HigherIsBetter, source);
+    private static MetricDefinition Define(string id, string title, string formula, string source) =>
+        new(id, title, formula, "[0, 1]; undefined if a picture is constant", MetricDirection.HigherIsBetter, source);
 
     private static MetricValue Compute(MetricInput input, bool unitRange, CancellationToken cancellationToken)
     {
@@ -58,18 +66,23 @@ internal static class ChenBlum
         double[] narrow = FilterWindow.UnscaledGaussian(WindowSize, 2);
         double[] wide = FilterWindow.UnscaledGaussian(WindowSize, 4);
         double[] rowSums = new double[height];
-        RowBlocks.Run(height, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments centre = new(padded, [], narrow, first);
-            LocalMoments surround = new(padded, [], wide, first);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            height,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                centre.MoveNext();
-                surround.MoveNext();
-                rowSums[y] = SumRow(centre, surround);
-            }
-        }, cancellationToken);
+                LocalMoments centre = new(padded, [], narrow, first);
+                LocalMoments surround = new(padded, [], wide, first);
+                for (int y = first; y < end; y++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    centre.MoveNext();
+                    surround.MoveNext();
+                    rowSums[y] = SumRow(centre, surround);
+                }
+            },
+            cancellationToken
+        );
 
         double mean = RowBlocks.Sum(rowSums) / ((double)height * width);
         return double.IsNaN(mean)
@@ -78,7 +91,10 @@ internal static class ChenBlum
     }
 
     private static SampleRows[] FilterByContrastSensitivity(
-        MetricInput input, bool unitRange, CancellationToken cancellationToken)
+        MetricInput input,
+        bool unitRange,
+        CancellationToken cancellationToken
+    )
     {
         int height = input.F.Height;
         int width = input.F.Width;
@@ -142,8 +158,8 @@ internal static class ChenBlum
         return Vector.Sum(sum);
     }
 
-    private static Vector<double> Preserved(Vector<double> source, Vector<double> fused)
-        => Vector.Min(source, fused) / Vector.Max(source, fused);
+    private static Vector<double> Preserved(Vector<double> source, Vector<double> fused) =>
+        Vector.Min(source, fused) / Vector.Max(source, fused);
 
     /// <summary>c^3 / (c^2 + 1e-4) of c = |centre / surround - 1|.</summary>
     private static Vector<double> Contrast(Vector<double> centre, Vector<double> surround)

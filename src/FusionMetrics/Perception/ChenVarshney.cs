@@ -20,26 +20,30 @@ internal static class ChenVarshney
         + "0-255, blocks at the border filled with zeros";
 
     /// <summary>On gray.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("QCV", "Chen-Varshney's perceptual difference", Formula, Paper + PublishedCode.Liu), Compute);
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(Define("QCV", "Chen-Varshney's perceptual difference", Formula, Paper + PublishedCode.Liu), Compute);
 
     /// <summary>Mean over colour bands.</summary>
-    public static FusionMetric Vifb { get; } = new FormulaMetric(
-        Define(
-            "QCV:VIFB",
-            "Chen-Varshney's perceptual difference per band (VIFB)",
-            $"mean over the bands of the {Formula}",
-            Paper + PublishedCode.Vifb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
+    public static FusionMetric Vifb { get; } =
+        new FormulaMetric(
+            Define(
+                "QCV:VIFB",
+                "Chen-Varshney's perceptual difference per band (VIFB)",
+                $"mean over the bands of the {Formula}",
+                Paper + PublishedCode.Vifb
+            ),
+            (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token))
+        );
 
-    private static MetricDefinition Define(string id, string title, string formula, string source)
-        => new(
+    private static MetricDefinition Define(string id, string title, string formula, string source) =>
+        new(
             id,
             title,
             formula,
             "[0, infinity), 0 for a fused picture equal to both sources; undefined if a picture is constant",
             MetricDirection.LowerIsBetter,
-            source);
+            source
+        );
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
@@ -52,17 +56,22 @@ internal static class ChenVarshney
         StretchedRows b = new(input.B);
         ComplexPlane differences = Differences(a, b, new StretchedRows(input.F));
         new PlaneFourier(a.Height, a.Width).Filter(differences, ContrastSensitivity(a.Height, a.Width), cancellationToken);
-        double[] sums = RowSums.Of((a.Height + BlockSide - 1) / BlockSide, 2, (first, end, totals) =>
-        {
-            BlockRow blocks = new(a.Width);
-            for (int row = first; row < end; row++)
+        double[] sums = RowSums.Of(
+            (a.Height + BlockSide - 1) / BlockSide,
+            2,
+            (first, end, totals) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                (double weighted, double weight) = blocks.Sum(a, b, differences, row * BlockSide);
-                totals[0] += weighted;
-                totals[1] += weight;
-            }
-        }, cancellationToken);
+                BlockRow blocks = new(a.Width);
+                for (int row = first; row < end; row++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    (double weighted, double weight) = blocks.Sum(a, b, differences, row * BlockSide);
+                    totals[0] += weighted;
+                    totals[1] += weight;
+                }
+            },
+            cancellationToken
+        );
         return new MetricValue(sums[0] / sums[1]);
     }
 
@@ -90,24 +99,24 @@ internal static class ChenVarshney
 
     /// <summary>Mannos and Sakrison's contrast sensitivity; lanes are column frequencies.</summary>
     private static EvenFilter ContrastSensitivity(int height, int width) => new(height, width, (v, gains) =>
-    {
-        double[] columns = new double[gains.Length];
-        for (int u = 0; u < columns.Length; u++)
         {
-            columns[u] = u;
-        }
+            double[] columns = new double[gains.Length];
+            for (int u = 0; u < columns.Length; u++)
+            {
+                columns[u] = u;
+            }
 
-        Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(gains.AsSpan());
-        ReadOnlySpan<Vector<double>> column = MemoryMarshal.Cast<double, Vector<double>>(columns);
-        for (int i = 0; i < gain.Length; i++)
-        {
-            Vector<double> radius =
-                Vector.SquareRoot(column[i] * column[i] + new Vector<double>((double)v * v)) * new Vector<double>(0.25);
-            Vector<double> scaled = radius * new Vector<double>(0.144);
-            Vector<double> power = Vector.Exp(Vector.Log(scaled) * new Vector<double>(1.1));
-            gain[i] = new Vector<double>(2.6) * (new Vector<double>(0.0192) + scaled) * Vector.Exp(-power);
-        }
-    });
+            Span<Vector<double>> gain = MemoryMarshal.Cast<double, Vector<double>>(gains.AsSpan());
+            ReadOnlySpan<Vector<double>> column = MemoryMarshal.Cast<double, Vector<double>>(columns);
+            for (int i = 0; i < gain.Length; i++)
+            {
+                Vector<double> radius =
+                    Vector.SquareRoot(column[i] * column[i] + new Vector<double>((double)v * v)) * new Vector<double>(0.25);
+                Vector<double> scaled = radius * new Vector<double>(0.144);
+                Vector<double> power = Vector.Exp(Vector.Log(scaled) * new Vector<double>(1.1));
+                gain[i] = new Vector<double>(2.6) * (new Vector<double>(0.0192) + scaled) * Vector.Exp(-power);
+            }
+        });
 
     /// <summary>Sums over a row of blocks, column by column first.</summary>
     private sealed class BlockRow(int width)

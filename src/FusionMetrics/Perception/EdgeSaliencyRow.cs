@@ -50,9 +50,14 @@ internal sealed class EdgeSaliencyRow(int width)
     {
         for (int x = 0; x < _powers.Length; x += Vector<double>.Count)
         {
-            Vector<double> aboveLeft = new(above, x), aboveMiddle = new(above, x + 1), aboveRight = new(above, x + 2);
-            Vector<double> left = new(middle, x), right = new(middle, x + 2);
-            Vector<double> belowLeft = new(below, x), belowMiddle = new(below, x + 1), belowRight = new(below, x + 2);
+            Vector<double> aboveLeft = new(above, x),
+                aboveMiddle = new(above, x + 1),
+                aboveRight = new(above, x + 2);
+            Vector<double> left = new(middle, x),
+                right = new(middle, x + 2);
+            Vector<double> belowLeft = new(below, x),
+                belowMiddle = new(below, x + 1),
+                belowRight = new(below, x + 2);
             Vector<double> gx = aboveRight - aboveLeft + 2 * (right - left) + belowRight - belowLeft;
             Vector<double> gy = belowLeft - aboveLeft + 2 * (belowMiddle - aboveMiddle) + belowRight - aboveRight;
             Vector<double> square = gx * gx + gy * gy;

@@ -11,42 +11,61 @@ internal static class VisualInformationFidelity
         + "17, 9, 5, 3, s = N / 5, without padding";
 
     /// <summary>The sum over the two sources of Sheikh and Bovik's VIFp.</summary>
-    public static FusionMetric Sum { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "VIF",
-            "Visual information fidelity, pixel domain",
-            $"sum over both sources of {OfOneSource}",
-            "[0, about 2]; undefined if a source is constant",
-            MetricDirection.HigherIsBetter,
-            Paper + PublishedCode.Tang) { SmallestSide = VisualInformationSweep.SmallestSide },
-        (input, token) => SumOfSources(input, (name, _) => MetricValue.Undefined(
-            $"source {name} is constant, so it holds no information that could be preserved"), token));
+    public static FusionMetric Sum { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "VIF",
+                "Visual information fidelity, pixel domain",
+                $"sum over both sources of {OfOneSource}",
+                "[0, about 2]; undefined if a source is constant",
+                MetricDirection.HigherIsBetter,
+                Paper + PublishedCode.Tang
+            )
+            {
+                SmallestSide = VisualInformationSweep.SmallestSide,
+            },
+            (input, token) =>
+                SumOfSources(
+                    input,
+                    (name, _) =>
+                        MetricValue.Undefined($"source {name} is constant, so it holds no information that could be preserved"),
+                    token
+                )
+        );
 
     /// <summary>CDDFuse's form, which takes 1 for a constant source.</summary>
-    public static FusionMetric CddFuse { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "VIF:CDDFuse",
-            "Visual information fidelity, pixel domain (CDDFuse)",
-            $"sum over both sources of {OfOneSource}; 1 for a constant source; gray as OpenCV makes it",
-            "[0, about 2]",
-            MetricDirection.HigherIsBetter,
-            Paper + PublishedCode.CddFuse)
-        {
-            SmallestSide = VisualInformationSweep.SmallestSide,
-        },
-        (input, token) => SumOfSources(
-            input.OpenCvGray, (_, other) => new MetricValue(1 + other), token));
+    public static FusionMetric CddFuse { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "VIF:CDDFuse",
+                "Visual information fidelity, pixel domain (CDDFuse)",
+                $"sum over both sources of {OfOneSource}; 1 for a constant source; gray as OpenCV makes it",
+                "[0, about 2]",
+                MetricDirection.HigherIsBetter,
+                Paper + PublishedCode.CddFuse
+            )
+            {
+                SmallestSide = VisualInformationSweep.SmallestSide,
+            },
+            (input, token) => SumOfSources(input.OpenCvGray, (_, other) => new MetricValue(1 + other), token)
+        );
 
     /// <summary>The sum of both fidelities; <paramref name="ofConstant"/> decides where a source is constant.</summary>
     private static MetricValue SumOfSources(
-        MetricInput input, Func<string, double, MetricValue> ofConstant, CancellationToken cancellationToken)
+        MetricInput input,
+        Func<string, double, MetricValue> ofConstant,
+        CancellationToken cancellationToken
+    )
     {
-        VisualInformationSweep.ScaleSums[] scales = VisualInformationSweep.Of(
-            input.A, input.B, input.F, cancellationToken).ScaleInformation;
+        VisualInformationSweep.ScaleSums[] scales = VisualInformationSweep
+            .Of(input.A, input.B, input.F, cancellationToken)
+            .ScaleInformation;
         double ofA = scales.Sum(scale => scale.ThroughA) / scales.Sum(scale => scale.WithinA);
         double ofB = scales.Sum(scale => scale.ThroughB) / scales.Sum(scale => scale.WithinB);
         bool flatA = ConstantPicture.InAll(input.A);
         bool flatB = ConstantPicture.InAll(input.B);
-        return flatA ? ofConstant("A", flatB ? 1 : ofB) : flatB ? ofConstant("B", ofA) : new MetricValue(ofA + ofB);
+        return flatA ? ofConstant("A", flatB ? 1 : ofB)
+            : flatB ? ofConstant("B", ofA)
+            : new MetricValue(ofA + ofB);
     }
 }

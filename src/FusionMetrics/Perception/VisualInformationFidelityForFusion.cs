@@ -14,23 +14,25 @@ internal static class VisualInformationFidelityForFusion
         + "scales and windows as for VIF";
 
     /// <summary>On gray.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("VIF:VIFF", "Visual information fidelity for fusion", Formula, Paper),
-        Compute);
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(Define("VIF:VIFF", "Visual information fidelity for fusion", Formula, Paper), Compute);
 
     /// <summary>Mean over colour bands.</summary>
-    public static FusionMetric Vifb { get; } = new FormulaMetric(
-        Define(
-            "VIF:VIFF-VIFB",
-            "Visual information fidelity for fusion per band (MEFB)",
-            $"mean over the bands of the {Formula}",
-            Paper + PublishedCode.Mefb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
+    public static FusionMetric Vifb { get; } =
+        new FormulaMetric(
+            Define(
+                "VIF:VIFF-VIFB",
+                "Visual information fidelity for fusion per band (MEFB)",
+                $"mean over the bands of the {Formula}",
+                Paper + PublishedCode.Mefb
+            ),
+            (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token))
+        );
 
     private static ReadOnlySpan<double> Weights => [1 / 2.15, 0, 0.15 / 2.15, 1 / 2.15];
 
-    private static MetricDefinition Define(string id, string title, string formula, string source)
-        => new(id, title, formula, "[0, about 1]", MetricDirection.HigherIsBetter, source)
+    private static MetricDefinition Define(string id, string title, string formula, string source) =>
+        new(id, title, formula, "[0, about 1]", MetricDirection.HigherIsBetter, source)
         {
             SmallestSide = VisualInformationSweep.SmallestSide,
         };

@@ -32,8 +32,8 @@ internal sealed class VisualInformationSweep
     public ScaleSums[] ScaleInformation { get; }
 
     /// <summary>The pass over the bands, made once per set of bands.</summary>
-    public static VisualInformationSweep Of(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
-        => fused.Derive(new DerivationKey("VIF", a, b), plane =>
+    public static VisualInformationSweep Of(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken) =>
+        fused.Derive(new DerivationKey("VIF", a, b), plane =>
         {
             SampleRows[] pictures = [new ByteRows(a), new ByteRows(b), new ByteRows(plane)];
             ScaleSums[] scales = new ScaleSums[Scales];
@@ -43,8 +43,9 @@ internal sealed class VisualInformationSweep
                 double[] window = FilterWindow.Gaussian(size, size / 5.0);
                 if (scale > 0)
                 {
-                    pictures = Array.ConvertAll(
-                        pictures, picture => (SampleRows)SeparableFilter.ValidEverySecond(picture, window, cancellationToken));
+                    pictures = Array.ConvertAll(pictures, picture =>
+                        (SampleRows)SeparableFilter.ValidEverySecond(picture, window, cancellationToken)
+                    );
                 }
 
                 scales[scale] = Run(pictures, window, cancellationToken);
@@ -57,16 +58,21 @@ internal sealed class VisualInformationSweep
     {
         int rows = pictures[0].Height - window.Length + 1;
         ScaleSums[] rowSums = new ScaleSums[rows];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments moments = new(pictures, Pairs, window, first);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                moments.MoveNext();
-                rowSums[y] = SumRow(moments);
-            }
-        }, cancellationToken);
+                LocalMoments moments = new(pictures, Pairs, window, first);
+                for (int y = first; y < end; y++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    moments.MoveNext();
+                    rowSums[y] = SumRow(moments);
+                }
+            },
+            cancellationToken
+        );
 
         ScaleSums total = default;
         foreach (ScaleSums row in rowSums)
@@ -74,12 +80,20 @@ internal sealed class VisualInformationSweep
             total = total.Plus(row);
         }
 
-        return total with { Positions = (double)rows * (pictures[0].Width - window.Length + 1) };
+        return total with
+        {
+            Positions = (double)rows * (pictures[0].Width - window.Length + 1),
+        };
     }
 
     private static ScaleSums SumRow(LocalMoments moments)
     {
-        LogSum throughA = new(), throughB = new(), withinA = new(), withinB = new(), through = new(), within = new();
+        LogSum throughA = new(),
+            throughB = new(),
+            withinA = new(),
+            withinB = new(),
+            through = new(),
+            within = new();
         ReadOnlySpan<Vector<double>> varianceF = moments.Covariance(2);
         for (int i = 0; i < varianceF.Length; i++)
         {
@@ -96,8 +110,7 @@ internal sealed class VisualInformationSweep
             within.Add(Vector.ConditionalSelect(fromA, a.Available(FusionNoise), b.Available(FusionNoise)));
         }
 
-        return new ScaleSums(
-            throughA.Total, withinA.Total, throughB.Total, withinB.Total, through.Total, within.Total, 0);
+        return new ScaleSums(throughA.Total, withinA.Total, throughB.Total, withinB.Total, through.Total, within.Total, 0);
     }
 
     /// <summary>Sums of log10(1 + signal / noise) over a scale.</summary>
@@ -109,17 +122,26 @@ internal sealed class VisualInformationSweep
     /// <param name="Within">What there is in that source.</param>
     /// <param name="Positions">Positions of the window.</param>
     internal readonly record struct ScaleSums(
-        double ThroughA, double WithinA, double ThroughB, double WithinB, double Through, double Within, double Positions)
+        double ThroughA,
+        double WithinA,
+        double ThroughB,
+        double WithinB,
+        double Through,
+        double Within,
+        double Positions
+    )
     {
         /// <summary>The sums of both; the positions are set at the end.</summary>
-        public ScaleSums Plus(ScaleSums other) => new(
-            ThroughA + other.ThroughA,
-            WithinA + other.WithinA,
-            ThroughB + other.ThroughB,
-            WithinB + other.WithinB,
-            Through + other.Through,
-            Within + other.Within,
-            0);
+        public ScaleSums Plus(ScaleSums other) =>
+            new(
+                ThroughA + other.ThroughA,
+                WithinA + other.WithinA,
+                ThroughB + other.ThroughB,
+                WithinB + other.WithinB,
+                Through + other.Through,
+                Within + other.Within,
+                0
+            );
     }
 
     /// <summary>The distortion channel F = gain * source + noise at neighbouring positions.</summary>
@@ -127,7 +149,11 @@ internal sealed class VisualInformationSweep
     {
         /// <summary>The channel from local variances and covariance; lanes outside the row carry nothing.</summary>
         public static Channel Estimate(
-            Vector<double> variance, Vector<double> varianceF, Vector<double> covariance, Vector<double> inRow)
+            Vector<double> variance,
+            Vector<double> varianceF,
+            Vector<double> covariance,
+            Vector<double> inRow
+        )
         {
             Vector<double> zero = Vector<double>.Zero;
             Vector<double> tiny = new(Tiny);
@@ -152,12 +178,12 @@ internal sealed class VisualInformationSweep
         }
 
         /// <summary>1 + gain^2 variance / (noise + visual noise), whose logarithm is the information that gets through.</summary>
-        public Vector<double> Transmitted(double visualNoise)
-            => Vector<double>.One + Gain * Gain * Variance / (Noise + new Vector<double>(visualNoise));
+        public Vector<double> Transmitted(double visualNoise) =>
+            Vector<double>.One + Gain * Gain * Variance / (Noise + new Vector<double>(visualNoise));
 
         /// <summary>1 + variance / visual noise, whose logarithm is the information that there is.</summary>
-        public Vector<double> Available(double visualNoise)
-            => Vector<double>.One + Variance * new Vector<double>(1 / visualNoise);
+        public Vector<double> Available(double visualNoise) =>
+            Vector<double>.One + Variance * new Vector<double>(1 / visualNoise);
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ internal sealed class AxisScale
     {
         get
         {
-            string format = "F" + Math.Clamp(-(int)Math.Floor(Math.Log10(_step) + 1e-9), 0, 12).ToString(CultureInfo.InvariantCulture);
+            string format =
+                "F" + Math.Clamp(-(int)Math.Floor(Math.Log10(_step) + 1e-9), 0, 12).ToString(CultureInfo.InvariantCulture);
             int count = (int)Math.Round((High - Low) / _step);
             for (int i = 0; i <= count; i++)
             {
@@ -54,6 +55,12 @@ internal sealed class AxisScale
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(step)));
         double digit = step / power;
-        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+        return power
+            * (
+                digit <= 1 ? 1
+                : digit <= 2 ? 2
+                : digit <= 5 ? 5
+                : 10
+            );
     }
 }

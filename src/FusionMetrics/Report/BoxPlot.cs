@@ -22,11 +22,16 @@ internal static class BoxPlot
         AxisScale axis = new(all.Min(), all.Max());
         double bottom = TopMargin + (series.Count * RowHeight);
         string medians = string.Join("; ", series.Select(Describe));
-        Html rows = Html.Join(series.Select((one, row) => Row(one.Method, one.Values, axis, TopMargin + ((row + 0.5) * RowHeight))));
-        return Html.Of($"""
-            <svg class="box-plot" viewBox="0 0 {Width} {bottom + AxisHeight}" role="img" aria-label="{metric.Id} on {dataset}. {medians}.">
+        Html rows = Html.Join(
+            series.Select((one, row) => Row(one.Method, one.Values, axis, TopMargin + ((row + 0.5) * RowHeight)))
+        );
+        return Html.Of(
+            $"""
+            <svg class="box-plot" viewBox="0 0 {Width} {bottom
+                + AxisHeight}" role="img" aria-label="{metric.Id} on {dataset}. {medians}.">
             {Grid(axis, bottom)}{rows}</svg>
-            """);
+            """
+        );
     }
 
     private static string Describe((string Method, double[] Values) series)
@@ -43,38 +48,58 @@ internal static class BoxPlot
             + Figures.Count(box.Outliers.Count, "outlier");
     }
 
-    private static Html Grid(AxisScale axis, double bottom) => Html.Join(axis.Ticks.Select(tick =>
-    {
-        double x = X(axis, tick.Value);
-        return Html.Of($"""
-            <line class="grid" x1="{x}" x2="{x}" y1="{TopMargin}" y2="{bottom}"/><text class="tick" x="{x}" y="{bottom + 16}">{tick.Label.Replace('-', '\u2212')}</text>
-            """);
-    }));
+    private static Html Grid(AxisScale axis, double bottom) =>
+        Html.Join(
+            axis.Ticks.Select(tick =>
+            {
+                double x = X(axis, tick.Value);
+                return Html.Of(
+                    $"""
+                    <line class="grid" x1="{x}" x2="{x}" y1="{TopMargin}" y2="{bottom}"/><text class="tick" x="{x}" y="{bottom
+                        + 16}">{tick.Label.Replace('-', '\u2212')}</text>
+                    """
+                );
+            })
+        );
 
     private static Html Row(string method, double[] values, AxisScale axis, double middle)
     {
         string label = method.Length > LongestLabel ? method[..(LongestLabel - 1)] + "…" : method;
         Html name = Html.Of($"""<text class="label" x="{LabelWidth - 10}" y="{middle + 4}">{label}</text>""");
-        Html box = values.Length == 0
-            ? Html.Of($"""<text class="empty" x="{LabelWidth + 4}" y="{middle + 4}">no values</text>""")
-            : Box(BoxStatistics.Of(values), values.Average(), axis, middle);
+        Html box =
+            values.Length == 0
+                ? Html.Of($"""<text class="empty" x="{LabelWidth + 4}" y="{middle + 4}">no values</text>""")
+                : Box(BoxStatistics.Of(values), values.Average(), axis, middle);
         return Html.Of($"<g><title>{Describe((method, values))}</title>{name}{box}</g>\n");
     }
 
     private static Html Box(BoxStatistics box, double mean, AxisScale axis, double middle)
     {
-        (double low, double first, double median, double third, double high) =
-            (X(axis, box.Low), X(axis, box.FirstQuartile), X(axis, box.Median), X(axis, box.ThirdQuartile), X(axis, box.High));
+        (double low, double first, double median, double third, double high) = (
+            X(axis, box.Low),
+            X(axis, box.FirstQuartile),
+            X(axis, box.Median),
+            X(axis, box.ThirdQuartile),
+            X(axis, box.High)
+        );
         (double top, double bottom, double half) = (middle - (BoxHeight / 2), middle + (BoxHeight / 2), BoxHeight / 4);
         double center = X(axis, mean);
-        Html outliers = Html.Join(box.Outliers.Select(value => Html.Of($"""<circle class="outlier" cx="{X(axis, value)}" cy="{middle}" r="2.6"/>""")));
-        return Html.Of($"""
+        Html outliers = Html.Join(
+            box.Outliers.Select(value => Html.Of($"""<circle class="outlier" cx="{X(axis, value)}" cy="{middle}" r="2.6"/>"""))
+        );
+        return Html.Of(
+            $"""
             <line class="whisker" x1="{low}" x2="{first}" y1="{middle}" y2="{middle}"/><line class="whisker" x1="{third}" x2="{high}" y1="{middle}" y2="{middle}"/>
-            <line class="whisker" x1="{low}" x2="{low}" y1="{middle - half}" y2="{middle + half}"/><line class="whisker" x1="{high}" x2="{high}" y1="{middle - half}" y2="{middle + half}"/>
-            <rect class="box" x="{first}" y="{top}" width="{third - first}" height="{BoxHeight}" rx="2"/><line class="median" x1="{median}" x2="{median}" y1="{top}" y2="{bottom}"/>
-            <path class="average" d="M{center} {middle - 4}L{center + 4} {middle}L{center} {middle + 4}L{center - 4} {middle}Z"/>{outliers}
-            """);
+            <line class="whisker" x1="{low}" x2="{low}" y1="{middle - half}" y2="{middle
+                + half}"/><line class="whisker" x1="{high}" x2="{high}" y1="{middle - half}" y2="{middle + half}"/>
+            <rect class="box" x="{first}" y="{top}" width="{third
+                - first}" height="{BoxHeight}" rx="2"/><line class="median" x1="{median}" x2="{median}" y1="{top}" y2="{bottom}"/>
+            <path class="average" d="M{center} {middle - 4}L{center + 4} {middle}L{center} {middle + 4}L{center
+                - 4} {middle}Z"/>{outliers}
+            """
+        );
     }
 
-    private static double X(AxisScale axis, double value) => LabelWidth + (axis.Fraction(value) * (Width - LabelWidth - RightMargin));
+    private static double X(AxisScale axis, double value) =>
+        LabelWidth + (axis.Fraction(value) * (Width - LabelWidth - RightMargin));
 }

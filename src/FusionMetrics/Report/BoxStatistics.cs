@@ -9,7 +9,13 @@ namespace FusionML.Metrics;
 /// <param name="High">The end of the upper whisker.</param>
 /// <param name="Outliers">The values beyond the whiskers, in ascending order.</param>
 internal sealed record BoxStatistics(
-    double Low, double FirstQuartile, double Median, double ThirdQuartile, double High, IReadOnlyList<double> Outliers)
+    double Low,
+    double FirstQuartile,
+    double Median,
+    double ThirdQuartile,
+    double High,
+    IReadOnlyList<double> Outliers
+)
 {
     private const double WhiskerReach = 1.5;
 
@@ -22,7 +28,13 @@ internal sealed record BoxStatistics(
         double reach = WhiskerReach * (third - first);
         double[] inside = [.. sorted.Where(value => value >= first - reach && value <= third + reach)];
         return new BoxStatistics(
-            inside[0], first, Quantile(sorted, 0.5), third, inside[^1], [.. sorted.Where(value => value < inside[0] || value > inside[^1])]);
+            inside[0],
+            first,
+            Quantile(sorted, 0.5),
+            third,
+            inside[^1],
+            [.. sorted.Where(value => value < inside[0] || value > inside[^1])]
+        );
     }
 
     private static double Quantile(double[] sorted, double fraction)

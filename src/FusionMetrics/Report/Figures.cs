@@ -22,5 +22,6 @@ internal static class Figures
     }
 
     /// <summary>A count and its noun: 1 pair, 2 pairs.</summary>
-    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? string.Empty : "s")}");
+    public static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? string.Empty : "s")}");
 }

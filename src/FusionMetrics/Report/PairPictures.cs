@@ -49,7 +49,13 @@ internal static class PairPictures
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    private static void WritePicture(Utf8JsonWriter json, string name, string path, int pictureWidth, CancellationToken cancellationToken)
+    private static void WritePicture(
+        Utf8JsonWriter json,
+        string name,
+        string path,
+        int pictureWidth,
+        CancellationToken cancellationToken
+    )
     {
         FusionImage image = PictureFile.Read(path, limits: null, cancellationToken);
         FusionImage shown = PictureScaler.ToWidth(image, pictureWidth);

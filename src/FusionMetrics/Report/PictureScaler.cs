@@ -17,7 +17,9 @@ internal static class PictureScaler
 
         int height = Math.Max(1, (int)Math.Round(image.Height * (double)width / image.Width));
         ImagePlane y = Scale(image.Y, height, width);
-        return image.IsColor ? new FusionImage(y, Scale(image.Cr, height, width), Scale(image.Cb, height, width)) : new FusionImage(y);
+        return image.IsColor
+            ? new FusionImage(y, Scale(image.Cr, height, width), Scale(image.Cb, height, width))
+            : new FusionImage(y);
     }
 
     private static ImagePlane Scale(ImagePlane plane, int height, int width)

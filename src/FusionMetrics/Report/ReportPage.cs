@@ -27,7 +27,8 @@ public static class ReportPage
         EvaluationTable table,
         ReportOptions? options = null,
         IProgress<double>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= ReportOptions.Default;
@@ -37,7 +38,12 @@ public static class ReportPage
     }
 
     private static void WritePage(
-        TextWriter page, EvaluationTable table, ReportOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+        TextWriter page,
+        EvaluationTable table,
+        ReportOptions options,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         bool pictures = options.PairsWithPictures > 0 && table.Rows.Any(row => row.Problem is null);
         WriteStart(page, table, options.Title, pictures);
@@ -46,39 +52,61 @@ public static class ReportPage
         DistributionSection.Write(page, table);
         DefinitionSection.Write(page, table);
         ProblemSection.Write(page, table);
-        page.Write(Html.Of($"""
-            </main><footer>Made with FusionML {Version}. Values with all their digits are in values.csv and report.json beside this page.</footer>
-            <script>{new Html(ReportResource.Read("report.js"))}</script></body></html>
+        page.Write(
+            Html.Of(
+                $"""
+                </main><footer>Made with FusionML {Version}. Values with all their digits are in values.csv and report.json beside this page.</footer>
+                <script>{new Html(ReportResource.Read("report.js"))}</script></body></html>
 
-            """));
+                """
+            )
+        );
     }
 
     private static string Version => typeof(ReportPage).Assembly.GetName().Version?.ToString(3) ?? string.Empty;
 
     private static void WriteStart(TextWriter page, EvaluationTable table, string title, bool pictures)
     {
-        string facts = string.Join(" · ", [
-            Figures.Count(table.Pairs.Count, "pair"),
-            Figures.Count(table.Summaries.Count, "data set"),
-            Figures.Count(table.Methods.Count, "method"),
-            Figures.Count(table.Metrics.Count, "metric")]);
+        string facts = string.Join(
+            " · ",
+            [
+                Figures.Count(table.Pairs.Count, "pair"),
+                Figures.Count(table.Summaries.Count, "data set"),
+                Figures.Count(table.Methods.Count, "method"),
+                Figures.Count(table.Metrics.Count, "metric"),
+            ]
+        );
         int bad = table.BadRows.Count();
-        Html warning = bad > 0
-            ? Html.Of($"""<p class="warning"><a href="#problems">{Figures.Count(bad, "picture")} could not be evaluated</a></p>""")
-            : Html.Empty;
-        page.Write(Html.Of($"""
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark"><title>{title}</title><style>{new Html(ReportResource.Read("report.css"))}</style></head>
-            <body><a class="skip" href="#results">To the results</a>
-            <header><div><h1>{title}</h1><p class="facts">{facts}</p>{warning}</div>
-            <button type="button" id="theme" hidden>Theme: system</button></header>
-            <nav aria-label="Sections"><a href="#results">Results</a>{Link(pictures, "pictures", "Pictures")}<a href="#distributions">Distributions</a>
-            <a href="#metrics">Metrics</a>{Link(ProblemSection.IsNeeded(table), "problems", "Left out")}</nav>
-            <main>
+        Html warning =
+            bad > 0
+                ? Html.Of(
+                    $"""<p class="warning"><a href="#problems">{Figures.Count(bad, "picture")} could not be evaluated</a></p>"""
+                )
+                : Html.Empty;
+        page.Write(
+            Html.Of(
+                $"""
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark"><title>{title}</title><style>{new Html(
+                    ReportResource.Read("report.css")
+                )}</style></head>
+                <body><a class="skip" href="#results">To the results</a>
+                <header><div><h1>{title}</h1><p class="facts">{facts}</p>{warning}</div>
+                <button type="button" id="theme" hidden>Theme: system</button></header>
+                <nav aria-label="Sections"><a href="#results">Results</a>{Link(
+                    pictures,
+                    "pictures",
+                    "Pictures"
+                )}<a href="#distributions">Distributions</a>
+                <a href="#metrics">Metrics</a>{Link(ProblemSection.IsNeeded(table), "problems", "Left out")}</nav>
+                <main>
 
-            """));
+                """
+            )
+        );
     }
 
-    private static Html Link(bool isNeeded, string id, string name) => isNeeded ? Html.Of($"""<a href="#{id}">{name}</a>""") : Html.Empty;
+    private static Html Link(bool isNeeded, string id, string name) =>
+        isNeeded ? Html.Of($"""<a href="#{id}">{name}</a>""") : Html.Empty;
 }

@@ -84,7 +84,11 @@ internal static class ByteKernel
             for (int i = start; i < end; i++)
             {
                 // |x - y| as max - min stays within a byte.
-                Vector.Widen(Vector.Max(xs[i], ys[i]) - Vector.Min(xs[i], ys[i]), out Vector<ushort> differenceLow, out Vector<ushort> differenceHigh);
+                Vector.Widen(
+                    Vector.Max(xs[i], ys[i]) - Vector.Min(xs[i], ys[i]),
+                    out Vector<ushort> differenceLow,
+                    out Vector<ushort> differenceHigh
+                );
                 Accumulate(differenceLow * differenceLow, ref low, ref high);
                 Accumulate(differenceHigh * differenceHigh, ref low, ref high);
             }

@@ -3,7 +3,8 @@ namespace FusionML.Metrics;
 /// <summary>CC: Pearson's correlation of the fused picture with its sources.</summary>
 internal static class CorrelationCoefficient
 {
-    private const string Deshmukh = "M. Deshmukh, U. Bhosale, Int. J. Image Process. 4 (2010) 484-508; survey: doi:10.1016/j.inffus.2018.02.004";
+    private const string Deshmukh =
+        "M. Deshmukh, U. Bhosale, Int. J. Image Process. 4 (2010) 484-508; survey: doi:10.1016/j.inffus.2018.02.004";
 
     private static readonly MetricDefinition Default = new(
         "CC",
@@ -11,7 +12,8 @@ internal static class CorrelationCoefficient
         "mean over the sources X of corr(X, F); undefined if a picture is constant",
         "[-1, 1]",
         MetricDirection.HigherIsBetter,
-        Deshmukh)
+        Deshmukh
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -27,7 +29,8 @@ internal static class CorrelationCoefficient
                 Formula = "as CC; the code subtracts the mean of A from B in the numerator, where a constant makes no difference",
                 Source = Deshmukh + PublishedCode.Tang,
             },
-            Compute),
+            Compute
+        ),
     ];
 
     private static MetricValue Compute(MetricInput input)
@@ -38,8 +41,11 @@ internal static class CorrelationCoefficient
         }
 
         double fused = (double)PixelSums.ScaledCovariance(input.F, input.F);
-        return new MetricValue(input.Sources.Average(source
-            => (double)PixelSums.ScaledCovariance(source.Gray, input.F)
-            / Math.Sqrt((double)PixelSums.ScaledCovariance(source.Gray, source.Gray) * fused)));
+        return new MetricValue(
+            input.Sources.Average(source =>
+                (double)PixelSums.ScaledCovariance(source.Gray, input.F)
+                / Math.Sqrt((double)PixelSums.ScaledCovariance(source.Gray, source.Gray) * fused)
+            )
+        );
     }
 }

@@ -3,16 +3,18 @@ namespace FusionML.Metrics;
 /// <summary>SCD: how well what the fused picture adds to one source correlates with the other source.</summary>
 internal static class SumOfCorrelationsOfDifferences
 {
-    private const string Aslantas = "V. Aslantas, E. Bendes, AEU - Int. J. Electron. Commun. 69 (2015) 1890-1896, doi:10.1016/j.aeue.2015.09.004";
+    private const string Aslantas =
+        "V. Aslantas, E. Bendes, AEU - Int. J. Electron. Commun. 69 (2015) 1890-1896, doi:10.1016/j.aeue.2015.09.004";
 
     private static readonly MetricDefinition Default = new(
         "SCD",
         "Sum of the correlations of differences",
         "corr(F - B, A) + corr(F - A, B); for more than two sources the mean over their pairs; undefined if F equals a source or a source is "
-        + "constant",
+            + "constant",
         "[-2, 2]",
         MetricDirection.HigherIsBetter,
-        Aslantas)
+        Aslantas
+    )
     {
         MostSources = int.MaxValue,
     };
@@ -49,13 +51,14 @@ internal static class SumOfCorrelationsOfDifferences
         BytePlane b = input.Sources[taken].Gray;
         BytePlane f = input.F;
         Int128 covariance = PixelSums.ScaledCovariance(a, f) - SymmetricCovariance(input, kept, taken);
-        Int128 variance = PixelSums.ScaledCovariance(f, f) + PixelSums.ScaledCovariance(b, b) - 2 * PixelSums.ScaledCovariance(b, f);
+        Int128 variance =
+            PixelSums.ScaledCovariance(f, f) + PixelSums.ScaledCovariance(b, b) - 2 * PixelSums.ScaledCovariance(b, f);
         return (double)covariance / Math.Sqrt((double)variance * (double)PixelSums.ScaledCovariance(a, a));
     }
 
     /// <summary>The covariance of two sources, always derived in the same order so that it is computed once.</summary>
-    private static Int128 SymmetricCovariance(MetricInput input, int first, int second)
-        => PixelSums.ScaledCovariance(input.Sources[Math.Min(first, second)].Gray, input.Sources[Math.Max(first, second)].Gray);
+    private static Int128 SymmetricCovariance(MetricInput input, int first, int second) =>
+        PixelSums.ScaledCovariance(input.Sources[Math.Min(first, second)].Gray, input.Sources[Math.Max(first, second)].Gray);
 
     private static string Reason(MetricInput input)
     {

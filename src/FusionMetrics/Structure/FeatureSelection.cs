@@ -33,7 +33,11 @@ internal static class FeatureSelection
     /// The feature of the picture whose phase congruency is larger, of the second one where both are equal.
     /// </summary>
     public static DoublePlane Stronger(
-        DoublePlane first, DoublePlane second, DoublePlane firstCongruency, DoublePlane secondCongruency)
+        DoublePlane first,
+        DoublePlane second,
+        DoublePlane firstCongruency,
+        DoublePlane secondCongruency
+    )
     {
         DoublePlane result = new(first.Height, first.Width);
         (double[] ones, double[] others) = (first.Samples, second.Samples);
@@ -42,10 +46,13 @@ internal static class FeatureSelection
         int i = 0;
         for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<long> larger =
-                Vector.GreaterThan(new Vector<double>(oneCongruency, i), new Vector<double>(otherCongruency, i));
-            Vector.ConditionalSelect(
-                Vector.AsVectorDouble(larger), new Vector<double>(ones, i), new Vector<double>(others, i)).CopyTo(target, i);
+            Vector<long> larger = Vector.GreaterThan(
+                new Vector<double>(oneCongruency, i),
+                new Vector<double>(otherCongruency, i)
+            );
+            Vector
+                .ConditionalSelect(Vector.AsVectorDouble(larger), new Vector<double>(ones, i), new Vector<double>(others, i))
+                .CopyTo(target, i);
         }
 
         for (; i < target.Length; i++)

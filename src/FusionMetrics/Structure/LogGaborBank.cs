@@ -45,15 +45,20 @@ internal sealed class LogGaborBank
         double[] lowPass = new double[samples];
         double[] radialSum = new double[samples];
         int strip = PlaneFourier.StripWidth;
-        RowBlocks.Run(StripOrder.Strips(width), 8, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
+        RowBlocks.Run(
+            StripOrder.Strips(width),
+            8,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                MeasureFrequencies(i, angle, logRadius, lowPass);
-                FillRadial(i * strip * height, (i + 1) * strip * height, logRadius, lowPass, radialSum);
-            }
-        }, cancellationToken);
+                for (int i = first; i < end; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    MeasureFrequencies(i, angle, logRadius, lowPass);
+                    FillRadial(i * strip * height, (i + 1) * strip * height, logRadius, lowPass, radialSum);
+                }
+            },
+            cancellationToken
+        );
         for (int orientation = 0; orientation < Orientations; orientation++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -113,18 +118,25 @@ internal sealed class LogGaborBank
         Vector<double> turn = new(2 * Math.PI);
         Vector<double> scale = new(-1 / (2 * AngularSpread * AngularSpread));
         int block = 8 * PlaneFourier.StripWidth * Height;
-        RowBlocks.Run(factor.Length, block, (first, end) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first, end - first));
-            ReadOnlySpan<Vector<double>> angles = MemoryMarshal.Cast<double, Vector<double>>(angle.AsSpan(first, end - first));
-            for (int i = 0; i < factors.Length; i++)
+        RowBlocks.Run(
+            factor.Length,
+            block,
+            (first, end) =>
             {
-                Vector<double> distance = Vector.Abs(angles[i] - direction);
-                distance = Vector.Min(distance, turn - distance);
-                factors[i] = Vector.Exp(distance * distance * scale);
-            }
-        }, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                Span<Vector<double>> factors = MemoryMarshal.Cast<double, Vector<double>>(factor.AsSpan(first, end - first));
+                ReadOnlySpan<Vector<double>> angles = MemoryMarshal.Cast<double, Vector<double>>(
+                    angle.AsSpan(first, end - first)
+                );
+                for (int i = 0; i < factors.Length; i++)
+                {
+                    Vector<double> distance = Vector.Abs(angles[i] - direction);
+                    distance = Vector.Min(distance, turn - distance);
+                    factors[i] = Vector.Exp(distance * distance * scale);
+                }
+            },
+            cancellationToken
+        );
         return factor;
     }
 
@@ -205,8 +217,9 @@ internal sealed class LogGaborBank
             }
         }
 
-        Span<Vector<double>> logarithms =
-            MemoryMarshal.Cast<double, Vector<double>>(logRadius.AsSpan(strip * side * Height, side * Height));
+        Span<Vector<double>> logarithms = MemoryMarshal.Cast<double, Vector<double>>(
+            logRadius.AsSpan(strip * side * Height, side * Height)
+        );
         foreach (ref Vector<double> logarithm in logarithms)
         {
             logarithm = Vector.Log(logarithm) * new Vector<double>(0.5);
@@ -224,7 +237,8 @@ internal sealed class LogGaborBank
             Vector<double> total = Vector<double>.Zero;
             for (int scale = 0; scale < Scales; scale++)
             {
-                Vector<double> distance = new Vector<double>(logRadius, i)
+                Vector<double> distance =
+                    new Vector<double>(logRadius, i)
                     + new Vector<double>(Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor));
                 Vector<double> factor = Vector.Exp(distance * distance * exponent) * common;
                 factor.CopyTo(_radial[scale], i);
@@ -246,8 +260,8 @@ internal sealed class LogGaborBank
         return u * u + v * v;
     }
 
-    private static double Frequency(int index, int length)
-        => (double)Signed(index, length) / (length % 2 == 1 ? Math.Max(1, length - 1) : length);
+    private static double Frequency(int index, int length) =>
+        (double)Signed(index, length) / (length % 2 == 1 ? Math.Max(1, length - 1) : length);
 
     private static int Signed(int index, int length) => index < (length + 1) / 2 ? index : index - length;
 }

@@ -16,45 +16,61 @@ internal static class MefSsim
         + "R = |sum x_k - mean| / sum |x_k - m_k|";
 
     /// <summary>One scale.</summary>
-    public static FusionMetric SingleScale { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "MEF-SSIM",
-            "Multi-exposure fusion structural similarity, one scale",
-            $"mean of {Score}",
-            "[-1, 1]",
-            MetricDirection.HigherIsBetter,
-            Paper) { SmallestSide = MefSsimScale.WindowSize, MostSources = int.MaxValue },
-        (input, token) => new MetricValue(ScaleMeans(input, 1, token).Of[0]));
+    public static FusionMetric SingleScale { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "MEF-SSIM",
+                "Multi-exposure fusion structural similarity, one scale",
+                $"mean of {Score}",
+                "[-1, 1]",
+                MetricDirection.HigherIsBetter,
+                Paper
+            )
+            {
+                SmallestSide = MefSsimScale.WindowSize,
+                MostSources = int.MaxValue,
+            },
+            (input, token) => new MetricValue(ScaleMeans(input, 1, token).Of[0])
+        );
 
     /// <summary>Three scales: the papers' MS-SSIM.</summary>
-    public static FusionMetric MultiScale { get; } = new FormulaMetric(
-        MultiScaleDefinition("MS-SSIM", "Multi-exposure fusion structural similarity, three scales", Paper)
-            with { MostSources = int.MaxValue },
-        ThreeScales);
+    public static FusionMetric MultiScale { get; } =
+        new FormulaMetric(
+            MultiScaleDefinition("MS-SSIM", "Multi-exposure fusion structural similarity, three scales", Paper) with
+            {
+                MostSources = int.MaxValue,
+            },
+            ThreeScales
+        );
 
     /// <summary>Three scales on the gray of the first two sources, as MEFB computes it.</summary>
-    public static FusionMetric Vifb { get; } = new FormulaMetric(
-        MultiScaleDefinition(
-            "MS-SSIM:VIFB",
-            "Multi-exposure fusion structural similarity, three scales (MEFB)",
-            Paper + PublishedCode.Mefb),
-        ThreeScales);
+    public static FusionMetric Vifb { get; } =
+        new FormulaMetric(
+            MultiScaleDefinition(
+                "MS-SSIM:VIFB",
+                "Multi-exposure fusion structural similarity, three scales (MEFB)",
+                Paper + PublishedCode.Mefb
+            ),
+            ThreeScales
+        );
 
     private static ReadOnlySpan<double> Weights => [0.0448, 0.2856, 0.3001];
 
-    private static MetricDefinition MultiScaleDefinition(string id, string title, string source) => new(
-        id,
-        title,
-        $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 "
-        + "mean of the one "
-        + "before, every second sample",
-        "[0, 1]; undefined if a scale's mean is negative",
-        MetricDirection.HigherIsBetter,
-        source)
-    {
-        // After two halvings 44 pixels are the 11 of the window.
-        SmallestSide = MefSsimScale.WindowSize << (Scales - 1),
-    };
+    private static MetricDefinition MultiScaleDefinition(string id, string title, string source) =>
+        new(
+            id,
+            title,
+            $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 "
+                + "mean of the one "
+                + "before, every second sample",
+            "[0, 1]; undefined if a scale's mean is negative",
+            MetricDirection.HigherIsBetter,
+            source
+        )
+        {
+            // After two halvings 44 pixels are the 11 of the window.
+            SmallestSide = MefSsimScale.WindowSize << (Scales - 1),
+        };
 
     private static MetricValue ThreeScales(MetricInput input, CancellationToken cancellationToken)
     {
@@ -71,7 +87,8 @@ internal static class MefSsim
             if (means[scale] < 0)
             {
                 return MetricValue.Undefined(
-                    $"the mean of scale {scale + 1} is negative ({means[scale]:G4}), and its power is not a real number");
+                    $"the mean of scale {scale + 1} is negative ({means[scale]:G4}), and its power is not a real number"
+                );
             }
 
             product *= Math.Pow(means[scale], Weights[scale] / sumOfWeights);
@@ -101,8 +118,10 @@ internal static class MefSsim
                 }
                 else
                 {
-                    means[scale] = scales > 1 ? ScaleMeans(input, 1, cancellationToken).Of[0]
-                        : MefSsimScale.Mean(sources, fused, cancellationToken);
+                    means[scale] =
+                        scales > 1
+                            ? ScaleMeans(input, 1, cancellationToken).Of[0]
+                            : MefSsimScale.Mean(sources, fused, cancellationToken);
                 }
             }
 

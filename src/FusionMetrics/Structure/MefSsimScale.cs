@@ -32,32 +32,39 @@ internal static class MefSsimScale
     {
         int count = sources.Count;
         (int, int)[] sourcePairs =
-            [.. from k in Enumerable.Range(0, count) from l in Enumerable.Range(k, count - k) select (k, l)];
+        [
+            .. from k in Enumerable.Range(0, count) from l in Enumerable.Range(k, count - k) select (k, l),
+        ];
         (int, int)[] allPairs = [.. sourcePairs, .. Enumerable.Range(0, count).Select(k => (k, count)), (count, count)];
         SampleRows[] pictures = [.. sources, fused];
         double[] box = FilterWindow.Sum(WindowSize);
         double[] gaussian = FilterWindow.Gaussian(WindowSize, SsimSweep.Sigma);
         int rows = fused.Height - WindowSize + 1;
         double[] rowSums = new double[rows];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments uniform = new(sources, sourcePairs, box, first, centred: false);
-            LocalMoments weighted = new(pictures, allPairs, gaussian, first);
-            Patch patch = new(count);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                uniform.MoveNext();
-                weighted.MoveNext();
-                Vector<double> sum = default;
-                for (int i = 0; i < uniform.Mean(0).Length; i++)
+                LocalMoments uniform = new(sources, sourcePairs, box, first, centred: false);
+                LocalMoments weighted = new(pictures, allPairs, gaussian, first);
+                Patch patch = new(count);
+                for (int y = first; y < end; y++)
                 {
-                    sum += LaneMask.Keep(patch.Score(uniform, weighted, i), i, uniform.Width);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    uniform.MoveNext();
+                    weighted.MoveNext();
+                    Vector<double> sum = default;
+                    for (int i = 0; i < uniform.Mean(0).Length; i++)
+                    {
+                        sum += LaneMask.Keep(patch.Score(uniform, weighted, i), i, uniform.Width);
+                    }
 
-                rowSums[y] = Vector.Sum(sum);
-            }
-        }, cancellationToken);
+                    rowSums[y] = Vector.Sum(sum);
+                }
+            },
+            cancellationToken
+        );
 
         return RowBlocks.Sum(rowSums) / ((double)rows * (fused.Width - WindowSize + 1));
     }
@@ -78,7 +85,8 @@ internal static class MefSsimScale
             Vector<double> scale = Vector.ConditionalSelect(
                 Vector.GreaterThan(normSquared, Vector<double>.Zero),
                 strongest / Vector.SquareRoot(normSquared),
-                Vector<double>.One);
+                Vector<double>.One
+            );
             Vector<double> c = new(SsimSweep.C2);
             Vector<double> covariance = default;
             int pair = _scatter.Length;

@@ -32,8 +32,8 @@ internal sealed class NarrowSsimSweep
     public double Cvejic { get; }
 
     /// <summary>The pass over the bands, made once per set of bands.</summary>
-    public static NarrowSsimSweep Of(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
-        => fused.Derive(new DerivationKey("SSIM 7x7", a, b), plane => Run(a, b, plane, cancellationToken));
+    public static NarrowSsimSweep Of(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken) =>
+        fused.Derive(new DerivationKey("SSIM 7x7", a, b), plane => Run(a, b, plane, cancellationToken));
 
     private static NarrowSsimSweep Run(BytePlane a, BytePlane b, BytePlane fused, CancellationToken cancellationToken)
     {
@@ -41,16 +41,21 @@ internal sealed class NarrowSsimSweep
         double[] window = FilterWindow.Gaussian(WindowSize, Sigma);
         int rows = fused.Height - WindowSize + 1;
         Sums[] rowSums = new Sums[rows];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments moments = new(pictures, Pairs, window, first);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                moments.MoveNext();
-                rowSums[y] = SumRow(moments);
-            }
-        }, cancellationToken);
+                LocalMoments moments = new(pictures, Pairs, window, first);
+                for (int y = first; y < end; y++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    moments.MoveNext();
+                    rowSums[y] = SumRow(moments);
+                }
+            },
+            cancellationToken
+        );
 
         Sums total = default;
         foreach (Sums row in rowSums)
@@ -75,15 +80,21 @@ internal sealed class NarrowSsimSweep
             Vector<double> share = moments.Covariance(0)[i] / (moments.Covariance(0)[i] + moments.Covariance(1)[i]);
             Vector<double> mixed = share * similarAF + (one - share) * similarBF;
             Vector<double> local = Vector.ConditionalSelect(
-                Vector.GreaterThanOrEqual(similarAB, new Vector<double>(SimilarFrom)), mixed, LargerNumber(similarAF, similarBF));
+                Vector.GreaterThanOrEqual(similarAB, new Vector<double>(SimilarFrom)),
+                mixed,
+                LargerNumber(similarAF, similarBF)
+            );
 
             // The reference multiplies the mixture by the mask and adds the rest, so a NaN mixture counts nowhere.
             Add(ref yang, ref yangCount, Vector.ConditionalSelect(Vector.Equals(mixed, mixed), local, mixed), moments, i);
 
             Vector<double> covarianceShare = moments.Covariance(4)[i] / (moments.Covariance(4)[i] + moments.Covariance(5)[i]);
             Vector<double> similarity = covarianceShare * similarAF + (one - covarianceShare) * similarBF;
-            similarity =
-                Vector.ConditionalSelect(Vector.LessThan(covarianceShare, Vector<double>.Zero), Vector<double>.Zero, similarity);
+            similarity = Vector.ConditionalSelect(
+                Vector.LessThan(covarianceShare, Vector<double>.Zero),
+                Vector<double>.Zero,
+                similarity
+            );
             similarity = Vector.ConditionalSelect(Vector.GreaterThan(covarianceShare, one), one, similarity);
             Add(ref cvejic, ref cvejicCount, similarity, moments, i);
         }
@@ -94,8 +105,10 @@ internal sealed class NarrowSsimSweep
     /// <summary>Adds the lanes that are numbers and lie within the row, and counts them.</summary>
     private static void Add(ref Vector<double> sum, ref Vector<double> count, Vector<double> value, LocalMoments moments, int i)
     {
-        Vector<double> counts =
-            Vector.BitwiseAnd(Vector.AsVectorDouble(Vector.Equals(value, value)), LaneMask.Of(i, moments.Width));
+        Vector<double> counts = Vector.BitwiseAnd(
+            Vector.AsVectorDouble(Vector.Equals(value, value)),
+            LaneMask.Of(i, moments.Width)
+        );
         sum += Vector.BitwiseAnd(value, counts);
         count += Vector.BitwiseAnd(Vector<double>.One, counts);
     }
@@ -119,7 +132,7 @@ internal sealed class NarrowSsimSweep
 
     private readonly record struct Sums(double Yang, double YangCount, double Cvejic, double CvejicCount)
     {
-        public Sums Plus(Sums other)
-            => new(Yang + other.Yang, YangCount + other.YangCount, Cvejic + other.Cvejic, CvejicCount + other.CvejicCount);
+        public Sums Plus(Sums other) =>
+            new(Yang + other.Yang, YangCount + other.YangCount, Cvejic + other.Cvejic, CvejicCount + other.CvejicCount);
     }
 }

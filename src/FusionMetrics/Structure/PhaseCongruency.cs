@@ -131,39 +131,49 @@ internal sealed class PhaseCongruency : IDisposable
         double[] angular = _bank.Angular(orientation);
         int strip = PlaneFourier.StripWidth;
         (int height, int width) = (_bank.Height, _bank.Width);
-        RowBlocks.Run(StripOrder.Strips(width), 8, (firstStrip, endStrip) =>
-        {
-            FourierBatch batch = _fourier.NewColumnBatch();
-            for (int i = firstStrip; i < endStrip; i++)
+        RowBlocks.Run(
+            StripOrder.Strips(width),
+            8,
+            (firstStrip, endStrip) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (int scale = 0; scale < _scales.Length; scale++)
+                FourierBatch batch = _fourier.NewColumnBatch();
+                for (int i = firstStrip; i < endStrip; i++)
                 {
-                    LoadFiltered(batch, i * strip * height, _bank.Radial(scale), angular);
-                    batch.Backward();
-                    StripOrder.TurnStrip(batch.Real, i, height, width, _scales[scale].Real);
-                    StripOrder.TurnStrip(batch.Imaginary, i, height, width, _scales[scale].Imaginary);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    for (int scale = 0; scale < _scales.Length; scale++)
+                    {
+                        LoadFiltered(batch, i * strip * height, _bank.Radial(scale), angular);
+                        batch.Backward();
+                        StripOrder.TurnStrip(batch.Real, i, height, width, _scales[scale].Real);
+                        StripOrder.TurnStrip(batch.Imaginary, i, height, width, _scales[scale].Imaginary);
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
 
-        RowBlocks.Run(StripOrder.Strips(height), 4, (firstStrip, endStrip) =>
-        {
-            FourierBatch[] batches = [.. _scales.Select(_ => _fourier.NewRowBatch())];
-            for (int i = firstStrip; i < endStrip; i++)
+        RowBlocks.Run(
+            StripOrder.Strips(height),
+            4,
+            (firstStrip, endStrip) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (int scale = 0; scale < batches.Length; scale++)
+                FourierBatch[] batches = [.. _scales.Select(_ => _fourier.NewRowBatch())];
+                for (int i = firstStrip; i < endStrip; i++)
                 {
-                    int samples = strip * width;
-                    _scales[scale].Real.AsSpan(i * samples, samples).CopyTo(batches[scale].Real);
-                    _scales[scale].Imaginary.AsSpan(i * samples, samples).CopyTo(batches[scale].Imaginary);
-                    batches[scale].Backward();
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    for (int scale = 0; scale < batches.Length; scale++)
+                    {
+                        int samples = strip * width;
+                        _scales[scale].Real.AsSpan(i * samples, samples).CopyTo(batches[scale].Real);
+                        _scales[scale].Imaginary.AsSpan(i * samples, samples).CopyTo(batches[scale].Imaginary);
+                        batches[scale].Backward();
+                    }
 
-                MeasureStrip(batches, i, Math.Min(strip, height - i * strip));
-            }
-        }, cancellationToken);
+                    MeasureStrip(batches, i, Math.Min(strip, height - i * strip));
+                }
+            },
+            cancellationToken
+        );
 
         Vector<double> threshold = new(NoiseThreshold(orientation));
         double angle = orientation * Math.PI / LogGaborBank.Orientations;
@@ -189,8 +199,8 @@ internal sealed class PhaseCongruency : IDisposable
         }
     }
 
-    private static Span<Vector<double>> Vectors(double[] samples, int start, int length)
-        => MemoryMarshal.Cast<double, Vector<double>>(samples.AsSpan(start, length));
+    private static Span<Vector<double>> Vectors(double[] samples, int start, int length) =>
+        MemoryMarshal.Cast<double, Vector<double>>(samples.AsSpan(start, length));
 
     /// <summary>Local energy, amplitude and frequency spread of one orientation on a strip of rows; lanes are rows.</summary>
     private void MeasureStrip(FourierBatch[] batches, int strip, int count)
@@ -199,18 +209,34 @@ internal sealed class PhaseCongruency : IDisposable
         int start = strip * length;
         int lanes = Vector<double>.Count;
         Vector<double> epsilon = new(Epsilon);
-        (double[] re0, double[] re1, double[] re2, double[] re3) =
-            (batches[0].Real, batches[1].Real, batches[2].Real, batches[3].Real);
-        (double[] im0, double[] im1, double[] im2, double[] im3) =
-            (batches[0].Imaginary, batches[1].Imaginary, batches[2].Imaginary, batches[3].Imaginary);
+        (double[] re0, double[] re1, double[] re2, double[] re3) = (
+            batches[0].Real,
+            batches[1].Real,
+            batches[2].Real,
+            batches[3].Real
+        );
+        (double[] im0, double[] im1, double[] im2, double[] im3) = (
+            batches[0].Imaginary,
+            batches[1].Imaginary,
+            batches[2].Imaginary,
+            batches[3].Imaginary
+        );
         Span<double> finest = stackalloc double[lanes];
         int kept = strip * PlaneFourier.StripWidth * _bank.Width;
         for (int i = 0; i < length; i += lanes)
         {
-            (Vector<double> e0, Vector<double> e1, Vector<double> e2, Vector<double> e3) =
-                (new(re0, i), new(re1, i), new(re2, i), new(re3, i));
-            (Vector<double> o0, Vector<double> o1, Vector<double> o2, Vector<double> o3) =
-                (new(im0, i), new(im1, i), new(im2, i), new(im3, i));
+            (Vector<double> e0, Vector<double> e1, Vector<double> e2, Vector<double> e3) = (
+                new(re0, i),
+                new(re1, i),
+                new(re2, i),
+                new(re3, i)
+            );
+            (Vector<double> o0, Vector<double> o1, Vector<double> o2, Vector<double> o3) = (
+                new(im0, i),
+                new(im1, i),
+                new(im2, i),
+                new(im3, i)
+            );
             Vector<double> square0 = e0 * e0 + o0 * o0;
             Vector<double> a0 = Vector.SquareRoot(square0);
             Vector<double> a1 = Vector.SquareRoot(e1 * e1 + o1 * o1);
@@ -225,8 +251,11 @@ internal sealed class PhaseCongruency : IDisposable
             // The even and odd parts along the mean phase are linear, so their sums are taken together.
             Vector<double> along = (even * even + odd * odd) * inverseNorm;
             (even, odd) = (even * inverseNorm, odd * inverseNorm);
-            Vector<double> across = Vector.Abs(e0 * odd - o0 * even) + Vector.Abs(e1 * odd - o1 * even)
-                + Vector.Abs(e2 * odd - o2 * even) + Vector.Abs(e3 * odd - o3 * even);
+            Vector<double> across =
+                Vector.Abs(e0 * odd - o0 * even)
+                + Vector.Abs(e1 * odd - o1 * even)
+                + Vector.Abs(e2 * odd - o2 * even)
+                + Vector.Abs(e3 * odd - o3 * even);
             (along - across).CopyTo(_energy, start + i);
             amplitude.CopyTo(_amplitude, start + i);
             Vector<double> spread = amplitude / ((largest + epsilon) * new Vector<double>(LogGaborBank.Scales));
@@ -284,38 +313,43 @@ internal sealed class PhaseCongruency : IDisposable
     {
         int width = _bank.Width;
         int strip = PlaneFourier.StripWidth;
-        RowBlocks.Run(_bank.Height, RowBlocks.Height, (first, end) =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            double[] row = new double[5 * LaneMask.Pad(width)];
-            Span<Vector<double>> rows = MemoryMarshal.Cast<double, Vector<double>>(row.AsSpan());
-            int vectors = rows.Length / 5;
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            _bank.Height,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                int at = y / strip * width * strip + y % strip;
-                for (int x = 0; x < width; x++, at += strip)
+                cancellationToken.ThrowIfCancellationRequested();
+                double[] row = new double[5 * LaneMask.Pad(width)];
+                Span<Vector<double>> rows = MemoryMarshal.Cast<double, Vector<double>>(row.AsSpan());
+                int vectors = rows.Length / 5;
+                for (int y = first; y < end; y++)
                 {
-                    row[x] = _totalEnergy[at] / (_totalAmplitude[at] + Epsilon);
-                    row[LaneMask.Pad(width) + x] = _xx[at];
-                    row[2 * LaneMask.Pad(width) + x] = _yy[at];
-                    row[3 * LaneMask.Pad(width) + x] = _xy[at];
-                }
+                    int at = y / strip * width * strip + y % strip;
+                    for (int x = 0; x < width; x++, at += strip)
+                    {
+                        row[x] = _totalEnergy[at] / (_totalAmplitude[at] + Epsilon);
+                        row[LaneMask.Pad(width) + x] = _xx[at];
+                        row[2 * LaneMask.Pad(width) + x] = _yy[at];
+                        row[3 * LaneMask.Pad(width) + x] = _xy[at];
+                    }
 
-                row.AsSpan(0, width).CopyTo(Congruency.Row(y));
-                for (int i = 0; i < vectors; i++)
-                {
-                    Vector<double> half = new(LogGaborBank.Orientations / 2.0);
-                    Vector<double> xx = rows[vectors + i] / half;
-                    Vector<double> yy = rows[2 * vectors + i] / half;
-                    Vector<double> xy = rows[3 * vectors + i] / new Vector<double>(LogGaborBank.Orientations);
-                    Vector<double> root = Vector.SquareRoot(xy * xy + (xx - yy) * (xx - yy)) + new Vector<double>(Epsilon);
-                    rows[4 * vectors + i] = (yy + xx + root) * new Vector<double>(0.5);
-                    rows[vectors + i] = (yy + xx - root) * new Vector<double>(0.5);
-                }
+                    row.AsSpan(0, width).CopyTo(Congruency.Row(y));
+                    for (int i = 0; i < vectors; i++)
+                    {
+                        Vector<double> half = new(LogGaborBank.Orientations / 2.0);
+                        Vector<double> xx = rows[vectors + i] / half;
+                        Vector<double> yy = rows[2 * vectors + i] / half;
+                        Vector<double> xy = rows[3 * vectors + i] / new Vector<double>(LogGaborBank.Orientations);
+                        Vector<double> root = Vector.SquareRoot(xy * xy + (xx - yy) * (xx - yy)) + new Vector<double>(Epsilon);
+                        rows[4 * vectors + i] = (yy + xx + root) * new Vector<double>(0.5);
+                        rows[vectors + i] = (yy + xx - root) * new Vector<double>(0.5);
+                    }
 
-                row.AsSpan(4 * LaneMask.Pad(width), width).CopyTo(Largest.Row(y));
-                row.AsSpan(LaneMask.Pad(width), width).CopyTo(Smallest.Row(y));
-            }
-        }, cancellationToken);
+                    row.AsSpan(4 * LaneMask.Pad(width), width).CopyTo(Largest.Row(y));
+                    row.AsSpan(LaneMask.Pad(width), width).CopyTo(Smallest.Row(y));
+                }
+            },
+            cancellationToken
+        );
     }
 }

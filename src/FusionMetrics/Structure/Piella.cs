@@ -10,25 +10,36 @@ internal static class Piella
     private const string Local = "l S_AF + (1 - l) S_BF, l = v_A / (v_A + v_B), one half where both are 0; S and v as for SSIM";
 
     /// <summary>The plain mean.</summary>
-    public static FusionMetric Plain { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "QS", "Piella's similarity", $"mean of {Local}", "[-1, 1]", MetricDirection.HigherIsBetter, Paper)
-        {
-            SmallestSide = SsimSweep.WindowSize,
-        },
-        (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).LocallyWeighted));
+    public static FusionMetric Plain { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "QS",
+                "Piella's similarity",
+                $"mean of {Local}",
+                "[-1, 1]",
+                MetricDirection.HigherIsBetter,
+                Paper
+            )
+            {
+                SmallestSide = SsimSweep.WindowSize,
+            },
+            (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).LocallyWeighted)
+        );
 
     /// <summary>The mean weighted by saliency.</summary>
-    public static FusionMetric Weighted { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "QS:weighted",
-            "Piella's similarity, weighted by saliency",
-            $"mean, weighted by max(v_A, v_B) or by one half where both are 0, of {Local}",
-            "[-1, 1]",
-            MetricDirection.HigherIsBetter,
-            Paper)
-        {
-            SmallestSide = SsimSweep.WindowSize,
-        },
-        (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).SaliencyWeighted));
+    public static FusionMetric Weighted { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "QS:weighted",
+                "Piella's similarity, weighted by saliency",
+                $"mean, weighted by max(v_A, v_B) or by one half where both are 0, of {Local}",
+                "[-1, 1]",
+                MetricDirection.HigherIsBetter,
+                Paper
+            )
+            {
+                SmallestSide = SsimSweep.WindowSize,
+            },
+            (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).SaliencyWeighted)
+        );
 }

@@ -21,9 +21,13 @@ internal sealed class SsimSweep
     /// <summary>The window's standard deviation.</summary>
     public const double Sigma = 1.5;
 
-    private SsimSweep(double[] similarity, double[] contrastStructure, double weighted, double saliencyWeighted)
-        => (Similarity, ContrastStructure, LocallyWeighted, SaliencyWeighted)
-            = (similarity, contrastStructure, weighted, saliencyWeighted);
+    private SsimSweep(double[] similarity, double[] contrastStructure, double weighted, double saliencyWeighted) =>
+        (Similarity, ContrastStructure, LocallyWeighted, SaliencyWeighted) = (
+            similarity,
+            contrastStructure,
+            weighted,
+            saliencyWeighted
+        );
 
     /// <summary>Mean SSIM of each source and the fused picture.</summary>
     public double[] Similarity { get; }
@@ -41,10 +45,10 @@ internal sealed class SsimSweep
     public double SaliencyWeighted { get; }
 
     /// <summary>The pass over 8-bit bands; made once per set of bands.</summary>
-    public static SsimSweep Of(IReadOnlyList<BytePlane> sources, BytePlane fused, CancellationToken cancellationToken)
-        => fused.Derive(
-            new DerivationKey("SSIM", [.. sources]),
-            plane => Run([.. sources.Select(source => new ByteRows(source))], new ByteRows(plane), cancellationToken));
+    public static SsimSweep Of(IReadOnlyList<BytePlane> sources, BytePlane fused, CancellationToken cancellationToken) =>
+        fused.Derive(new DerivationKey("SSIM", [.. sources]), plane =>
+            Run([.. sources.Select(source => new ByteRows(source))], new ByteRows(plane), cancellationToken)
+        );
 
     /// <summary>The pass over bands of any kind, with sides of at least <see cref="WindowSize"/>.</summary>
     public static SsimSweep Run(IReadOnlyList<SampleRows> sources, SampleRows fused, CancellationToken cancellationToken)
@@ -61,26 +65,31 @@ internal sealed class SsimSweep
         int columns = fused.Width - window.Length + 1;
         int sums = 2 * count + 3;
         double[] rowSums = new double[rows * sums];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments moments = new(pictures, pairs, window, first);
-            Vector<double>[][] maps = [.. sources.Select(_ => new Vector<double>[moments.Mean(0).Length])];
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                moments.MoveNext();
-                Span<double> row = rowSums.AsSpan(y * sums, sums);
-                for (int source = 0; source < count; source++)
+                LocalMoments moments = new(pictures, pairs, window, first);
+                Vector<double>[][] maps = [.. sources.Select(_ => new Vector<double>[moments.Mean(0).Length])];
+                for (int y = first; y < end; y++)
                 {
-                    (row[2 * source], row[2 * source + 1]) = Compare(moments, source, count, maps[source]);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    moments.MoveNext();
+                    Span<double> row = rowSums.AsSpan(y * sums, sums);
+                    for (int source = 0; source < count; source++)
+                    {
+                        (row[2 * source], row[2 * source + 1]) = Compare(moments, source, count, maps[source]);
+                    }
 
-                if (count == 2)
-                {
-                    (row[4], row[5], row[6]) = Weigh(moments, maps[0], maps[1]);
+                    if (count == 2)
+                    {
+                        (row[4], row[5], row[6]) = Weigh(moments, maps[0], maps[1]);
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
 
         double[] total = ColumnSums(rowSums, sums);
         double pixels = (double)rows * columns;
@@ -88,7 +97,8 @@ internal sealed class SsimSweep
             [.. Enumerable.Range(0, count).Select(source => total[2 * source] / pixels)],
             [.. Enumerable.Range(0, count).Select(source => total[2 * source + 1] / pixels)],
             count == 2 ? total[4] / pixels : double.NaN,
-            count == 2 ? total[5] / total[6] : double.NaN);
+            count == 2 ? total[5] / total[6] : double.NaN
+        );
     }
 
     private static double[] ColumnSums(double[] rowSums, int columns)
@@ -104,7 +114,11 @@ internal sealed class SsimSweep
 
     /// <summary>The sums of SSIM, whose map is kept, and of its contrast-structure term over the row.</summary>
     private static (double Similarity, double ContrastStructure) Compare(
-        LocalMoments moments, int source, int fused, Vector<double>[] map)
+        LocalMoments moments,
+        int source,
+        int fused,
+        Vector<double>[] map
+    )
     {
         ReadOnlySpan<Vector<double>> mean = moments.Mean(source);
         ReadOnlySpan<Vector<double>> meanF = moments.Mean(fused);
@@ -126,7 +140,10 @@ internal sealed class SsimSweep
 
     /// <summary>The sums over the row of Piella's local quality, of it times its saliency, and of the saliency.</summary>
     private static (double Quality, double Weighted, double Saliency) Weigh(
-        LocalMoments moments, Vector<double>[] similarityA, Vector<double>[] similarityB)
+        LocalMoments moments,
+        Vector<double>[] similarityA,
+        Vector<double>[] similarityB
+    )
     {
         ReadOnlySpan<Vector<double>> variancesA = moments.Covariance(0);
         ReadOnlySpan<Vector<double>> variancesB = moments.Covariance(1);

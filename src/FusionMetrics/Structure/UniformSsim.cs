@@ -12,20 +12,23 @@ internal static class UniformSsim
     private const double SampleFactor = (double)(WindowSize * WindowSize) / (WindowSize * WindowSize - 1);
 
     /// <summary>CDDFuse's call, with the data range of 2 that scikit-image takes for float pictures.</summary>
-    public static FusionMetric CddFuse { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "SSIM:CDDFuse",
-            "Structural similarity, uniform window, sum (CDDFuse)",
-            "sum over the sources of the mean SSIM under a uniform 7x7 window without padding, covariances times 49 / 48, "
-            + "C1 = (0.01 L)^2, C2 = (0.03 L)^2, L = 2 on pictures of 0 to 255",
-            "[-2, 2] for two sources",
-            MetricDirection.HigherIsBetter,
-            "Wang, Bovik, Sheikh, Simoncelli 2004, DOI 10.1109/TIP.2003.819861" + PublishedCode.CddFuse)
-        {
-            SmallestSide = WindowSize,
-            MostSources = int.MaxValue,
-        },
-        (input, token) => Sum(input.OpenCvGray, token));
+    public static FusionMetric CddFuse { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "SSIM:CDDFuse",
+                "Structural similarity, uniform window, sum (CDDFuse)",
+                "sum over the sources of the mean SSIM under a uniform 7x7 window without padding, covariances times 49 / 48, "
+                    + "C1 = (0.01 L)^2, C2 = (0.03 L)^2, L = 2 on pictures of 0 to 255",
+                "[-2, 2] for two sources",
+                MetricDirection.HigherIsBetter,
+                "Wang, Bovik, Sheikh, Simoncelli 2004, DOI 10.1109/TIP.2003.819861" + PublishedCode.CddFuse
+            )
+            {
+                SmallestSide = WindowSize,
+                MostSources = int.MaxValue,
+            },
+            (input, token) => Sum(input.OpenCvGray, token)
+        );
 
     private static MetricValue Sum(MetricInput input, CancellationToken cancellationToken)
     {
@@ -39,19 +42,24 @@ internal static class UniformSsim
         double[] window = FilterWindow.Uniform(WindowSize);
         int rows = input.F.Height - WindowSize + 1;
         double[] rowSums = new double[rows];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments moments = new(pictures, pairs, window, first);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                moments.MoveNext();
-                for (int source = 0; source < count; source++)
+                LocalMoments moments = new(pictures, pairs, window, first);
+                for (int y = first; y < end; y++)
                 {
-                    rowSums[y] += SumRow(moments, source, count);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    moments.MoveNext();
+                    for (int source = 0; source < count; source++)
+                    {
+                        rowSums[y] += SumRow(moments, source, count);
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
 
         return new MetricValue(RowBlocks.Sum(rowSums) / ((double)rows * (input.F.Width - WindowSize + 1)));
     }

@@ -9,21 +9,24 @@ namespace FusionML.Metrics;
 internal static class WangLiu
 {
     /// <summary>Two levels of the orthonormal Haar transform.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "QM",
-            "Multi-scale quality, Haar wavelet",
-            "Q1^(2/3) Q2^(1/3), Q = sum(E_A W_A + E_B W_B) / sum(W_A + W_B) over a level's coefficients; W_S = H^2 + V^2 + "
-            + "D^2, E_S = sum over "
-            + "H, V, D of exp(-|c_S - c_F|); an odd last row or column is left out of a level",
-            "[0, 3]; undefined if the sources have no detail on a level",
-            MetricDirection.HigherIsBetter,
-            "P. Wang, B. Liu 2008, DOI 10.1109/ICOSP.2008.4697288" + PublishedCode.Liu)
-        {
-            SmallestSide = 4,
-            MostSources = int.MaxValue,
-        },
-        Compute);
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "QM",
+                "Multi-scale quality, Haar wavelet",
+                "Q1^(2/3) Q2^(1/3), Q = sum(E_A W_A + E_B W_B) / sum(W_A + W_B) over a level's coefficients; W_S = H^2 + V^2 + "
+                    + "D^2, E_S = sum over "
+                    + "H, V, D of exp(-|c_S - c_F|); an odd last row or column is left out of a level",
+                "[0, 3]; undefined if the sources have no detail on a level",
+                MetricDirection.HigherIsBetter,
+                "P. Wang, B. Liu 2008, DOI 10.1109/ICOSP.2008.4697288" + PublishedCode.Liu
+            )
+            {
+                SmallestSide = 4,
+                MostSources = int.MaxValue,
+            },
+            Compute
+        );
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
@@ -50,29 +53,34 @@ internal static class WangLiu
     private static double[] SumLevel(SampleRows[] pictures, DoublePlane[] means, CancellationToken cancellationToken)
     {
         int width = means[0].Width;
-        return RowSums.Of(means[0].Height, 2, (first, end, sums) =>
-        {
-            double[] upper = new double[pictures[0].Width];
-            double[] lower = new double[pictures[0].Width];
-            HaarRow[] details = Array.ConvertAll(pictures, _ => new HaarRow(width));
-            for (int y = first; y < end; y++)
+        return RowSums.Of(
+            means[0].Height,
+            2,
+            (first, end, sums) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (int i = 0; i < pictures.Length; i++)
+                double[] upper = new double[pictures[0].Width];
+                double[] lower = new double[pictures[0].Width];
+                HaarRow[] details = Array.ConvertAll(pictures, _ => new HaarRow(width));
+                for (int y = first; y < end; y++)
                 {
-                    pictures[i].Read(2 * y, upper);
-                    pictures[i].Read(2 * y + 1, lower);
-                    details[i].Split(upper, lower, means[i].Row(y));
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    for (int i = 0; i < pictures.Length; i++)
+                    {
+                        pictures[i].Read(2 * y, upper);
+                        pictures[i].Read(2 * y + 1, lower);
+                        details[i].Split(upper, lower, means[i].Row(y));
+                    }
 
-                for (int source = 0; source < pictures.Length - 1; source++)
-                {
-                    (double kept, double all) = HaarRow.Compare(details[source], details[^1]);
-                    sums[0] += kept;
-                    sums[1] += all;
+                    for (int source = 0; source < pictures.Length - 1; source++)
+                    {
+                        (double kept, double all) = HaarRow.Compare(details[source], details[^1]);
+                        sums[0] += kept;
+                        sums[1] += all;
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>The three detail coefficients of a row of 2x2 blocks.</summary>
@@ -112,7 +120,8 @@ internal static class WangLiu
             {
                 (Vector<double> h, Vector<double> v, Vector<double> d) = (horizontal[i], vertical[i], diagonal[i]);
                 Vector<double> weight = h * h + v * v + d * d;
-                Vector<double> likeness = Vector.Exp(-Vector.Abs(h - horizontalF[i]))
+                Vector<double> likeness =
+                    Vector.Exp(-Vector.Abs(h - horizontalF[i]))
                     + Vector.Exp(-Vector.Abs(v - verticalF[i]))
                     + Vector.Exp(-Vector.Abs(d - diagonalF[i]));
                 kept += likeness * weight;

@@ -27,22 +27,30 @@ internal static class Zhao
         + "Gaussian 11x11, s = 1.5, zero border), over the number of pixels whose stronger pc > .1";
 
     /// <summary>On gray.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        Define("QP", "Phase congruency", Formula, Paper + PublishedCode.Liu), Compute);
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(Define("QP", "Phase congruency", Formula, Paper + PublishedCode.Liu), Compute);
 
     /// <summary>Mean over colour bands.</summary>
-    public static FusionMetric Vifb { get; } = new FormulaMetric(
-        Define("QP:VIFB", "Phase congruency per band (MEFB)", $"mean over the bands of {Formula}", Paper + PublishedCode.Mefb),
-        (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token)));
+    public static FusionMetric Vifb { get; } =
+        new FormulaMetric(
+            Define(
+                "QP:VIFB",
+                "Phase congruency per band (MEFB)",
+                $"mean over the bands of {Formula}",
+                Paper + PublishedCode.Mefb
+            ),
+            (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, token))
+        );
 
-    private static MetricDefinition Define(string id, string title, string formula, string source)
-        => new(
+    private static MetricDefinition Define(string id, string title, string formula, string source) =>
+        new(
             id,
             title,
             formula,
             "about [0, 1]; undefined if a picture is constant or no source has a feature",
             MetricDirection.HigherIsBetter,
-            source)
+            source
+        )
         {
             SmallestSide = 2,
         };
@@ -83,32 +91,37 @@ internal static class Zhao
     }
 
     private static Func<PhaseCongruency, DoublePlane>[] FeaturesOf { get; } =
-        [features => features.Congruency, features => features.Largest, features => features.Smallest];
+    [features => features.Congruency, features => features.Largest, features => features.Smallest];
 
-    private static PhaseCongruency Features(BytePlane plane, LogGaborBank bank, CancellationToken cancellationToken)
-        => plane.Derive("phase congruency", self => PhaseCongruency.Of(new ByteRows(self), bank, cancellationToken));
+    private static PhaseCongruency Features(BytePlane plane, LogGaborBank bank, CancellationToken cancellationToken) =>
+        plane.Derive("phase congruency", self => PhaseCongruency.Of(new ByteRows(self), bank, cancellationToken));
 
     private static double SumOfCorrelations(SampleRows[] pictures, SampleRows[] congruencies, CancellationToken cancellationToken)
     {
         SampleRows[] padded = Array.ConvertAll(pictures, picture => (SampleRows)new ZeroPaddedRows(picture, WindowSize / 2));
         double[] window = FilterWindow.Gaussian(WindowSize, Sigma);
         double[] rowSums = new double[pictures[0].Height];
-        RowBlocks.Run(rowSums.Length, RowBlocks.Height, (first, end) =>
-        {
-            LocalMoments moments = new(padded, Pairs, window, first);
-            double[][] masks = Array.ConvertAll(congruencies, rows => new double[LaneMask.Pad(rows.Width)]);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rowSums.Length,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                moments.MoveNext();
-                for (int i = 0; i < masks.Length; i++)
+                LocalMoments moments = new(padded, Pairs, window, first);
+                double[][] masks = Array.ConvertAll(congruencies, rows => new double[LaneMask.Pad(rows.Width)]);
+                for (int y = first; y < end; y++)
                 {
-                    congruencies[i].Read(y, masks[i]);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    moments.MoveNext();
+                    for (int i = 0; i < masks.Length; i++)
+                    {
+                        congruencies[i].Read(y, masks[i]);
+                    }
 
-                rowSums[y] = SumRow(moments, masks);
-            }
-        }, cancellationToken);
+                    rowSums[y] = SumRow(moments, masks);
+                }
+            },
+            cancellationToken
+        );
         return RowBlocks.Sum(rowSums);
     }
 
@@ -126,8 +139,9 @@ internal static class Zhao
                 Vector<double> congruency = MemoryMarshal.Cast<double, Vector<double>>(congruencies[k].AsSpan())[i];
                 Vector<double> deviations = Vector.SquareRoot(Vector.Abs(moments.Covariance(k)[i] * varianceF[i]));
                 Vector<double> correlation = (moments.Covariance(4 + k)[i] + c) / (deviations + c);
-                Vector<double> featured =
-                    Vector.AsVectorDouble(Vector.GreaterThan(congruency, new Vector<double>(FeatureThreshold)));
+                Vector<double> featured = Vector.AsVectorDouble(
+                    Vector.GreaterThan(congruency, new Vector<double>(FeatureThreshold))
+                );
                 largest = Vector.Max(largest, Vector.BitwiseAnd(correlation, featured));
             }
 

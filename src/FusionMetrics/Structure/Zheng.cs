@@ -10,20 +10,23 @@ internal static class Zheng
     private static readonly double DiagonalWeight = Math.Sqrt(2) / 2;
 
     /// <summary>The signed ratio.</summary>
-    public static FusionMetric Gray { get; } = new FormulaMetric(
-        new MetricDefinition(
-            "QSF",
-            "Ratio of spatial-frequency error",
-            "(SF_F - SF_R) / SF_R; SF = sqrt((sum dx^2 + sum dy^2 + (sum d1^2 + sum d2^2) / sqrt 2) / (M N)) over the "
-            + "differences of horizontal, "
-            + "vertical and both diagonal neighbours; for R each difference is the larger of the sources' absolute ones",
-            "[-1, infinity), 0 where the fused picture keeps the strongest differences; undefined if the sources are constant",
-            MetricDirection.HigherIsBetter,
-            "Zheng, Essock, Hansen, Haun 2007, DOI 10.1016/j.inffus.2005.04.003" + PublishedCode.Liu)
-        {
-            MostSources = int.MaxValue,
-        },
-        Compute);
+    public static FusionMetric Gray { get; } =
+        new FormulaMetric(
+            new MetricDefinition(
+                "QSF",
+                "Ratio of spatial-frequency error",
+                "(SF_F - SF_R) / SF_R; SF = sqrt((sum dx^2 + sum dy^2 + (sum d1^2 + sum d2^2) / sqrt 2) / (M N)) over the "
+                    + "differences of horizontal, "
+                    + "vertical and both diagonal neighbours; for R each difference is the larger of the sources' absolute ones",
+                "[-1, infinity), 0 where the fused picture keeps the strongest differences; undefined if the sources are constant",
+                MetricDirection.HigherIsBetter,
+                "Zheng, Essock, Hansen, Haun 2007, DOI 10.1016/j.inffus.2005.04.003" + PublishedCode.Liu
+            )
+            {
+                MostSources = int.MaxValue,
+            },
+            Compute
+        );
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)
     {
@@ -40,21 +43,26 @@ internal static class Zheng
     {
         int height = planes[0].Height;
         int width = planes[0].Width;
-        double[] sums = RowSums.Of(height, 2, (first, end, totals) =>
-        {
-            byte[] largest = new byte[width];
-            for (int y = first; y < end; y++)
+        double[] sums = RowSums.Of(
+            height,
+            2,
+            (first, end, totals) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                totals[0] += SquaredSum(planes, (y, 1), (y, 0), largest.AsSpan(0, width - 1));
-                if (y > 0)
+                byte[] largest = new byte[width];
+                for (int y = first; y < end; y++)
                 {
-                    totals[0] += SquaredSum(planes, (y, 0), (y - 1, 0), largest.AsSpan(0, width));
-                    totals[1] += SquaredSum(planes, (y, 1), (y - 1, 0), largest.AsSpan(0, width - 1));
-                    totals[1] += SquaredSum(planes, (y, 0), (y - 1, 1), largest.AsSpan(0, width - 1));
+                    cancellationToken.ThrowIfCancellationRequested();
+                    totals[0] += SquaredSum(planes, (y, 1), (y, 0), largest.AsSpan(0, width - 1));
+                    if (y > 0)
+                    {
+                        totals[0] += SquaredSum(planes, (y, 0), (y - 1, 0), largest.AsSpan(0, width));
+                        totals[1] += SquaredSum(planes, (y, 1), (y - 1, 0), largest.AsSpan(0, width - 1));
+                        totals[1] += SquaredSum(planes, (y, 0), (y - 1, 1), largest.AsSpan(0, width - 1));
+                    }
                 }
-            }
-        }, cancellationToken);
+            },
+            cancellationToken
+        );
 
         // All sums below the weight are of integers, so they are exact.
         return sums[0] + DiagonalWeight * sums[1];

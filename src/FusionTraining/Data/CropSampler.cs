@@ -38,7 +38,8 @@ public sealed class CropSampler
             if (Math.Min(pair.First.Height, pair.First.Width) < _options.CropSize)
             {
                 throw new PictureException(
-                    $"{pair.Id} is {pair.First.Width}x{pair.First.Height}: too small for crops of {_options.CropSize}.");
+                    $"{pair.Id} is {pair.First.Width}x{pair.First.Height}: too small for crops of {_options.CropSize}."
+                );
             }
 
             if (pair.Reference is not null != _hasReferences)
@@ -66,15 +67,20 @@ public sealed class CropSampler
             ReferenceChroma = _options.Chroma && references ? Chroma(cut => cut.Pair.Reference!) : null,
         };
 
-        static FusionImage SecondOf((TrainingPair Pair, Crop Crop) cut) => cut.Crop.SwapSources ? cut.Pair.First : cut.Pair.Second;
+        static FusionImage SecondOf((TrainingPair Pair, Crop Crop) cut) =>
+            cut.Crop.SwapSources ? cut.Pair.First : cut.Pair.Second;
 
         Tensor Luminance(Func<(TrainingPair Pair, Crop Crop), FusionImage> picture) => Gather(picture, image => [image.Y]);
 
-        Tensor Chroma(Func<(TrainingPair Pair, Crop Crop), FusionImage> picture) => Gather(picture, image => [image.Cr, image.Cb]);
+        Tensor Chroma(Func<(TrainingPair Pair, Crop Crop), FusionImage> picture) =>
+            Gather(picture, image => [image.Cr, image.Cb]);
 
         Tensor Gather(Func<(TrainingPair Pair, Crop Crop), FusionImage> picture, Func<FusionImage, ImagePlane?[]> bands)
         {
-            (ImagePlane? Band, Crop Crop)[] all = [.. cuts.SelectMany(cut => bands(picture(cut)).Select(band => (band, cut.Crop)))];
+            (ImagePlane? Band, Crop Crop)[] all =
+            [
+                .. cuts.SelectMany(cut => bands(picture(cut)).Select(band => (band, cut.Crop))),
+            ];
             int size = _options.CropSize;
             float[] values = new float[all.Length * size * size];
             for (int i = 0; i < all.Length; i++)

@@ -43,7 +43,10 @@ internal static class GaussianBlur
     private static float[] Window(double deviation)
     {
         int radius = Math.Max(1, (int)Math.Ceiling(3 * deviation));
-        double[] weights = [.. Enumerable.Range(-radius, 2 * radius + 1).Select(i => Math.Exp(-0.5 * i * i / (deviation * deviation)))];
+        double[] weights =
+        [
+            .. Enumerable.Range(-radius, 2 * radius + 1).Select(i => Math.Exp(-0.5 * i * i / (deviation * deviation))),
+        ];
         double sum = weights.Sum();
         return [.. weights.Select(weight => (float)(weight / sum))];
     }

@@ -26,8 +26,18 @@ public static class SyntheticFocusPairs
         ArgumentNullException.ThrowIfNull(sharp);
         SplitMix64 random = new(seed);
         ImagePlane mask = Mask(sharp.Height, sharp.Width, ref random);
-        ImagePlane first = Mix(sharp.Y, GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)), mask, sharpWhere: 1);
-        ImagePlane second = Mix(sharp.Y, GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)), mask, sharpWhere: 0);
+        ImagePlane first = Mix(
+            sharp.Y,
+            GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)),
+            mask,
+            sharpWhere: 1
+        );
+        ImagePlane second = Mix(
+            sharp.Y,
+            GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)),
+            mask,
+            sharpWhere: 0
+        );
         return new TrainingPair(id, new FusionImage(first), new FusionImage(second), new FusionImage(sharp.Y));
     }
 
@@ -71,7 +81,8 @@ public static class SyntheticFocusPairs
             id,
             new FusionImage(Over(cutObject, matte, blurredScene)),
             new FusionImage(Over(blurredObject, blurredMatte, scene)),
-            new FusionImage(Over(cutObject, matte, scene)));
+            new FusionImage(Over(cutObject, matte, scene))
+        );
     }
 
     /// <summary>The object, already multiplied by its matte, before a scene.</summary>

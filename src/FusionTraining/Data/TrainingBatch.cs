@@ -21,13 +21,14 @@ public sealed record TrainingBatch(Tensor First, Tensor Second) : IDisposable
     public Tensor? ReferenceChroma { get; init; }
 
     /// <summary>A copy on a device, or of the references to the same values where they are there already.</summary>
-    internal TrainingBatch To(Device device) => new(First.to(device), Second.to(device))
-    {
-        Reference = Reference?.to(device),
-        FirstChroma = FirstChroma?.to(device),
-        SecondChroma = SecondChroma?.to(device),
-        ReferenceChroma = ReferenceChroma?.to(device),
-    };
+    internal TrainingBatch To(Device device) =>
+        new(First.to(device), Second.to(device))
+        {
+            Reference = Reference?.to(device),
+            FirstChroma = FirstChroma?.to(device),
+            SecondChroma = SecondChroma?.to(device),
+            ReferenceChroma = ReferenceChroma?.to(device),
+        };
 
     /// <summary>Releases the tensors.</summary>
     public void Dispose()

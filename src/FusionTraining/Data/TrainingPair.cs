@@ -53,6 +53,11 @@ public sealed class TrainingPair
             ? null
             : PictureFile.Read(pair.ReferencePath, cancellationToken: cancellationToken);
         FusionImage first = PictureFile.Read(pair.FirstPath, cancellationToken: cancellationToken);
-        return new TrainingPair(pair.Id, first, PictureFile.Read(pair.SecondPath, cancellationToken: cancellationToken), reference);
+        return new TrainingPair(
+            pair.Id,
+            first,
+            PictureFile.Read(pair.SecondPath, cancellationToken: cancellationToken),
+            reference
+        );
     }
 }

@@ -23,26 +23,32 @@ public static class TrainingPairs
         bool references,
         int most,
         int smallestSide,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentException.ThrowIfNullOrEmpty(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         PicturePair[] all =
         [
-            .. manifest.Where(pair => string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase)
+            .. manifest.Where(pair =>
+                string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase)
                 && (pair.Split is null || string.Equals(pair.Split, "train", StringComparison.OrdinalIgnoreCase))
-                && (!references || pair.ReferencePath is not null)),
+                && (!references || pair.ReferencePath is not null)
+            ),
         ];
         int count = Math.Min(all.Length, most);
         TrainingPair[] pairs =
         [
-            .. Enumerable.Range(0, count).Select(i => TrainingPair.Read(all[(int)((long)i * all.Length / count)], cancellationToken))
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => TrainingPair.Read(all[(int)((long)i * all.Length / count)], cancellationToken))
                 .Where(pair => Math.Min(pair.First.Height, pair.First.Width) >= smallestSide),
         ];
         return pairs.Length >= 2
             ? pairs
             : throw new PictureException(
-                $"The manifest has {pairs.Length} training pairs of at least {smallestSide}x{smallestSide} for {task}: two are needed.");
+                $"The manifest has {pairs.Length} training pairs of at least {smallestSide}x{smallestSide} for {task}: two are needed."
+            );
     }
 }

@@ -9,7 +9,11 @@ public static class ValidationSplit
     /// <param name="seed">Chooses the split.</param>
     /// <returns>Both parts in the order of the items.</returns>
     /// <exception cref="ArgumentException">There are fewer than two items.</exception>
-    public static (IReadOnlyList<T> Training, IReadOnlyList<T> Validation) Split<T>(IReadOnlyList<T> items, double share, ulong seed)
+    public static (IReadOnlyList<T> Training, IReadOnlyList<T> Validation) Split<T>(
+        IReadOnlyList<T> items,
+        double share,
+        ulong seed
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);

@@ -33,11 +33,12 @@ internal sealed class SharedNetwork : IDisposable
     /// <summary>Where the network is now.</summary>
     public Device Device => _network.parameters().First().device;
 
-    public IPairPlan CreatePlan(PlanKey key) => _network switch
-    {
-        Efrufn efrufn => new TorchEfrufnPlan(this, efrufn, key),
-        _ => new TorchFrufnPlan(this, (Frufn)_network, key),
-    };
+    public IPairPlan CreatePlan(PlanKey key) =>
+        _network switch
+        {
+            Efrufn efrufn => new TorchEfrufnPlan(this, efrufn, key),
+            _ => new TorchFrufnPlan(this, (Frufn)_network, key),
+        };
 
     /// <summary>Waits until no other call uses the network; the turn ends when the result is disposed of.</summary>
     /// <exception cref="OperationCanceledException">The wait was stopped.</exception>

@@ -35,15 +35,21 @@ internal static class TorchBackend
             int count = CountCudaDevices();
             return gpuDeviceId >= 0 && gpuDeviceId < count
                 ? device(DeviceType.CUDA, gpuDeviceId.Value)
-                : throw new TorchBackendException(name, count == 0
-                    ? "no CUDA device is available; it takes an NVIDIA driver and the package TorchSharp-cuda-linux or " +
-                        "TorchSharp-cuda-windows in the application."
-                    : $"there are only {count} CUDA devices, numbered from 0.");
+                : throw new TorchBackendException(
+                    name,
+                    count == 0
+                        ? "no CUDA device is available; it takes an NVIDIA driver and the package TorchSharp-cuda-linux or "
+                            + "TorchSharp-cuda-windows in the application."
+                        : $"there are only {count} CUDA devices, numbered from 0."
+                );
         }
         catch (Exception error) when (IsMissingLibrary(error))
         {
             throw new TorchBackendException(
-                name, "libtorch was not found; the application must reference TorchSharp-cpu or TorchSharp-cuda-linux.", error);
+                name,
+                "libtorch was not found; the application must reference TorchSharp-cpu or TorchSharp-cuda-linux.",
+                error
+            );
         }
     }
 
@@ -68,6 +74,12 @@ internal static class TorchBackend
     private static int CountCudaDevices() => cuda.is_available() ? cuda.device_count() : 0;
 
     private static bool IsMissingLibrary(Exception error) =>
-        error is NotSupportedException or TypeInitializationException or DllNotFoundException or BadImageFormatException
-            or FileNotFoundException or EntryPointNotFoundException or ExternalException;
+        error
+            is NotSupportedException
+                or TypeInitializationException
+                or DllNotFoundException
+                or BadImageFormatException
+                or FileNotFoundException
+                or EntryPointNotFoundException
+                or ExternalException;
 }

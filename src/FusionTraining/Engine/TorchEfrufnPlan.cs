@@ -31,8 +31,9 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
         if (length > Array.MaxLength)
         {
             throw new PictureException(
-                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: " +
-                $"its state has {length} values.");
+                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: "
+                    + $"its state has {length} values."
+            );
         }
 
         _start = new float[length];
@@ -49,7 +50,8 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         double total = PrepareCost + options.MaximumIterations + ReadOutCost;
         (Tensor features, Tensor other) = _network.Encode(first, second);
@@ -69,11 +71,11 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
         }
 
         report(new FuseProgress(PrepareCost / total));
-        FixedPointSolution solution = options.CreateSolver().Solve(
-            Iterate,
-            _start,
-            _memory,
-            (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)));
+        FixedPointSolution solution = options
+            .CreateSolver()
+            .Solve(Iterate, _start, _memory, (iteration, residual) =>
+                report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual))
+            );
         cancellationToken.ThrowIfCancellationRequested();
         Tensor state = ToDevice(solution.State, _planes);
         Tensor fused = isMask ? features.PlusProduct(state, transformed!) : state.narrow(1, 0, NetworkSizes.Channels);

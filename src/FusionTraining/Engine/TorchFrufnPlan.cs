@@ -15,7 +15,8 @@ internal sealed class TorchFrufnPlan(SharedNetwork shared, Frufn network, PlanKe
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         // One part more than there are units stands for the encoders and the decoder together.
         const double Parts = NetworkSizes.Units + 1;

@@ -15,7 +15,8 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using SharedNetwork.Turn turn = network.TakeTurn(cancellationToken);
         Device device = network.Device;
@@ -33,9 +34,7 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
     }
 
     /// <summary>Nothing is kept between two pictures.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>Columns of the pictures of this plan; the rows follow from the length.</summary>
     protected abstract int Width { get; }
@@ -47,7 +46,8 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Samples of some planes on the network's device, in its type: 1 x planes x height x width.</summary>
     protected Tensor ToDevice(ReadOnlySpan<float> samples, int planes)

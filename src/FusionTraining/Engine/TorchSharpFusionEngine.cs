@@ -36,8 +36,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         bool secondIsImageOne = WeightMetadata.IsSecondImageOne(weights);
         RequireFusion(Layout, weights);
         Device device = TorchBackend.Require(gpuDeviceId);
-        _network = TorchBackend.Run(
-            () => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
+        _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
         _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne);
         GpuDeviceId = gpuDeviceId;
     }
@@ -95,7 +94,8 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default) => _fusion.Fuse(sources, options, progress, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => _fusion.Fuse(sources, options, progress, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

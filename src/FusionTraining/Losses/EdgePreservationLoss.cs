@@ -39,13 +39,20 @@ public static class EdgePreservationLoss
     /// <summary>The sums over each picture of Q times the source's length and of the length.</summary>
     private static (Tensor Kept, Tensor Length) Kept(Tensor source, Tensor fused)
     {
-        (Tensor sx, Tensor sy, Tensor fx, Tensor fy) = (source.select(1, 0), source.select(1, 1), fused.select(1, 0), fused.select(1, 1));
+        (Tensor sx, Tensor sy, Tensor fx, Tensor fy) = (
+            source.select(1, 0),
+            source.select(1, 1),
+            fused.select(1, 0),
+            fused.select(1, 1)
+        );
         Tensor length = Length(sx, sy);
         Tensor fusedLength = Length(fx, fy);
         Tensor strength = minimum(length, fusedLength) / maximum(length, fusedLength);
         Tensor angle = ((sx * fy - sy * fx).abs() / (sx * fx).PlusProduct(sy, fy).abs().Plus(AngleFloor)).atan();
         Tensor alignment = angle.Times(2 / Math.PI).SubtractedFrom(1);
-        Tensor quality = (strength.Plus(-0.5).Times(15).sigmoid() * alignment.Plus(-0.8).Times(22).sigmoid()).Times(0.9994 * 0.9879);
+        Tensor quality = (strength.Plus(-0.5).Times(15).sigmoid() * alignment.Plus(-0.8).Times(22).sigmoid()).Times(
+            0.9994 * 0.9879
+        );
         return ((quality * length).sum([1, 2]), length.sum([1, 2]));
     }
 

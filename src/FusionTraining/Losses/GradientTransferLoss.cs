@@ -26,9 +26,10 @@ public static class GradientTransferLoss
         Tensor teacherGradient = Sobel.Gradient(teacher.detach());
         Tensor studentGradient = Sobel.Gradient(student);
         Tensor difference = teacherGradient - studentGradient;
-        Tensor loss = form == GradientTransferForm.OneSided
-            ? difference.relu()
-            : (difference * maximum(teacherGradient, studentGradient)).abs();
+        Tensor loss =
+            form == GradientTransferForm.OneSided
+                ? difference.relu()
+                : (difference * maximum(teacherGradient, studentGradient)).abs();
         return loss.mean().MoveToOuterDisposeScope();
     }
 }

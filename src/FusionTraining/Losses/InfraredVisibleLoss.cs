@@ -24,7 +24,12 @@ public static class InfraredVisibleLoss
 
     /// <summary>The parts of the loss, each a differentiable scalar with its coefficient.</summary>
     /// <inheritdoc cref="Evaluate"/>
-    public static IReadOnlyList<LossTerm> Terms(Tensor fused, Tensor first, Tensor second, InfraredVisibleLossOptions? options = null)
+    public static IReadOnlyList<LossTerm> Terms(
+        Tensor fused,
+        Tensor first,
+        Tensor second,
+        InfraredVisibleLossOptions? options = null
+    )
     {
         options ??= new InfraredVisibleLossOptions();
         List<LossTerm> terms =

@@ -8,22 +8,27 @@ namespace FusionML.Training;
 public sealed record InfraredVisibleLossOptions
 {
     /// <summary>What the published code trains with: 20, 100, 50 and 50, with the gradient-weighted structural loss.</summary>
-    public static InfraredVisibleLossOptions Published { get; } = new()
-    {
-        IntensityWeight = 20,
-        TextureWeight = 100,
-        StructureWeight = 50,
-        ContrastWeight = 50,
-        StructureForm = StructureForm.GradientWeighted,
-    };
+    public static InfraredVisibleLossOptions Published { get; } =
+        new()
+        {
+            IntensityWeight = 20,
+            TextureWeight = 100,
+            StructureWeight = 50,
+            ContrastWeight = 50,
+            StructureForm = StructureForm.GradientWeighted,
+        };
 
     /// <summary>
     /// The lighter set in the same file: 20, 20 and 10, no contrast, with the gradient-weighted structural loss.
     /// </summary>
-    public static InfraredVisibleLossOptions PublishedLight { get; } = new()
-    {
-        IntensityWeight = 20, TextureWeight = 20, StructureWeight = 10, StructureForm = StructureForm.GradientWeighted,
-    };
+    public static InfraredVisibleLossOptions PublishedLight { get; } =
+        new()
+        {
+            IntensityWeight = 20,
+            TextureWeight = 20,
+            StructureWeight = 10,
+            StructureForm = StructureForm.GradientWeighted,
+        };
 
     /// <summary>Weight of <see cref="IntensityLoss"/>: 1 in equation 4.</summary>
     public double IntensityWeight { get; init; } = 1;

@@ -17,7 +17,9 @@ public readonly record struct LossTerm(string Name, double Weight, Tensor Value)
         }
 
         using DisposeScope scope = NewDisposeScope();
-        return terms.Select(term => term.Value.Times(term.Weight))
-            .Aggregate((sum, term) => sum.Plus(term)).MoveToOuterDisposeScope();
+        return terms
+            .Select(term => term.Value.Times(term.Weight))
+            .Aggregate((sum, term) => sum.Plus(term))
+            .MoveToOuterDisposeScope();
     }
 }

@@ -35,8 +35,9 @@ public static class MefSsimLoss
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor similarity = ScaleProduct.Of(
-            Weights, [fused, first.detach(), second.detach()], (pictures, _) => Score(pictures[0], pictures[1], pictures[2]));
+        Tensor similarity = ScaleProduct.Of(Weights, [fused, first.detach(), second.detach()], (pictures, _) =>
+            Score(pictures[0], pictures[1], pictures[2])
+        );
         return similarity.mean().SubtractedFrom(1).MoveToOuterDisposeScope();
     }
 
@@ -45,8 +46,9 @@ public static class MefSsimLoss
     {
         StructurePatch patch = StructurePatch.Of(first, second);
         (Tensor a, Tensor b) = (patch.FirstFactor.to(fused.dtype), patch.SecondFactor.to(fused.dtype));
-        Tensor[] means = StructuralSimilarity.Average(
-            cat([first, second, fused, first * fused, second * fused, fused * fused], 0), zeroPadding: false).chunk(6, 0);
+        Tensor[] means = StructuralSimilarity
+            .Average(cat([first, second, fused, first * fused, second * fused, fused * fused], 0), zeroPadding: false)
+            .chunk(6, 0);
         Tensor covariance = (a * (means[3] - means[0] * means[2])).Plus(b * (means[4] - means[1] * means[2]));
         Tensor variances = patch.Variance.to(fused.dtype).Plus(means[5] - means[2] * means[2]);
         return (covariance.Times(2).Plus(C) / variances.Plus(C)).mean([1, 2, 3]);

@@ -15,13 +15,15 @@ internal static class PictureBatch
         if (pictures.dim() != 4 || pictures.shape[1] != channels || pictures.numel() == 0)
         {
             throw new PictureException(
-                $"The {name} pictures are {Describe(pictures)}: they must be batch x {channels} x height x width, none of them 0.");
+                $"The {name} pictures are {Describe(pictures)}: they must be batch x {channels} x height x width, none of them 0."
+            );
         }
 
         if (!pictures.is_floating_point())
         {
             throw new PictureException(
-                $"The {name} pictures are of type {pictures.dtype}: they must be floating-point numbers, nominally in [0, 1].");
+                $"The {name} pictures are of type {pictures.dtype}: they must be floating-point numbers, nominally in [0, 1]."
+            );
         }
     }
 
@@ -32,7 +34,8 @@ internal static class PictureBatch
         if (!pictures.shape.AsSpan().SequenceEqual(other.shape))
         {
             throw new PictureException(
-                $"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: they must be the same.");
+                $"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: they must be the same."
+            );
         }
     }
 

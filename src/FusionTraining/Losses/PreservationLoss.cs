@@ -31,7 +31,8 @@ public static class PreservationLoss
         ];
         return
         [
-            .. parts.Where(part => part.Weight != 0)
+            .. parts
+                .Where(part => part.Weight != 0)
                 .Select(part => new LossTerm(part.Name, part.Weight, part.Evaluate(fused, first, second))),
         ];
     }

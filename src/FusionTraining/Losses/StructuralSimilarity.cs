@@ -57,13 +57,15 @@ internal static class StructuralSimilarity
         if (!zeroPadding && Math.Min(first.shape[2], first.shape[3]) < WindowSize)
         {
             throw new PictureException(
-                $"SSIM needs pictures of at least {WindowSize}x{WindowSize}, not {first.shape[3]}x{first.shape[2]}.");
+                $"SSIM needs pictures of at least {WindowSize}x{WindowSize}, not {first.shape[3]}x{first.shape[2]}."
+            );
         }
 
         using DisposeScope scope = NewDisposeScope();
         double c1 = 0.01 * range * (0.01 * range);
         double c2 = 0.03 * range * (0.03 * range);
-        Tensor[] averages = Average(cat([first, second, first * first, second * second, first * second], 0), zeroPadding).chunk(5, 0);
+        Tensor[] averages = Average(cat([first, second, first * first, second * second, first * second], 0), zeroPadding)
+            .chunk(5, 0);
         Tensor squareOfFirst = averages[0] * averages[0];
         Tensor squareOfSecond = averages[1] * averages[1];
         Tensor product = averages[0] * averages[1];

@@ -45,7 +45,8 @@ internal readonly record struct StructurePatch(Tensor FirstFactor, Tensor Second
         Tensor scale = where(
             normSquared > zeros_like(normSquared),
             maximum(firstStrength, secondStrength) / normSquared.sqrt(),
-            ones_like(normSquared));
+            ones_like(normSquared)
+        );
         (a, b) = (a * scale, b * scale);
         (xx, yy, xy) = Covariances(StructuralSimilarity.Average(moments, zeroPadding: false));
         (Tensor firstFactor, Tensor secondFactor, Tensor variance) = scope.MoveToOuter(a, b, Quadratic(a, b, xx, xy, yy));

@@ -84,9 +84,10 @@ public sealed class Efrufn : FusionNetwork
         using DisposeScope scope = NewDisposeScope();
         (Tensor features, Tensor other) = Encode(first, second);
         Tensor start = zeros_like(first);
-        (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) = Equilibrium.FixedPoint == FixedPoint.Mask
-            ? IterateMask(features, other, start)
-            : IterateFeatures(features, other, start);
+        (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) =
+            Equilibrium.FixedPoint == FixedPoint.Mask
+                ? IterateMask(features, other, start)
+                : IterateFeatures(features, other, start);
         (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(Decode(fusedFeatures), mask);
         return (fused, fixedMask, residuals);
     }
@@ -135,7 +136,11 @@ public sealed class Efrufn : FusionNetwork
         return (fused, mask, found.Residuals);
     }
 
-    private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateMask(Tensor features, Tensor other, Tensor start)
+    private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateMask(
+        Tensor features,
+        Tensor other,
+        Tensor start
+    )
     {
         Tensor difference = UnfoldingUnit.Difference(features, other);
         Tensor transformed = Transform(difference);
@@ -149,12 +154,15 @@ public sealed class Efrufn : FusionNetwork
         return (features.PlusProduct(mask.State, transformed), mask.State, mask.Residuals);
 
         // The solver's evaluations are not tracked; those after it are.
-        Tensor NextMask(Tensor state) => managed is not null && !is_grad_enabled()
-            ? managed.Evaluate(state)
-            : GenerateMask(difference, state);
+        Tensor NextMask(Tensor state) =>
+            managed is not null && !is_grad_enabled() ? managed.Evaluate(state) : GenerateMask(difference, state);
     }
 
-    private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateFeatures(Tensor features, Tensor other, Tensor start)
+    private (Tensor Features, Tensor Mask, IReadOnlyList<double> Residuals) IterateFeatures(
+        Tensor features,
+        Tensor other,
+        Tensor start
+    )
     {
         Equilibrium found = EquilibriumLayer.Solve(state => Unfold(state, other), cat([features, start], 1), Equilibrium);
         Tensor[] parts = found.State.split([NetworkSizes.Channels, 1], 1);

@@ -35,8 +35,11 @@ public sealed class Frufn : FusionNetwork
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _secondEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _decoder = new InverseTransformation(NetworkSizes.Channels);
-        _fuser = nn.ModuleDict([.. Enumerable.Range(1, _options.Shared ? 1 : _options.Units)
-            .Select(n => ($"u{n}", new UnfoldingUnit(NetworkSizes.Channels, NetworkSizes.Heads)))]);
+        _fuser = nn.ModuleDict([
+            .. Enumerable
+                .Range(1, _options.Shared ? 1 : _options.Units)
+                .Select(n => ($"u{n}", new UnfoldingUnit(NetworkSizes.Channels, NetworkSizes.Heads))),
+        ]);
         RegisterComponents();
     }
 
@@ -72,7 +75,10 @@ public sealed class Frufn : FusionNetwork
     /// <param name="second">Second sources.</param>
     /// <param name="afterUnit">Hears how many units are done; it may throw to stop the work.</param>
     internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(
-        Tensor first, Tensor second, Action<int>? afterUnit = null)
+        Tensor first,
+        Tensor second,
+        Action<int>? afterUnit = null
+    )
     {
         NetworkSizes.Require(first, second);
         using DisposeScope scope = NewDisposeScope();

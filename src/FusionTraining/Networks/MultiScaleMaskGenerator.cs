@@ -69,7 +69,9 @@ internal sealed class MultiScaleMaskGenerator : nn.Module<Tensor, Tensor, Tensor
         Tensor eighth = Halve(quarter);
         long[] size = full.shape[2..];
         Tensor pyramid = cat(
-            [Grow(_eighth.forward(eighth), size), Grow(_quarter.forward(quarter), size), Grow(_half.forward(half), size), full], 1);
+            [Grow(_eighth.forward(eighth), size), Grow(_quarter.forward(quarter), size), Grow(_half.forward(half), size), full],
+            1
+        );
         Tensor map = _attention.Between(_normIn, _normOut, _join.forward(pyramid).permute(0, 2, 3, 1));
         return _projectOut.forward(map.permute(0, 3, 1, 2)).softmax(1).narrow(1, 1, 1).MoveToOuterDisposeScope();
     }

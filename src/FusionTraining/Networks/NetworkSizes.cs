@@ -27,7 +27,8 @@ internal static class NetworkSizes
         if (first.shape[2] % SideMultiple != 0 || first.shape[3] % SideMultiple != 0)
         {
             throw new PictureException(
-                $"The network takes sides that are multiples of {SideMultiple}, not {first.shape[3]}x{first.shape[2]}.");
+                $"The network takes sides that are multiples of {SideMultiple}, not {first.shape[3]}x{first.shape[2]}."
+            );
         }
     }
 }

@@ -19,7 +19,8 @@ internal static class NetworkWeights
             throw new WeightsException(
                 weights.Name,
                 $"the weights take their pictures in the order '{WeightMetadata.SecondFirst}', and a network is loaded with "
-                + $"weights that take them as '{WeightMetadata.FirstSecond}'; an engine swaps the pictures itself");
+                    + $"weights that take them as '{WeightMetadata.FirstSecond}'; an engine swaps the pictures itself"
+            );
         }
 
         LoadInAnyOrder(network, layout, weights);
@@ -43,15 +44,19 @@ internal static class NetworkWeights
     /// </summary>
     public static WeightFile Save(nn.Module network, NetworkLayout layout, IReadOnlyDictionary<string, string>? metadata)
     {
-        Dictionary<string, Parameter> parameters =
-            network.named_parameters().ToDictionary(pair => FileName(pair.name), pair => pair.parameter);
-        IEnumerable<WeightTensor> tensors = layout.Tensors
-            .Where(tensor => tensor.Role == TensorRole.Live)
+        Dictionary<string, Parameter> parameters = network
+            .named_parameters()
+            .ToDictionary(pair => FileName(pair.name), pair => pair.parameter);
+        IEnumerable<WeightTensor> tensors = layout
+            .Tensors.Where(tensor => tensor.Role == TensorRole.Live)
             .Select(tensor => parameters[tensor.Name].ToWeight(tensor.Name));
-        return new WeightFile(tensors, new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
-        {
-            [WeightMetadata.Network] = layout.Network,
-        });
+        return new WeightFile(
+            tensors,
+            new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
+            {
+                [WeightMetadata.Network] = layout.Network,
+            }
+        );
     }
 
     /// <summary>The name in weight files, where the tensors of the transformation stand under the unit itself.</summary>

@@ -12,7 +12,8 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         _main = nn.Sequential(
             ConvolutionFactory.Conv3x3(channels, channels, bias: true),
             nn.ReLU(),
-            ConvolutionFactory.Conv3x3(channels, channels, bias: true));
+            ConvolutionFactory.Conv3x3(channels, channels, bias: true)
+        );
         RegisterComponents();
     }
 

@@ -27,11 +27,14 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
 
     /// <summary>The parameters as the kernels take them: see <see cref="SwinBlockPack"/>. The position bias is new.</summary>
     public Tensor[] KernelTensors() =>
-    [
-        .. _attention.KernelTensors(),
-        _attentionNorm.weight!, _attentionNorm.bias!, _perceptronNorm.weight!, _perceptronNorm.bias!,
-        .. _perceptron.KernelTensors(),
-    ];
+        [
+            .. _attention.KernelTensors(),
+            _attentionNorm.weight!,
+            _attentionNorm.bias!,
+            _perceptronNorm.weight!,
+            _perceptronNorm.bias!,
+            .. _perceptron.KernelTensors(),
+        ];
 
     /// <param name="map">Batch x height x width x channels.</param>
     public override Tensor forward(Tensor map)

@@ -36,7 +36,10 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
 
         Tensor[] parameters =
         [
-            before.weight!, before.bias!, after.weight!, after.bias!,
+            before.weight!,
+            before.bias!,
+            after.weight!,
+            after.bias!,
             .. _blocks.children().Cast<SwinBlock>().SelectMany(block => block.KernelTensors()),
         ];
         return SwinPairFunction.Run(map, parameters, _window).MoveToOuterDisposeScope();

@@ -16,6 +16,10 @@ internal static class WeightTensorConversion
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = parameter.detach().to(float32).cpu().contiguous();
-        return new WeightTensor(name, [.. parameter.shape.Select(length => checked((int)length))], values.data<float>().ToArray());
+        return new WeightTensor(
+            name,
+            [.. parameter.shape.Select(length => checked((int)length))],
+            values.data<float>().ToArray()
+        );
     }
 }

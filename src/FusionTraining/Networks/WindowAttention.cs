@@ -64,10 +64,15 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
 
     /// <summary>The parameters as the kernels take them, with the position bias in place of its network.</summary>
     public Tensor[] KernelTensors() =>
-    [
-        _logScale, _queryBias, _valueBias, _queriesKeysValues.weight!, _projection.weight!, _projection.bias!,
-        _positionBias.Evaluate(),
-    ];
+        [
+            _logScale,
+            _queryBias,
+            _valueBias,
+            _queriesKeysValues.weight!,
+            _projection.weight!,
+            _projection.bias!,
+            _positionBias.Evaluate(),
+        ];
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -86,7 +91,10 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         long channels = windows.shape[2];
         Tensor bias = cat([_queryBias, zeros_like(_queryBias), _valueBias], 0);
         Tensor projected = nn.functional.linear(windows, _queriesKeysValues.weight!, bias);
-        Tensor[] parts = projected.view(windows.shape[0], windows.shape[1], 3, _heads, channels / _heads).permute(2, 0, 3, 1, 4).unbind(0);
+        Tensor[] parts = projected
+            .view(windows.shape[0], windows.shape[1], 3, _heads, channels / _heads)
+            .permute(2, 0, 3, 1, 4)
+            .unbind(0);
         Tensor scale = _logScale.AtMost(LargestLogScale).exp();
         Tensor queries = Normalize(parts[0]) * scale;
         Tensor keys = Normalize(parts[1]);

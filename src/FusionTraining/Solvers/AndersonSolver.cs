@@ -12,7 +12,8 @@ namespace FusionML.Training;
 /// order of evaluations and the choice of the result are those of the solver that the paper's code uses
 /// (github.com/locuslab/deq-flow).
 /// </remarks>
-internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memory, double regularization) : IEquilibriumSolver
+internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memory, double regularization)
+    : IEquilibriumSolver
 {
     private const int PlainEvaluations = 2;
 
@@ -27,7 +28,10 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
         Tensor? smallest = null;
         for (int k = 0; k < maximumIterations && !history.Converged; k++)
         {
-            Tensor point = k == 0 ? start.detach() : k < PlainEvaluations ? past.Last().Value.clone() : Mix(past);
+            Tensor point =
+                k == 0 ? start.detach()
+                : k < PlainEvaluations ? past.Last().Value.clone()
+                : Mix(past);
             Tensor value = map(point);
             Tensor residual = history.Add(point, value);
             if (k <= PlainEvaluations)

@@ -35,13 +35,18 @@ internal static class EquilibriumLayer
         return found with { State = tracked };
     }
 
-    private static IEquilibriumSolver CreateSolver(EquilibriumOptions options) => options.Solver switch
-    {
-        EquilibriumSolver.Plain => new PlainSolver(options.MaximumIterations, options.Tolerance),
-        EquilibriumSolver.Anderson =>
-            new AndersonSolver(options.MaximumIterations, options.Tolerance, options.Memory, options.AndersonRegularization),
-        _ => new BroydenSolver(options.MaximumIterations, options.Tolerance, options.Memory),
-    };
+    private static IEquilibriumSolver CreateSolver(EquilibriumOptions options) =>
+        options.Solver switch
+        {
+            EquilibriumSolver.Plain => new PlainSolver(options.MaximumIterations, options.Tolerance),
+            EquilibriumSolver.Anderson => new AndersonSolver(
+                options.MaximumIterations,
+                options.Tolerance,
+                options.Memory,
+                options.AndersonRegularization
+            ),
+            _ => new BroydenSolver(options.MaximumIterations, options.Tolerance, options.Memory),
+        };
 
     /// <summary>
     /// Geng, Zhang, Bai, Wang and Lin, "On Training Implicit Models", NeurIPS 2021: the unrolled form with damping tau.

@@ -15,24 +15,44 @@ public sealed record EquilibriumOptions
     public EquilibriumSolver Solver { get; init; } = EquilibriumSolver.Anderson;
 
     /// <summary>The most evaluations of the map in the forward pass, at least 1; 5 by default, as in the paper.</summary>
-    public int MaximumIterations { get; init => field = AtLeastOne(value); } = 5;
+    public int MaximumIterations
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = 5;
 
     /// <summary>
     /// The relative residual |f(z) - z| / |f(z)| of the worst picture at which the iteration stops early; 0 by default: never.
     /// </summary>
-    public double Tolerance { get; init => field = NotNegative(value); }
+    public double Tolerance
+    {
+        get;
+        init => field = NotNegative(value);
+    }
 
     /// <summary>How many past evaluations Anderson mixes and Broyden remembers, at least 1; 6 by default.</summary>
-    public int Memory { get; init => field = AtLeastOne(value); } = 6;
+    public int Memory
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = 6;
 
     /// <summary>What Anderson adds to the diagonal of the residuals' inner products; 1e-4 by default.</summary>
-    public double AndersonRegularization { get; init => field = NotNegative(value); } = 1e-4;
+    public double AndersonRegularization
+    {
+        get;
+        init => field = NotNegative(value);
+    } = 1e-4;
 
     /// <summary>How gradients pass through the fixed point; Jacobian-free by default, as in the paper.</summary>
     public EquilibriumGradient Gradient { get; init; } = EquilibriumGradient.JacobianFree;
 
     /// <summary>Tracked evaluations of the phantom gradient, at least 1; 5 by default.</summary>
-    public int PhantomSteps { get; init => field = AtLeastOne(value); } = 5;
+    public int PhantomSteps
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = 5;
 
     /// <summary>tau of the phantom gradient's steps z + tau (f(z) - z), above 0 and up to 1; 0.5 by default.</summary>
     public double PhantomDamping
@@ -49,10 +69,18 @@ public sealed record EquilibriumOptions
     /// <summary>
     /// The most products with the Jacobian in the linear solve of the implicit gradient, at least 1; 50 by default.
     /// </summary>
-    public int ImplicitIterations { get; init => field = AtLeastOne(value); } = 50;
+    public int ImplicitIterations
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = 50;
 
     /// <summary>The relative residual at which that linear solve stops; 1e-6 by default.</summary>
-    public double ImplicitTolerance { get; init => field = NotNegative(value); } = 1e-6;
+    public double ImplicitTolerance
+    {
+        get;
+        init => field = NotNegative(value);
+    } = 1e-6;
 
     private static int AtLeastOne(int value)
     {

@@ -52,24 +52,49 @@ public sealed class GradientTransferSchedule
     {
         Directory.CreateDirectory(_directory);
         TrainFusion(
-            MultiFocus, _options.MultiFocus, teacherName: null, () => null,
-            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss), _options.MultiFocusLoss,
-            progress, cancellationToken);
+            MultiFocus,
+            _options.MultiFocus,
+            teacherName: null,
+            () => null,
+            (network, _) => new MultiFocusStage(network, _options.MultiFocusLoss),
+            _options.MultiFocusLoss,
+            progress,
+            cancellationToken
+        );
         TrainFusion(
-            MultiExposure, _options.MultiExposure, MultiFocus,
+            MultiExposure,
+            _options.MultiExposure,
+            MultiFocus,
             () => _options.StartMultiExposureFromMultiFocus ? WeightFile.Read(RequireTrained(MultiFocus, MultiExposure)) : null,
             (network, teacher) => new MultiExposureStage(network, teacher, _options.MultiExposureLoss),
-            _options.MultiExposureLoss, progress, cancellationToken);
+            _options.MultiExposureLoss,
+            progress,
+            cancellationToken
+        );
         TrainColor(progress, cancellationToken);
         TrainFusion(
-            InfraredVisible, _options.InfraredVisible, MultiExposure,
-            () => _options.StartInfraredVisibleFromMultiExposure ? WeightFile.Read(RequireTrained(MultiExposure, InfraredVisible)) : null,
+            InfraredVisible,
+            _options.InfraredVisible,
+            MultiExposure,
+            () =>
+                _options.StartInfraredVisibleFromMultiExposure
+                    ? WeightFile.Read(RequireTrained(MultiExposure, InfraredVisible))
+                    : null,
             (network, teacher) => new InfraredVisibleStage(network, teacher, _options.InfraredVisibleLoss),
-            _options.InfraredVisibleLoss, progress, cancellationToken);
+            _options.InfraredVisibleLoss,
+            progress,
+            cancellationToken
+        );
         TrainFusion(
-            Medical, _options.Medical, MultiExposure, () => WeightFile.Read(RequireTrained(InfraredVisible, Medical)),
-            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss), _options.MedicalLoss,
-            progress, cancellationToken);
+            Medical,
+            _options.Medical,
+            MultiExposure,
+            () => WeightFile.Read(RequireTrained(InfraredVisible, Medical)),
+            (network, teacher) => new MedicalStage(network, teacher, _options.MedicalLoss),
+            _options.MedicalLoss,
+            progress,
+            cancellationToken
+        );
     }
 
     private void TrainFusion(
@@ -80,7 +105,8 @@ public sealed class GradientTransferSchedule
         Func<FusionNetwork, FusionNetwork?, ITrainingStage> makeStage,
         object loss,
         IProgress<TrainingProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (plan is null || File.Exists(WeightsPath(name)))
         {
@@ -89,7 +115,8 @@ public sealed class GradientTransferSchedule
 
         manual_seed(_options.Seed);
         using FusionNetwork network = _createNetwork();
-        using FusionNetwork? teacher = teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
+        using FusionNetwork? teacher =
+            teacherName is not null && _options.TransferGradients ? LoadTrained(teacherName, name) : null;
         if ((plan.Start ?? start()) is WeightFile weights)
         {
             network.Load(weights);
@@ -124,16 +151,27 @@ public sealed class GradientTransferSchedule
 
     /// <returns>The step whose weights the network has now.</returns>
     private long Train(
-        string name, StagePlan plan, ITrainingStage stage, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        string name,
+        StagePlan plan,
+        ITrainingStage stage,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         CropSampler training = new(plan.Training, plan.Crops);
-        CropSampler? validation = plan.Validation.Count == 0
-            ? null
-            : new CropSampler(plan.Validation, plan.Crops with { Orient = false, SwapSources = false });
-        StageTrainerOptions options = plan.Trainer with { CheckpointPath = CheckpointPath(name), BestCheckpointPath = BestPath(name) };
-        PictureValidation? pictures = plan.Validation.Count == 0 || plan.ValidationMetrics.Count == 0
-            ? null
-            : new PictureValidation(plan.Validation, plan.ValidationMetrics);
+        CropSampler? validation =
+            plan.Validation.Count == 0
+                ? null
+                : new CropSampler(plan.Validation, plan.Crops with { Orient = false, SwapSources = false });
+        StageTrainerOptions options = plan.Trainer with
+        {
+            CheckpointPath = CheckpointPath(name),
+            BestCheckpointPath = BestPath(name),
+        };
+        PictureValidation? pictures =
+            plan.Validation.Count == 0 || plan.ValidationMetrics.Count == 0
+                ? null
+                : new PictureValidation(plan.Validation, plan.ValidationMetrics);
         using StageTrainer trainer = new(stage, training, options, validation, pictures);
         if (File.Exists(CheckpointPath(name)))
         {
@@ -169,10 +207,12 @@ public sealed class GradientTransferSchedule
         return network;
     }
 
-    private string RequireTrained(string name, string wantedBy) => File.Exists(WeightsPath(name))
-        ? WeightsPath(name)
-        : throw new TrainingException(
-            $"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there.");
+    private string RequireTrained(string name, string wantedBy) =>
+        File.Exists(WeightsPath(name))
+            ? WeightsPath(name)
+            : throw new TrainingException(
+                $"The stage {wantedBy} needs the network of the stage {name}, and {WeightsPath(name)} is not there."
+            );
 
     private string WeightsPath(string name) => Path.Combine(_directory, $"{name}.safetensors");
 

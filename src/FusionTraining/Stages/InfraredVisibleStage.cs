@@ -10,8 +10,11 @@ namespace FusionML.Training;
 /// <param name="teacher">The multi-exposure network, which stays as it is; null to train without gradient transfer.</param>
 /// <param name="options">The choices; null for the paper's.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class InfraredVisibleStage(FusionNetwork network, FusionNetwork? teacher, InfraredVisibleStageOptions? options = null)
-    : ITrainingStage
+public sealed class InfraredVisibleStage(
+    FusionNetwork network,
+    FusionNetwork? teacher,
+    InfraredVisibleStageOptions? options = null
+) : ITrainingStage
 {
     private readonly InfraredVisibleStageOptions _options = options ?? new InfraredVisibleStageOptions();
 

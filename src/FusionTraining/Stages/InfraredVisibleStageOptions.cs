@@ -8,10 +8,13 @@ namespace FusionML.Training;
 public sealed record InfraredVisibleStageOptions
 {
     /// <summary>What the published code trains with.</summary>
-    public static InfraredVisibleStageOptions Published { get; } = new()
-    {
-        Reconstruction = InfraredVisibleLossOptions.Published, TransferWeight = 40, TransferForm = GradientTransferForm.Symmetric,
-    };
+    public static InfraredVisibleStageOptions Published { get; } =
+        new()
+        {
+            Reconstruction = InfraredVisibleLossOptions.Published,
+            TransferWeight = 40,
+            TransferForm = GradientTransferForm.Symmetric,
+        };
 
     /// <summary>The coefficients of the reconstruction loss.</summary>
     public InfraredVisibleLossOptions Reconstruction { get; init; } = new();

@@ -10,10 +10,13 @@ public sealed record MultiExposureStageOptions
     /// <summary>
     /// What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.
     /// </summary>
-    public static MultiExposureStageOptions Published { get; } = new()
-    {
-        SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, TransferForm = GradientTransferForm.Symmetric,
-    };
+    public static MultiExposureStageOptions Published { get; } =
+        new()
+        {
+            SsimWeight = 2,
+            DynamicRange = SsimDynamicRange.FromFusedPictures,
+            TransferForm = GradientTransferForm.Symmetric,
+        };
 
     /// <summary>Weight of 1 - SSIM.</summary>
     public double SsimWeight { get; init; } = 1;

@@ -7,10 +7,13 @@ public sealed record MultiFocusStageOptions
     /// <summary>
     /// What the published code trains with: SSIM weighted by 2 with its guessed range, after a warm-up of 2 epochs.
     /// </summary>
-    public static MultiFocusStageOptions Published { get; } = new()
-    {
-        SsimWeight = 2, DynamicRange = SsimDynamicRange.FromFusedPictures, WarmUpEpochs = 2,
-    };
+    public static MultiFocusStageOptions Published { get; } =
+        new()
+        {
+            SsimWeight = 2,
+            DynamicRange = SsimDynamicRange.FromFusedPictures,
+            WarmUpEpochs = 2,
+        };
 
     /// <summary>Weight of 1 - SSIM.</summary>
     public double SsimWeight { get; init; } = 1;

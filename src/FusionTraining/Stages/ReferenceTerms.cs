@@ -5,11 +5,17 @@ internal static class ReferenceTerms
 {
     /// <summary>The parts whose weight is not 0.</summary>
     public static IReadOnlyList<LossTerm> Beyond(
-        TrainingBatch batch, Tensor fused, Tensor reference, double intensityWeight, PreservationLossOptions? preservation)
+        TrainingBatch batch,
+        Tensor fused,
+        Tensor reference,
+        double intensityWeight,
+        PreservationLossOptions? preservation
+    )
     {
-        LossTerm[] intensity = intensityWeight == 0
-            ? []
-            : [new LossTerm("intensity", intensityWeight, MeanAbsoluteError.Of(fused, "fused", reference, "reference"))];
+        LossTerm[] intensity =
+            intensityWeight == 0
+                ? []
+                : [new LossTerm("intensity", intensityWeight, MeanAbsoluteError.Of(fused, "fused", reference, "reference"))];
         return preservation is null
             ? intensity
             : [.. intensity, .. PreservationLoss.Terms(fused, batch.First, batch.Second, preservation)];

@@ -11,7 +11,9 @@ internal static class GradientClipping
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (string Name, Tensor Gradient)[] gradients =
-            [.. slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Name, slot.Parameter.grad!))];
+        [
+            .. slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Name, slot.Parameter.grad!)),
+        ];
         if (gradients.Length == 0)
         {
             throw new TrainingException($"No parameter got a gradient at step {step}: the loss does not depend on the network.");
@@ -21,8 +23,8 @@ internal static class GradientClipping
         double norm = linalg.norm(norms).ToNumber();
         if (!double.IsFinite(norm))
         {
-            string name =
-                gradients.FirstOrDefault(pair => !pair.Gradient.isfinite().all().is_nonzero()).Name ?? "all of them together";
+            string name = gradients.FirstOrDefault(pair => !pair.Gradient.isfinite().all().is_nonzero()).Name
+                ?? "all of them together";
             throw new TrainingException($"The gradient of {name} is not finite at step {step}.");
         }
 

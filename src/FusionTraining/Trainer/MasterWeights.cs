@@ -21,8 +21,13 @@ internal sealed class MasterWeights : IDisposable
         _network = network;
         using IDisposable untracked = no_grad();
         Parameters = [.. network.named_parameters().Select(pair => (pair.name, nn.Parameter(Copy(pair.parameter))))];
-        _buffers = [.. network.named_buffers().Where(pair => pair.buffer.is_floating_point())
-            .Select(pair => (pair.name, Copy(pair.buffer)))];
+        _buffers =
+        [
+            .. network
+                .named_buffers()
+                .Where(pair => pair.buffer.is_floating_point())
+                .Select(pair => (pair.name, Copy(pair.buffer))),
+        ];
         ToSingle();
     }
 

@@ -28,7 +28,9 @@ public sealed class PictureValidation
         }
 
         _metrics = [.. metrics.Select(MetricRegistry.Get)];
-        if (_metrics.FirstOrDefault(metric => metric.Definition.Direction != MetricDirection.HigherIsBetter) is FusionMetric other)
+        if (
+            _metrics.FirstOrDefault(metric => metric.Definition.Direction != MetricDirection.HigherIsBetter) is FusionMetric other
+        )
         {
             throw new ArgumentException($"More {other.Definition.Id} is not better: it can't be validated by.", nameof(metrics));
         }
@@ -42,7 +44,10 @@ public sealed class PictureValidation
     /// by default.
     /// </param>
     /// <param name="cancellationToken">Stops between and inside pictures.</param>
-    public IReadOnlyList<KeyValuePair<string, double>> Measure(FusionNetwork network, CancellationToken cancellationToken = default)
+    public IReadOnlyList<KeyValuePair<string, double>> Measure(
+        FusionNetwork network,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(network);
         using ManagedFusionEngine engine = new(network.Save());
@@ -52,13 +57,20 @@ public sealed class PictureValidation
 
     /// <summary>The same for any engine, such as a classical rule to compare with.</summary>
     /// <inheritdoc cref="Measure(FusionNetwork, CancellationToken)"/>
-    public IReadOnlyList<KeyValuePair<string, double>> Measure(IFusionEngine engine, CancellationToken cancellationToken = default)
+    public IReadOnlyList<KeyValuePair<string, double>> Measure(
+        IFusionEngine engine,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(engine);
         return Measure(engine, FixedPoint.Mask, cancellationToken);
     }
 
-    private KeyValuePair<string, double>[] Measure(IFusionEngine engine, FixedPoint fixedPoint, CancellationToken cancellationToken)
+    private KeyValuePair<string, double>[] Measure(
+        IFusionEngine engine,
+        FixedPoint fixedPoint,
+        CancellationToken cancellationToken
+    )
     {
         int threads = get_num_threads();
         MetricEvaluator evaluator = new(_metrics, threads);
@@ -82,7 +94,8 @@ public sealed class PictureValidation
         return
         [
             .. _metrics.Zip(values, (metric, of) =>
-                KeyValuePair.Create(metric.Definition.Id, of.Count == 0 ? double.NaN : of.Average())),
+                KeyValuePair.Create(metric.Definition.Id, of.Count == 0 ? double.NaN : of.Average())
+            ),
         ];
     }
 

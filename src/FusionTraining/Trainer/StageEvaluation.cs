@@ -27,12 +27,14 @@ internal static class StageEvaluation
     public static TrainingException Failure(ITrainingStage stage, long step, DivergenceException error)
     {
         using DisposeScope scope = NewDisposeScope();
-        string? name = stage.Network.named_parameters()
-            .FirstOrDefault(pair => !pair.parameter.isfinite().all().is_nonzero()).name;
-        string cause = name is null
-            ? "all weights of the network that is trained are finite"
-            : $"the weights {name} are not";
+        string? name = stage
+            .Network.named_parameters()
+            .FirstOrDefault(pair => !pair.parameter.isfinite().all().is_nonzero())
+            .name;
+        string cause = name is null ? "all weights of the network that is trained are finite" : $"the weights {name} are not";
         return new TrainingException(
-            $"A fixed point of the {stage.Name} stage is not finite at step {step}, and {cause}. {error.Message}", error);
+            $"A fixed point of the {stage.Name} stage is not finite at step {step}, and {cause}. {error.Message}",
+            error
+        );
     }
 }

@@ -32,17 +32,22 @@ public sealed class StageTrainer : IDisposable
         CropSampler pictures,
         StageTrainerOptions options,
         CropSampler? validation = null,
-        PictureValidation? pictureValidation = null)
+        PictureValidation? pictureValidation = null
+    )
     {
         ArgumentNullException.ThrowIfNull(stage);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Best == BestCheckpointRule.LargestMetricMean && (pictureValidation is null || stage.Network is not FusionNetwork))
+        if (
+            options.Best == BestCheckpointRule.LargestMetricMean
+            && (pictureValidation is null || stage.Network is not FusionNetwork)
+        )
         {
             throw new ArgumentException(
                 $"The best checkpoint of the {stage.Name} stage can't be chosen by metrics: there are no pictures to measure, "
-                + "or the network does not fuse any.",
-                nameof(options));
+                    + "or the network does not fuse any.",
+                nameof(options)
+            );
         }
 
         (_stage, _pictures, _options) = (stage, pictures, options);
@@ -106,16 +111,19 @@ public sealed class StageTrainer : IDisposable
                 next = Load(Step + 1);
                 TrainingProgress report = TrainStep(batch);
                 pictures += batch.First.shape[0];
-                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) =
-                    IsDue ? Keep(cancellationToken) : (null, []);
+                (double? validation, IReadOnlyList<KeyValuePair<string, double>> metrics) = IsDue
+                    ? Keep(cancellationToken)
+                    : (null, []);
                 double seconds = watch.Elapsed.TotalSeconds;
-                progress?.Report(report with
-                {
-                    PicturesPerSecond = pictures / seconds,
-                    TimeLeft = TimeSpan.FromSeconds(seconds / (Step - start) * (_options.Steps - Step)),
-                    ValidationLoss = validation,
-                    ValidationMetrics = metrics,
-                });
+                progress?.Report(
+                    report with
+                    {
+                        PicturesPerSecond = pictures / seconds,
+                        TimeLeft = TimeSpan.FromSeconds(seconds / (Step - start) * (_options.Steps - Step)),
+                        ValidationLoss = validation,
+                        ValidationMetrics = metrics,
+                    }
+                );
             }
         }
         finally
@@ -127,7 +135,8 @@ public sealed class StageTrainer : IDisposable
                 loaded => loaded.Result.Dispose(),
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
+                TaskScheduler.Default
+            );
         }
     }
 
@@ -141,8 +150,12 @@ public sealed class StageTrainer : IDisposable
     /// <exception cref="TrainingException">It belongs to another stage or network; nothing has been changed.</exception>
     public void Resume(string path)
     {
-        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) =
-            TrainingCheckpoint.Read(path, _stage.Name, _optimizer.Slots, _average);
+        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) = TrainingCheckpoint.Read(
+            path,
+            _stage.Name,
+            _optimizer.Slots,
+            _average
+        );
         _masters?.Refresh();
     }
 
@@ -212,7 +225,9 @@ public sealed class StageTrainer : IDisposable
         return (loss, metrics);
     }
 
-    private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) ValidateAverage(CancellationToken cancellationToken)
+    private (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) ValidateAverage(
+        CancellationToken cancellationToken
+    )
     {
         _average?.Exchange();
         _masters?.ToSingle();

@@ -7,12 +7,20 @@ namespace FusionML.Training;
 public sealed record StageTrainerOptions
 {
     /// <summary>Steps in all, at least 1.</summary>
-    public required long Steps { get; init => field = Positive(value); }
+    public required long Steps
+    {
+        get;
+        init => field = Positive(value);
+    }
 
     /// <summary>
     /// Adam's step size at the start; 1e-4 by default, as in the published code for all stages but the first (1e-3).
     /// </summary>
-    public double LearningRate { get; init => field = PositiveAndFinite(value); } = 1e-4;
+    public double LearningRate
+    {
+        get;
+        init => field = PositiveAndFinite(value);
+    } = 1e-4;
 
     /// <summary>Epochs from which on the step size is halved, once more for each; none by default.</summary>
     public IReadOnlyList<int> Milestones { get; init; } = [];
@@ -21,7 +29,11 @@ public sealed record StageTrainerOptions
     public LearningRateDecay Decay { get; init; }
 
     /// <summary>Steps at the start in which the step size grows evenly to its full value; none by default.</summary>
-    public long WarmUpSteps { get; init => field = NotNegative(value); }
+    public long WarmUpSteps
+    {
+        get;
+        init => field = NotNegative(value);
+    }
 
     /// <summary>
     /// With a decay d above 0, the exponential average of the weights, a = d a + (1 - d) w after each step (with d no more than (1 +
@@ -80,7 +92,11 @@ public sealed record StageTrainerOptions
     /// <summary>
     /// Steps between checkpoints and validations, at least 1; 500 by default. Both also come after the last step.
     /// </summary>
-    public long CheckpointInterval { get; init => field = Positive(value); } = 500;
+    public long CheckpointInterval
+    {
+        get;
+        init => field = Positive(value);
+    } = 500;
 
     /// <summary>The step size of a step.</summary>
     /// <param name="step">Steps done before it.</param>
@@ -88,9 +104,10 @@ public sealed record StageTrainerOptions
     internal double LearningRateAt(long step, int epoch)
     {
         double warmUp = step < WarmUpSteps ? (step + 1.0) / (WarmUpSteps + 1) : 1;
-        double decay = Decay == LearningRateDecay.Cosine
-            ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps))
-            : Math.Pow(0.5, Milestones.Count(milestone => milestone <= epoch));
+        double decay =
+            Decay == LearningRateDecay.Cosine
+                ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps))
+                : Math.Pow(0.5, Milestones.Count(milestone => milestone <= epoch));
         return LearningRate * warmUp * decay;
     }
 

@@ -13,14 +13,17 @@ internal sealed class StageValidation(ITrainingStage stage, CropSampler? crops, 
     /// <param name="cancellationToken">Stops between crops, and between and inside pictures.</param>
     /// <exception cref="TrainingException">The loss or a fixed point is not finite.</exception>
     public (double? Loss, IReadOnlyList<KeyValuePair<string, double>> Metrics) Measure(
-        long step, CancellationToken cancellationToken)
+        long step,
+        CancellationToken cancellationToken
+    )
     {
         double? loss = crops is null ? null : MeanLoss(crops, step, cancellationToken);
         try
         {
-            return (loss, pictures is not null && stage.Network is FusionNetwork network
-                ? pictures.Measure(network, cancellationToken)
-                : []);
+            return (
+                loss,
+                pictures is not null && stage.Network is FusionNetwork network ? pictures.Measure(network, cancellationToken) : []
+            );
         }
         catch (DivergenceException error)
         {

@@ -43,11 +43,11 @@ internal static class TrainingCheckpoint
         new WeightFile(slots.SelectMany(Tensors).Concat(averages), metadata).Write(path);
 
         static IEnumerable<WeightTensor> Tensors(AdamOptimizer.Slot slot) =>
-        [
-            slot.Parameter.ToWeight(ParameterPrefix + slot.Name),
-            slot.FirstMoment.ToWeight(FirstMomentPrefix + slot.Name),
-            slot.SecondMoment.ToWeight(SecondMomentPrefix + slot.Name),
-        ];
+            [
+                slot.Parameter.ToWeight(ParameterPrefix + slot.Name),
+                slot.FirstMoment.ToWeight(FirstMomentPrefix + slot.Name),
+                slot.SecondMoment.ToWeight(SecondMomentPrefix + slot.Name),
+            ];
     }
 
     /// <summary>Takes up a checkpoint. Everything is checked before anything is changed.</summary>
@@ -59,33 +59,51 @@ internal static class TrainingCheckpoint
         if (file.Metadata.GetValueOrDefault(StageKey) is not string owner || owner != stage)
         {
             throw new TrainingException(
-                $"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'.");
+                $"{path} is no checkpoint of the {stage} stage, but of '{file.Metadata.GetValueOrDefault(StageKey)}'."
+            );
         }
 
         // Earlier versions do not say what was validated: doing it again changes nothing.
         string validated = file.Metadata.GetValueOrDefault(ValidatedStepKey, "0");
-        if (!long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step) || step < 0
+        if (
+            !long.TryParse(file.Metadata.GetValueOrDefault(StepKey), CultureInfo.InvariantCulture, out long step)
+            || step < 0
             || !long.TryParse(validated, CultureInfo.InvariantCulture, out long validatedStep)
-            || validatedStep < 0 || validatedStep > step
+            || validatedStep < 0
+            || validatedStep > step
             || !double.TryParse(file.Metadata.GetValueOrDefault(BestLossKey), CultureInfo.InvariantCulture, out double bestLoss)
-            || !double.TryParse(file.Metadata.GetValueOrDefault(BestMetricKey), CultureInfo.InvariantCulture, out double bestMetric))
+            || !double.TryParse(
+                file.Metadata.GetValueOrDefault(BestMetricKey),
+                CultureInfo.InvariantCulture,
+                out double bestMetric
+            )
+        )
         {
             throw new TrainingException(
-                $"{path} does not say at which step it was written and validated, or what the best validation was.");
+                $"{path} does not say at which step it was written and validated, or what the best validation was."
+            );
         }
 
-        (Tensor Target, WeightTensor Source)[] copies = [.. slots.SelectMany(slot => new[]
-        {
-            (slot.Parameter, file[ParameterPrefix + slot.Name]),
-            (slot.FirstMoment, file[FirstMomentPrefix + slot.Name]),
-            (slot.SecondMoment, file[SecondMomentPrefix + slot.Name]),
-        }).Concat((average?.Averages ?? []).Select(pair => (pair.Average, file[AveragePrefix + pair.Name])))];
+        (Tensor Target, WeightTensor Source)[] copies =
+        [
+            .. slots
+                .SelectMany(slot =>
+                    new[]
+                    {
+                        (slot.Parameter, file[ParameterPrefix + slot.Name]),
+                        (slot.FirstMoment, file[FirstMomentPrefix + slot.Name]),
+                        (slot.SecondMoment, file[SecondMomentPrefix + slot.Name]),
+                    }
+                )
+                .Concat((average?.Averages ?? []).Select(pair => (pair.Average, file[AveragePrefix + pair.Name]))),
+        ];
         foreach ((Tensor target, WeightTensor source) in copies)
         {
             if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
             {
                 throw new TrainingException(
-                    $"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there.");
+                    $"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there."
+                );
             }
         }
 

@@ -7,13 +7,9 @@ public sealed class TrainingException : FusionException
 {
     /// <summary>Makes an error with a message that names the step, the tensor or the file.</summary>
     public TrainingException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>The same for an error that another one led to.</summary>
     public TrainingException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

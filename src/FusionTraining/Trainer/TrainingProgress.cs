@@ -23,7 +23,8 @@ public sealed record TrainingProgress(
     double LearningRate,
     double PicturesPerSecond,
     TimeSpan TimeLeft,
-    double? ValidationLoss)
+    double? ValidationLoss
+)
 {
     /// <summary>Metrics on the validation pictures by id, where the validation measured any; otherwise empty.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ValidationMetrics { get; init; } = [];

@@ -7,4 +7,9 @@ namespace FusionML.Training;
 /// <param name="BestValidationLoss">The smallest validation loss so far; infinity before the first.</param>
 /// <param name="BestMetricMean">The largest mean of the metrics so far; minus infinity before the first.</param>
 internal sealed record TrainingState(
-    string Stage, long Step, long ValidatedStep, double BestValidationLoss, double BestMetricMean);
+    string Stage,
+    long Step,
+    long ValidatedStep,
+    double BestValidationLoss,
+    double BestMetricMean
+);

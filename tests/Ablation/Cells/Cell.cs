@@ -11,7 +11,8 @@ namespace FusionML.Ablation;
 internal sealed record Cell(NetworkKind Kind, string Task, Cell? Teacher = null, Cell? Start = null, StageLoss? Loss = null)
 {
     /// <summary>Names the cell and all that it depends on.</summary>
-    public string Name => $"{Kind.Name}/{Task}"
+    public string Name =>
+        $"{Kind.Name}/{Task}"
         + (Teacher is null ? string.Empty : $" taught by {Teacher.ShortName}")
         + (Start is null ? string.Empty : $" from {Start.ShortName}")
         + (Loss is null ? string.Empty : $" with {Loss.Name}");

@@ -17,7 +17,8 @@ internal sealed class CellTrainer(
     TaskPairs pairs,
     ResultStore results,
     IProgress<string> progress,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken
+)
 {
     /// <summary>As in the published code: gradients are this long, whatever the loss, before Adam sees them.</summary>
     private const double GradientClip = 1e-4;
@@ -52,8 +53,8 @@ internal sealed class CellTrainer(
     }
 
     /// <summary>What is known of a training that is done: <c>steps</c>, <c>processor seconds per step</c>, losses.</summary>
-    public IReadOnlyDictionary<string, double> Numbers(string name) => results.Find($"train {name}")
-        ?? throw new InvalidOperationException($"{name} has not been trained.");
+    public IReadOnlyDictionary<string, double> Numbers(string name) =>
+        results.Find($"train {name}") ?? throw new InvalidOperationException($"{name} has not been trained.");
 
     private WeightFile WarmUpWeights()
     {
@@ -63,14 +64,23 @@ internal sealed class CellTrainer(
         }
 
         using FusionNetwork network = Create(NetworkKind.EfrufnWithoutMask);
-        TrainingPair[] all = [.. new[] { "mfif", "meif", "ivf" }.SelectMany(pairs.Training)
-            .Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second))];
+        TrainingPair[] all =
+        [
+            .. new[] { "mfif", "meif", "ivf" }
+                .SelectMany(pairs.Training)
+                .Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second)),
+        ];
         MultiFocusStage stage = new(network, new MultiFocusStageOptions { WarmUpEpochs = int.MaxValue });
         return Run(WarmUp, network, stage, new CropSampler(all, Crops() with { SwapSources = true }), options.WarmUpSteps);
     }
 
     private CropSamplerOptions Crops() =>
-        new() { CropSize = options.Crop, BatchSize = options.Batch, Seed = (ulong)options.Seed };
+        new()
+        {
+            CropSize = options.Crop,
+            BatchSize = options.Batch,
+            Seed = (ulong)options.Seed,
+        };
 
     private FusionNetwork Create(NetworkKind kind)
     {
@@ -84,14 +94,18 @@ internal sealed class CellTrainer(
     private WeightFile Run(string name, FusionNetwork network, ITrainingStage stage, CropSampler crops, int steps)
     {
         string checkpoint = Path.ChangeExtension(PathOf(name), ".checkpoint.safetensors");
-        using StageTrainer trainer = new(stage, crops, new StageTrainerOptions
-        {
-            Steps = steps,
-            LearningRate = options.LearningRate,
-            Decay = LearningRateDecay.Cosine,
-            GradientClip = GradientClip,
-            CheckpointPath = checkpoint,
-        });
+        using StageTrainer trainer = new(
+            stage,
+            crops,
+            new StageTrainerOptions
+            {
+                Steps = steps,
+                LearningRate = options.LearningRate,
+                Decay = LearningRateDecay.Cosine,
+                GradientClip = GradientClip,
+                CheckpointPath = checkpoint,
+            }
+        );
         if (File.Exists(checkpoint))
         {
             trainer.Resume(checkpoint);
@@ -100,23 +114,30 @@ internal sealed class CellTrainer(
         List<double> losses = [];
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long before = trainer.Step;
-        trainer.Run(new Direct(report =>
-        {
-            losses.Add(report.Loss);
-            progress.Report(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: step {report.Step}/{report.Steps}, loss {report.Loss:f4}, {report.TimeLeft:mm\\:ss} left"));
-        }), cancellationToken);
+        trainer.Run(
+            new Direct(report =>
+            {
+                losses.Add(report.Loss);
+                progress.Report(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}: step {report.Step}/{report.Steps}, loss {report.Loss:f4}, {report.TimeLeft:mm\\:ss} left"
+                    )
+                );
+            }),
+            cancellationToken
+        );
         double secondsPerStep = (Environment.CpuUsage.TotalTime - used).TotalSeconds / Math.Max(1, trainer.Step - before);
         WeightFile weights = network.Save();
         weights.Write(PathOf(name));
         int tenth = Math.Max(1, steps / 10);
         results.Get($"train {name}", () => new Dictionary<string, double>
-        {
-            ["steps"] = steps,
-            ["processor seconds per step"] = secondsPerStep,
-            [FirstTenth] = before == 0 ? losses.Take(tenth).Average() : double.NaN,
-            [LastTenth] = losses.TakeLast(tenth).DefaultIfEmpty(double.NaN).Average(),
-        });
+            {
+                ["steps"] = steps,
+                ["processor seconds per step"] = secondsPerStep,
+                [FirstTenth] = before == 0 ? losses.Take(tenth).Average() : double.NaN,
+                [LastTenth] = losses.TakeLast(tenth).DefaultIfEmpty(double.NaN).Average(),
+            });
         File.Delete(checkpoint);
         return weights;
     }
@@ -126,8 +147,9 @@ internal sealed class CellTrainer(
     {
         bool same = source.Metadata[WeightMetadata.Network] == network.Layout.Network;
         WeightFile own = network.Save();
-        network.Load(new WeightFile(own.Tensors.Select(tensor =>
-            same || IsWarmedUp(tensor.Name) ? source[tensor.Name] : tensor)));
+        network.Load(
+            new WeightFile(own.Tensors.Select(tensor => same || IsWarmedUp(tensor.Name) ? source[tensor.Name] : tensor))
+        );
 
         static bool IsWarmedUp(string name) => WarmedUp.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }

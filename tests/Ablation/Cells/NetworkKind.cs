@@ -27,13 +27,16 @@ internal sealed record NetworkKind(string Name, Func<FusionNetwork> Create, Fuse
     public static NetworkKind EfrufnWithoutMask { get; } = new("EFRUFN w/o mask", () => new EfrufnWithoutMask());
 
     /// <summary>EFRUFN whose solver stops after a number of evaluations.</summary>
-    public static NetworkKind EfrufnOf(int iterations) => new(
-        string.Create(CultureInfo.InvariantCulture, $"EFRUFN, {iterations} iterations"),
-        () => new Efrufn(new EquilibriumOptions { MaximumIterations = iterations }),
-        new FuseOptions { MaximumIterations = iterations });
+    public static NetworkKind EfrufnOf(int iterations) =>
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"EFRUFN, {iterations} iterations"),
+            () => new Efrufn(new EquilibriumOptions { MaximumIterations = iterations }),
+            new FuseOptions { MaximumIterations = iterations }
+        );
 
     /// <summary>FRUFN with a number of units.</summary>
-    public static NetworkKind FrufnOf(int units) => new(
-        string.Create(CultureInfo.InvariantCulture, $"FRUFN, {units} units"),
-        () => new Frufn(new FrufnOptions { Units = units }));
+    public static NetworkKind FrufnOf(int units) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"FRUFN, {units} units"), () =>
+            new Frufn(new FrufnOptions { Units = units })
+        );
 }

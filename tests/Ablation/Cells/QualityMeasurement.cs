@@ -16,7 +16,8 @@ internal sealed class QualityMeasurement(
     ResultStore results,
     CellTrainer trainer,
     IProgress<string> progress,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken
+)
 {
     /// <summary>What is measured for every task.</summary>
     public static readonly IReadOnlyList<string> Metrics = ["MS-SSIM", "Qabf", "SCD", "VIF", "EN"];
@@ -29,11 +30,12 @@ internal sealed class QualityMeasurement(
 
     /// <summary>The quality of the average of both sources.</summary>
     public IReadOnlyDictionary<string, double> Average(string task) => results.Get(Name("average", task), () =>
-    {
-        using AverageRule average = new();
-        return Measure(task, "average", (first, second) =>
-            average.Fuse([first, second], cancellationToken: cancellationToken).Fused);
-    });
+        {
+            using AverageRule average = new();
+            return Measure(task, "average", (first, second) =>
+                average.Fuse([first, second], cancellationToken: cancellationToken).Fused
+            );
+        });
 
     /// <summary>The quality of a cell's network on a task, which need not be the one that it was trained for.</summary>
     /// <param name="cell">The cell; it is trained if need be.</param>
@@ -56,7 +58,8 @@ internal sealed class QualityMeasurement(
                 };
                 using ManagedFusionEngine engine = new(weights);
                 return Measure(task, cell.Name, (first, second) =>
-                    engine.Fuse([first, second], fuse, cancellationToken: cancellationToken).Fused);
+                    engine.Fuse([first, second], fuse, cancellationToken: cancellationToken).Fused
+                );
             }
 
             using FusionNetwork network = cell.Kind.Create();

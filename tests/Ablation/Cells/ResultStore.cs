@@ -10,7 +10,8 @@ internal sealed class ResultStore
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
-        WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     private readonly string _path;
@@ -24,14 +25,16 @@ internal sealed class ResultStore
         _content = File.Exists(_path) ? Read(_path) : new Content(new(options.Identity), []);
         string[] differences =
         [
-            .. options.Identity.Where(pair => _content.Settings.GetValueOrDefault(pair.Key) != pair.Value)
+            .. options
+                .Identity.Where(pair => _content.Settings.GetValueOrDefault(pair.Key) != pair.Value)
                 .Select(pair => $"--{pair.Key} {_content.Settings.GetValueOrDefault(pair.Key, "?")} there, {pair.Value} here"),
         ];
         if (differences.Length > 0)
         {
             throw new AblationException(
                 $"{_path} holds results of other settings ({string.Join("; ", differences)}): "
-                + "use the same, or another --output.");
+                    + "use the same, or another --output."
+            );
         }
     }
 
@@ -66,5 +69,7 @@ internal sealed class ResultStore
     }
 
     private sealed record Content(
-        Dictionary<string, string> Settings, SortedDictionary<string, Dictionary<string, double>> Cells);
+        Dictionary<string, string> Settings,
+        SortedDictionary<string, Dictionary<string, double>> Cells
+    );
 }

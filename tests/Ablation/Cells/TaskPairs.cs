@@ -26,10 +26,19 @@ internal sealed class TaskPairs(AblationOptions options, CancellationToken cance
         _manifest ??= PairManifest.Read(options.Manifest);
         int most = options.Pairs + options.ValidationPairs;
         IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
-            _manifest, task, references: task != "ivf", most, Math.Max(options.Crop, options.ValidationCrop), cancellationToken);
+            _manifest,
+            task,
+            references: task != "ivf",
+            most,
+            Math.Max(options.Crop, options.ValidationCrop),
+            cancellationToken
+        );
         double share = (double)options.ValidationPairs / most;
-        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) =
-            ValidationSplit.Split(all, share, (ulong)options.Seed);
+        (IReadOnlyList<TrainingPair> training, IReadOnlyList<TrainingPair> validation) = ValidationSplit.Split(
+            all,
+            share,
+            (ulong)options.Seed
+        );
         found = new TwoSets([.. training.Select(Luminance)], [.. validation.Select(Middle)]);
         _pairs[task] = found;
         return found;

@@ -41,13 +41,17 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
             : new AxisScale(values.Min(), values.Max());
         double bottom = LegendTop + LegendLine * ((_series.Count + 1) / 2);
         StringBuilder svg = new();
-        svg.Append(Invariant($"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Math.Max(Height, bottom)}"
-             font-family="sans-serif" font-size="13">
-            <rect width="100%" height="100%" fill="#ffffff"/>
-            <text x="{Width / 2}" y="24" text-anchor="middle" font-size="15">{Escape(title)}</text>
+        svg.Append(
+            Invariant(
+                $"""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Math.Max(Height, bottom)}"
+                 font-family="sans-serif" font-size="13">
+                <rect width="100%" height="100%" fill="#ffffff"/>
+                <text x="{Width / 2}" y="24" text-anchor="middle" font-size="15">{Escape(title)}</text>
 
-            """));
+                """
+            )
+        );
         Axes(svg, across, up);
         foreach ((int index, (string name, IReadOnlyList<(double X, double Y)> points)) in _series.Index())
         {
@@ -56,11 +60,15 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
             string fill = index < Colors.Length ? color : "#ffffff";
             Line(svg, points, across, up, color, fill);
             (double x, double y) = (Left + index % 2 * 270, LegendTop + index / 2 * LegendLine);
-            svg.Append(Invariant($"""
-                <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{fill}" stroke="{color}"/>
-                <text x="{x + 16}" y="{y}">{Escape(name)}</text>
+            svg.Append(
+                Invariant(
+                    $"""
+                    <circle cx="{x + 6}" cy="{y - 4}" r="4" fill="{fill}" stroke="{color}"/>
+                    <text x="{x + 16}" y="{y}">{Escape(name)}</text>
 
-                """));
+                    """
+                )
+            );
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -70,54 +78,84 @@ internal sealed class LinePlot(string title, string horizontal, string vertical,
             foreach ((double value, string label) in x.Ticks)
             {
                 double at = Left + x.Fraction(value) * (Right - Left);
-                target.Append(Invariant($"""
-                    <line x1="{at:f1}" x2="{at:f1}" y1="{Top}" y2="{Bottom}" stroke="#e4e4e4"/>
-                    <text x="{at:f1}" y="{Bottom + 18}" text-anchor="middle">{label}</text>
+                target.Append(
+                    Invariant(
+                        $"""
+                        <line x1="{at:f1}" x2="{at:f1}" y1="{Top}" y2="{Bottom}" stroke="#e4e4e4"/>
+                        <text x="{at:f1}" y="{Bottom + 18}" text-anchor="middle">{label}</text>
 
-                    """));
+                        """
+                    )
+                );
             }
 
             foreach ((double value, string label) in y.Ticks.Where(tick => !logarithmic || tick.Value == Math.Round(tick.Value)))
             {
                 double at = Bottom - y.Fraction(value) * (Bottom - Top);
                 string text = logarithmic ? Invariant($"1e{Math.Round(value)}") : label;
-                target.Append(Invariant($"""
-                    <line x1="{Left}" x2="{Right}" y1="{at:f1}" y2="{at:f1}" stroke="#e4e4e4"/>
-                    <text x="{Left - 8}" y="{at + 4:f1}" text-anchor="end">{text}</text>
+                target.Append(
+                    Invariant(
+                        $"""
+                        <line x1="{Left}" x2="{Right}" y1="{at:f1}" y2="{at:f1}" stroke="#e4e4e4"/>
+                        <text x="{Left - 8}" y="{at + 4:f1}" text-anchor="end">{text}</text>
 
-                    """));
+                        """
+                    )
+                );
             }
 
-            target.Append(Invariant($"""
-                <text x="{(Left + Right) / 2}" y="{Bottom + 40}" text-anchor="middle">{Escape(horizontal)}</text>
-                <text x="18" y="{(Top + Bottom) / 2}" text-anchor="middle"
-                 transform="rotate(-90 18 {(Top + Bottom) / 2})">{Escape(vertical)}</text>
+            target.Append(
+                Invariant(
+                    $"""
+                    <text x="{(Left + Right) / 2}" y="{Bottom + 40}" text-anchor="middle">{Escape(horizontal)}</text>
+                    <text x="18" y="{(Top + Bottom) / 2}" text-anchor="middle"
+                     transform="rotate(-90 18 {(Top + Bottom) / 2})">{Escape(vertical)}</text>
 
-                """));
+                    """
+                )
+            );
         }
     }
 
     private void Line(
-        StringBuilder svg, IReadOnlyList<(double X, double Y)> points, AxisScale across, AxisScale up, string color, string fill)
+        StringBuilder svg,
+        IReadOnlyList<(double X, double Y)> points,
+        AxisScale across,
+        AxisScale up,
+        string color,
+        string fill
+    )
     {
         string[] places =
         [
-            .. points.Select(point => (
-                    X: Left + across.Fraction(point.X) * (Right - Left),
-                    Y: Bottom - up.Fraction(Scaled(point.Y)) * (Bottom - Top)))
+            .. points
+                .Select(point =>
+                    (
+                        X: Left + across.Fraction(point.X) * (Right - Left),
+                        Y: Bottom - up.Fraction(Scaled(point.Y)) * (Bottom - Top)
+                    )
+                )
                 .Select(place => Invariant($"{place.X:f1},{place.Y:f1}")),
         ];
         string dash = fill == color ? string.Empty : " stroke-dasharray=\"5 3\"";
-        svg.Append(Invariant($"""
-            <polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"{dash}/>
+        svg.Append(
+            Invariant(
+                $"""
+                <polyline points="{string.Join(' ', places)}" fill="none" stroke="{color}" stroke-width="2"{dash}/>
 
-            """));
+                """
+            )
+        );
         foreach (string[] place in places.Select(place => place.Split(',')))
         {
-            svg.Append(Invariant($"""
-                <circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{fill}" stroke="{color}"/>
+            svg.Append(
+                Invariant(
+                    $"""
+                    <circle cx="{place[0]}" cy="{place[1]}" r="3" fill="{fill}" stroke="{color}"/>
 
-                """));
+                    """
+                )
+            );
         }
     }
 

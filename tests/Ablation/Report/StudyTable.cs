@@ -24,8 +24,10 @@ internal sealed class StudyTable(string title, IReadOnlyList<string> columns)
         text.Append("| --- |").Append(string.Concat(Enumerable.Repeat(" ---: |", columns.Count - 1))).Append('\n');
         foreach ((string name, IReadOnlyList<double?> values) in _rows)
         {
-            IEnumerable<string> cells = values.Select((value, i) =>
-                largestIsBest?.Invoke(columns[i + 1]) == true && value == Largest(i) ? $"**{Text(value)}**" : Text(value));
+            IEnumerable<string> cells = values.Select(
+                (value, i) =>
+                    largestIsBest?.Invoke(columns[i + 1]) == true && value == Largest(i) ? $"**{Text(value)}**" : Text(value)
+            );
             text.Append("| ").Append(name).Append(" | ").AppendJoin(" | ", cells).Append(" |\n");
         }
 
@@ -39,7 +41,8 @@ internal sealed class StudyTable(string title, IReadOnlyList<string> columns)
         text.AppendJoin(',', columns.Select(Quote)).Append('\n');
         foreach ((string name, IReadOnlyList<double?> values) in _rows)
         {
-            text.Append(Quote(name)).Append(',')
+            text.Append(Quote(name))
+                .Append(',')
                 .AppendJoin(',', values.Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty))
                 .Append('\n');
         }
@@ -52,13 +55,18 @@ internal sealed class StudyTable(string title, IReadOnlyList<string> columns)
     private static string Quote(string text) =>
         text.AsSpan().IndexOfAny(",\"\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Text(double? value) => value switch
-    {
-        null => string.Empty,
-        double number when number == Math.Round(number) && Math.Abs(number) < 1e9 =>
-            number.ToString("#,0", CultureInfo.InvariantCulture),
-        double number when Math.Abs(number) is >= 1e-3 and < 1e4 =>
-            number.ToString(Math.Abs(number) < 10 ? "F4" : "F2", CultureInfo.InvariantCulture),
-        double number => number.ToString("0.0e+0", CultureInfo.InvariantCulture),
-    };
+    private static string Text(double? value) =>
+        value switch
+        {
+            null => string.Empty,
+            double number when number == Math.Round(number) && Math.Abs(number) < 1e9 => number.ToString(
+                "#,0",
+                CultureInfo.InvariantCulture
+            ),
+            double number when Math.Abs(number) is >= 1e-3 and < 1e4 => number.ToString(
+                Math.Abs(number) < 10 ? "F4" : "F2",
+                CultureInfo.InvariantCulture
+            ),
+            double number => number.ToString("0.0e+0", CultureInfo.InvariantCulture),
+        };
 }

@@ -17,20 +17,28 @@ internal static class CostStudy
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Multiply-adds and time");
-        report.Text($"One pair of {Width}x{Height}, {context.Options.Threads} thread(s), random weights; processor seconds, the "
-            + $"least of {Runs} runs after one more. \"Managed\" is the managed engine, \"TorchSharp\" the network on libtorch "
-            + "alone, without the managed kernels that it trains with. GMAC are counted from the networks' tensors "
-            + "(convolutions, linear layers, attention products). The paper's Table 5, counted by another tool: FRUFN 64.36 "
-            + "GMAC, EFRUFN 73.61 GMAC; the latter fits some six evaluations of the whole unit, of which the transformation does "
-            + "not change and is here run once.");
+        report.Text(
+            $"One pair of {Width}x{Height}, {context.Options.Threads} thread(s), random weights; processor seconds, the "
+                + $"least of {Runs} runs after one more. \"Managed\" is the managed engine, \"TorchSharp\" the network on libtorch "
+                + "alone, without the managed kernels that it trains with. GMAC are counted from the networks' tensors "
+                + "(convolutions, linear layers, attention products). The paper's Table 5, counted by another tool: FRUFN 64.36 "
+                + "GMAC, EFRUFN 73.61 GMAC; the latter fits some six evaluations of the whole unit, of which the transformation does "
+                + "not change and is here run once."
+        );
         StudyTable table = new(
             "Cost of a forward pass (Table 5)",
-            ["", "parameters", "GMAC", "processor s, managed", "GMAC/s, managed", "processor s, TorchSharp"]);
-        foreach ((NetworkKind kind, int units, int masks) in new[]
-        {
-            (NetworkKind.Frufn, 1, 1), (NetworkKind.Efrufn, 1, Iterations), (NetworkKind.FrufnShared, Iterations, Iterations),
-            (NetworkKind.FrufnWithoutUnfolding, 1, 1), (NetworkKind.EfrufnWithoutMask, 1, 1),
-        })
+            ["", "parameters", "GMAC", "processor s, managed", "GMAC/s, managed", "processor s, TorchSharp"]
+        );
+        foreach (
+            (NetworkKind kind, int units, int masks) in new[]
+            {
+                (NetworkKind.Frufn, 1, 1),
+                (NetworkKind.Efrufn, 1, Iterations),
+                (NetworkKind.FrufnShared, Iterations, Iterations),
+                (NetworkKind.FrufnWithoutUnfolding, 1, 1),
+                (NetworkKind.EfrufnWithoutMask, 1, 1),
+            }
+        )
         {
             IReadOnlyDictionary<string, double> times = context.Results.Get($"cost {kind.Name}", () => Measure(context, kind));
             using FusionNetwork network = kind.Create();
@@ -59,11 +67,15 @@ internal static class CostStudy
         {
             FuseOptions options = new()
             {
-                Threads = context.Options.Threads, MaximumIterations = managed.MaximumIterations, Solver = FixedPointSolver.Plain,
+                Threads = context.Options.Threads,
+                MaximumIterations = managed.MaximumIterations,
+                Solver = FixedPointSolver.Plain,
             };
             using ManagedFusionEngine engine = new(network.Save());
             times["s managed"] = Shortest(
-                () => engine.Fuse(planes, options, cancellationToken: context.CancellationToken), context.CancellationToken);
+                () => engine.Fuse(planes, options, cancellationToken: context.CancellationToken),
+                context.CancellationToken
+            );
         }
 
         return times;
@@ -72,13 +84,15 @@ internal static class CostStudy
     private static double Shortest(Action action, CancellationToken cancellationToken)
     {
         action();
-        return Enumerable.Range(0, Runs).Min(_ =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            TimeSpan before = Environment.CpuUsage.TotalTime;
-            action();
-            return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        });
+        return Enumerable
+            .Range(0, Runs)
+            .Min(_ =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TimeSpan before = Environment.CpuUsage.TotalTime;
+                action();
+                return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            });
     }
 
     private static ImagePlane Noise(Random random)

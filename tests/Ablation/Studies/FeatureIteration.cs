@@ -29,12 +29,15 @@ internal static class FeatureIteration
             Tensor change = mask.Times(rule.Damping) * rule.Transformation(difference);
             Tensor next = features.Plus(change);
             double norm = next.norm().ToNumber();
-            report.Add(new Step(
-                change.norm().ToNumber() / norm,
-                change.Squared().mean().sqrt().ToNumber(),
-                norm / start,
-                (difference > zeros_like(difference)).to(float32).mean().ToNumber(),
-                (next - maximum).norm().ToNumber() / maximum.norm().ToNumber()));
+            report.Add(
+                new Step(
+                    change.norm().ToNumber() / norm,
+                    change.Squared().mean().sqrt().ToNumber(),
+                    norm / start,
+                    (difference > zeros_like(difference)).to(float32).mean().ToNumber(),
+                    (next - maximum).norm().ToNumber() / maximum.norm().ToNumber()
+                )
+            );
             features = next;
         }
 

@@ -25,7 +25,13 @@ internal static class FeatureStudy
 
     private static readonly NetworkKind Phantom = Kind(
         "EFRUFN features, phantom 5 x 0.5",
-        new EquilibriumOptions { Gradient = EquilibriumGradient.Phantom, PhantomSteps = 5, PhantomDamping = 0.5 });
+        new EquilibriumOptions
+        {
+            Gradient = EquilibriumGradient.Phantom,
+            PhantomSteps = 5,
+            PhantomDamping = 0.5,
+        }
+    );
 
     public static string Run(StudyContext context)
     {
@@ -42,15 +48,21 @@ internal static class FeatureStudy
     private static void Published(StudyContext context, StudyReport report, WeightFile weights)
     {
         report.Text($"Published weights, the middle {Crop}x{Crop} of an infrared-visible validation pair.");
-        IReadOnlyDictionary<string, double> numbers =
-            context.Results.Get("feature published", () => Measure(context, weights, full: true));
-        IReadOnlyDictionary<string, double> sizes =
-            context.Results.Get("feature published solvers", () => MeasureSolvers(context, weights));
+        IReadOnlyDictionary<string, double> numbers = context.Results.Get("feature published", () =>
+            Measure(context, weights, full: true)
+        );
+        IReadOnlyDictionary<string, double> sizes = context.Results.Get("feature published solvers", () =>
+            MeasureSolvers(context, weights)
+        );
         numbers = numbers.Concat(sizes).ToDictionary();
         Add(report, "published", "Published weights", numbers, full: true);
-        report.Text(string.Create(CultureInfo.InvariantCulture,
-            $"Root mean square of T(0), which each step would still add, times the mask, where nothing is left to take over: " +
-            $"{numbers["rest"]:g3}; of F1: {numbers["features"]:g3}."));
+        report.Text(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Root mean square of T(0), which each step would still add, times the mask, where nothing is left to take over: "
+                    + $"{numbers["rest"]:g3}; of F1: {numbers["features"]:g3}."
+            )
+        );
     }
 
     private static void Trained(StudyContext context, StudyReport report)
@@ -64,8 +76,13 @@ internal static class FeatureStudy
         {
             Cell cell = new(kind, Task);
             WeightFile weights = context.Trainer.Train(cell);
-            Add(report, kind == Phantom ? "phantom" : "jacobian-free", kind.Name,
-                context.Results.Get($"feature {kind.Name}", () => Measure(context, weights, full: false)), full: false);
+            Add(
+                report,
+                kind == Phantom ? "phantom" : "jacobian-free",
+                kind.Name,
+                context.Results.Get($"feature {kind.Name}", () => Measure(context, weights, full: false)),
+                full: false
+            );
             AddQuality(cell, kind.Name);
         }
 
@@ -98,7 +115,9 @@ internal static class FeatureStudy
         network.Load(weights);
         TrainingPair pair = context.Pairs.Validation(Task)[0];
         (Tensor first, Tensor second) = network.Encode(
-            TorchFusion.Middle(pair.First.Y, Crop), TorchFusion.Middle(pair.Second.Y, Crop));
+            TorchFusion.Middle(pair.First.Y, Crop),
+            TorchFusion.Middle(pair.Second.Y, Crop)
+        );
         Dictionary<string, double> numbers = new()
         {
             ["rest"] = network.Transform(zeros_like(first)).Squared().mean().sqrt().ToNumber(),
@@ -162,7 +181,9 @@ internal static class FeatureStudy
         network.Load(weights);
         TrainingPair pair = context.Pairs.Validation(Task)[0];
         (Tensor first, Tensor second) = network.Encode(
-            TorchFusion.Middle(pair.First.Y, Crop), TorchFusion.Middle(pair.Second.Y, Crop));
+            TorchFusion.Middle(pair.First.Y, Crop),
+            TorchFusion.Middle(pair.Second.Y, Crop)
+        );
         Dictionary<string, double> numbers = [];
         foreach (EquilibriumSolver solver in new[] { EquilibriumSolver.Anderson, EquilibriumSolver.Broyden })
         {
@@ -170,8 +191,9 @@ internal static class FeatureStudy
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 EquilibriumOptions options = new() { Solver = solver, MaximumIterations = n };
-                Tensor state = EquilibriumLayer.Solve(
-                    now => network.Unfold(now, second), cat([first, zeros(1, 1, Crop, Crop)], 1), options).State;
+                Tensor state = EquilibriumLayer
+                    .Solve(now => network.Unfold(now, second), cat([first, zeros(1, 1, Crop, Crop)], 1), options)
+                    .State;
                 Tensor features = state.narrow(1, 0, NetworkSizes.Channels);
                 numbers[$"eq. 16, {solver}, growth {n}"] = (features.norm() / first.norm()).ToNumber();
             }
@@ -192,7 +214,8 @@ internal static class FeatureStudy
             yield return ("T(D) = D", literal with { Transformation = difference => difference });
             yield return (
                 "T(D) = D, mask 0.3",
-                new FeatureIteration.Rule(difference => difference, (_, mask) => ones_like(mask).Times(0.3)));
+                new FeatureIteration.Rule(difference => difference, (_, mask) => ones_like(mask).Times(0.3))
+            );
         }
 
         // Nothing for no difference.
@@ -208,12 +231,21 @@ internal static class FeatureStudy
         string[] rules = full
             ?
             [
-                "eq. 16", "eq. 16, damped 0.5", "eq. 16, damped 0.1", "eq. 16, Anderson", "eq. 16, Broyden", "T(D) - T(0)",
-                "T(D) = D", "T(D) = D, mask 0.3", "mask, plain",
+                "eq. 16",
+                "eq. 16, damped 0.5",
+                "eq. 16, damped 0.1",
+                "eq. 16, Anderson",
+                "eq. 16, Broyden",
+                "T(D) - T(0)",
+                "T(D) = D",
+                "T(D) = D, mask 0.3",
+                "mask, plain",
             ]
             : ["eq. 16", "mask, plain"];
-        StudyTable table = new($"{title}, n steps",
-            ["", "n", "relative residual", "r.m.s. change", "|F| / |F1|", "share with F2 > F", "distance from max(F1, F2)"]);
+        StudyTable table = new(
+            $"{title}, n steps",
+            ["", "n", "relative residual", "r.m.s. change", "|F| / |F1|", "share with F2 > F", "distance from max(F1, F2)"]
+        );
         LinePlot plot = new($"Relative residual: {title}", "iterations", "residual", logarithmic: true);
         foreach (string rule in rules)
         {
@@ -235,11 +267,23 @@ internal static class FeatureStudy
             numbers.TryGetValue($"{rule}, {what} {n}", out double value) ? value : null;
     }
 
-    private static NetworkKind Kind(string name, EquilibriumOptions options) => new(
-        name,
-        () => new Efrufn(options with
-        {
-            FixedPoint = FixedPoint.Feature, Solver = EquilibriumSolver.Plain, MaximumIterations = 5,
-        }),
-        new FuseOptions { FixedPoint = FixedPoint.Feature, Solver = FixedPointSolver.Plain, MaximumIterations = 5 });
+    private static NetworkKind Kind(string name, EquilibriumOptions options) =>
+        new(
+            name,
+            () =>
+                new Efrufn(
+                    options with
+                    {
+                        FixedPoint = FixedPoint.Feature,
+                        Solver = EquilibriumSolver.Plain,
+                        MaximumIterations = 5,
+                    }
+                ),
+            new FuseOptions
+            {
+                FixedPoint = FixedPoint.Feature,
+                Solver = FixedPointSolver.Plain,
+                MaximumIterations = 5,
+            }
+        );
 }

@@ -18,10 +18,12 @@ internal static class GradientStudy
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Gradients through the fixed point");
-        report.Text("Gradients of the infrared-visible loss (the published coefficients) with respect to all parameters, as one "
-            + $"vector, against implicit differentiation; the middle {Crop}x{Crop} of each infrared-visible validation pair, "
-            + "float64, fixed point by Broyden's method to a relative residual of 1e-10. Means over the pairs. A phantom "
-            + "gradient tracks k damped evaluations, z + tau (f(z) - z).");
+        report.Text(
+            "Gradients of the infrared-visible loss (the published coefficients) with respect to all parameters, as one "
+                + $"vector, against implicit differentiation; the middle {Crop}x{Crop} of each infrared-visible validation pair, "
+                + "float64, fixed point by Broyden's method to a relative residual of 1e-10. Means over the pairs. A phantom "
+                + "gradient tracks k damped evaluations, z + tau (f(z) - z)."
+        );
         List<(string Name, WeightFile Weights)> networks = [];
         if (context.Options.PublishedWeights is string path)
         {
@@ -35,14 +37,17 @@ internal static class GradientStudy
         {
             StudyTable table = new(
                 $"EFRUFN, {network}",
-                ["", "tracked evaluations", "cosine similarity", "length ratio", "processor s, forward and backward"]);
-            IReadOnlyDictionary<string, double> numbers =
-                context.Results.Get($"gradients {network}", () => Measure(context, weights));
+                ["", "tracked evaluations", "cosine similarity", "length ratio", "processor s, forward and backward"]
+            );
+            IReadOnlyDictionary<string, double> numbers = context.Results.Get($"gradients {network}", () =>
+                Measure(context, weights)
+            );
             foreach ((string method, int evaluations, _) in Methods())
             {
                 table.Add(
                     method,
-                    [evaluations, numbers[$"{method} cosine"], numbers[$"{method} length"], numbers[$"{method} seconds"]]);
+                    [evaluations, numbers[$"{method} cosine"], numbers[$"{method} length"], numbers[$"{method} seconds"]]
+                );
             }
 
             report.Table(network.Replace(' ', '-'), table);
@@ -50,8 +55,8 @@ internal static class GradientStudy
             {
                 plot.Add(
                     string.Create(CultureInfo.InvariantCulture, $"phantom, tau {damping}, {network}"),
-                    Enumerable.Range(1, MostPhantomSteps)
-                        .Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"])));
+                    Enumerable.Range(1, MostPhantomSteps).Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"]))
+                );
             }
         }
 
@@ -91,10 +96,16 @@ internal static class GradientStudy
         {
             for (int k = 1; k <= MostPhantomSteps; k++)
             {
-                yield return (PhantomName(k, damping), k, new EquilibriumOptions
-                {
-                    Gradient = EquilibriumGradient.Phantom, PhantomSteps = k, PhantomDamping = damping,
-                });
+                yield return (
+                    PhantomName(k, damping),
+                    k,
+                    new EquilibriumOptions
+                    {
+                        Gradient = EquilibriumGradient.Phantom,
+                        PhantomSteps = k,
+                        PhantomDamping = damping,
+                    }
+                );
             }
         }
 
@@ -107,10 +118,16 @@ internal static class GradientStudy
     private static (Tensor Gradient, double Seconds) Gradient(WeightFile weights, TrainingPair pair, EquilibriumOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Efrufn network = new(options with
-        {
-            Solver = EquilibriumSolver.Broyden, MaximumIterations = 40, Memory = 40, Tolerance = 1e-10, ImplicitTolerance = 1e-8,
-        });
+        using Efrufn network = new(
+            options with
+            {
+                Solver = EquilibriumSolver.Broyden,
+                MaximumIterations = 40,
+                Memory = 40,
+                Tolerance = 1e-10,
+                ImplicitTolerance = 1e-8,
+            }
+        );
         network.Load(weights);
         network.to(float64);
         Tensor first = TorchFusion.Middle(pair.First.Y, Crop).to(float64);

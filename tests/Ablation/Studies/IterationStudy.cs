@@ -19,16 +19,27 @@ internal static class IterationStudy
         report.Text("Infrared-visible stage from the warm-up, all with EFRUFN's multi-exposure network as teacher.");
 
         (int Iterations, double Parameters, IReadOnlyDictionary<string, double> Quality)[] efrufn =
-            [.. Trained.Select(n => Measure(n, NetworkKind.EfrufnOf(n)))];
+        [
+            .. Trained.Select(n => Measure(n, NetworkKind.EfrufnOf(n))),
+        ];
         (int Iterations, double Parameters, IReadOnlyDictionary<string, double> Quality)[] frufn =
-            [.. Units.Select(n => Measure(n, NetworkKind.FrufnOf(n)))];
+        [
+            .. Units.Select(n => Measure(n, NetworkKind.FrufnOf(n))),
+        ];
         Cell five = CellOf(NetworkKind.EfrufnOf(5));
         (int Iterations, IReadOnlyDictionary<string, double> Quality)[] evaluated =
-            [.. Evaluated.Select(n => (n, context.Quality.Network(five, Task, n)))];
+        [
+            .. Evaluated.Select(n => (n, context.Quality.Network(five, Task, n))),
+        ];
 
         StudyTable table = new("Trained with n iterations", ["", "n", "parameters", .. QualityMeasurement.Metrics]);
-        foreach ((string name, (int Iterations, double Parameters, IReadOnlyDictionary<string, double> Quality)[] rows) in
-            new[] { ("EFRUFN", efrufn), ("FRUFN", frufn) })
+        foreach (
+            (string name, (int Iterations, double Parameters, IReadOnlyDictionary<string, double> Quality)[] rows) in new[]
+            {
+                ("EFRUFN", efrufn),
+                ("FRUFN", frufn),
+            }
+        )
         {
             foreach ((int n, double parameters, IReadOnlyDictionary<string, double> quality) in rows)
             {
@@ -55,12 +66,16 @@ internal static class IterationStudy
             plot.Add("FRUFN, trained with n units", frufn.Select(row => ((double)row.Iterations, row.Quality[metric])));
             plot.Add(
                 "EFRUFN, trained with 5, evaluated with n",
-                evaluated.Select(row => ((double)row.Iterations, row.Quality[metric])));
+                evaluated.Select(row => ((double)row.Iterations, row.Quality[metric]))
+            );
             report.Plot(metric.ToLowerInvariant(), plot);
         }
 
         TrainingTable.Add(
-            report, context, Trained.Select(NetworkKind.EfrufnOf).Concat(Units.Select(NetworkKind.FrufnOf)).Select(CellOf));
+            report,
+            context,
+            Trained.Select(NetworkKind.EfrufnOf).Concat(Units.Select(NetworkKind.FrufnOf)).Select(CellOf)
+        );
         return report.Write();
 
         Cell CellOf(NetworkKind kind) => new(kind, Task, Teacher: teacher);

@@ -16,29 +16,40 @@ internal static class LossStudy
     /// </summary>
     public static IReadOnlyList<StageLoss> InfraredVisible { get; } =
     [
-        StageLoss.Of("one-sided transfer, structure weighted by gradients", new InfraredVisibleStageOptions
-        {
-            Reconstruction = new InfraredVisibleLossOptions { StructureForm = StructureForm.GradientWeighted },
-        }),
-        StageLoss.Of("symmetric transfer, structure of both", new InfraredVisibleStageOptions
-        {
-            TransferForm = GradientTransferForm.Symmetric,
-        }),
+        StageLoss.Of(
+            "one-sided transfer, structure weighted by gradients",
+            new InfraredVisibleStageOptions
+            {
+                Reconstruction = new InfraredVisibleLossOptions { StructureForm = StructureForm.GradientWeighted },
+            }
+        ),
+        StageLoss.Of(
+            "symmetric transfer, structure of both",
+            new InfraredVisibleStageOptions { TransferForm = GradientTransferForm.Symmetric }
+        ),
         StageLoss.Of("symmetric transfer, structure weighted by gradients: published, lighter set", PublishedLight),
         StageLoss.Of("published set, with contrast", InfraredVisibleStageOptions.Published),
-        StageLoss.Of("preservation, with edges", new InfraredVisibleStageOptions
-        {
-            Reconstruction = new InfraredVisibleLossOptions { IntensityWeight = 0.1, TextureWeight = 0, StructureWeight = 0 },
-            TransferWeight = 0.02,
-            Preservation = new PreservationLossOptions
+        StageLoss.Of(
+            "preservation, with edges",
+            new InfraredVisibleStageOptions
             {
-                MultiScaleStructureWeight = 0,
-                MefSsimWeight = 2,
-                EdgePreservationWeight = 0.6,
-                DirectedTextureWeight = 0.4,
-                RangeWeight = 4,
-            },
-        }),
+                Reconstruction = new InfraredVisibleLossOptions
+                {
+                    IntensityWeight = 0.1,
+                    TextureWeight = 0,
+                    StructureWeight = 0,
+                },
+                TransferWeight = 0.02,
+                Preservation = new PreservationLossOptions
+                {
+                    MultiScaleStructureWeight = 0,
+                    MefSsimWeight = 2,
+                    EdgePreservationWeight = 0.6,
+                    DirectedTextureWeight = 0.4,
+                    RangeWeight = 4,
+                },
+            }
+        ),
     ];
 
     /// <summary>The other form of the transfer, and all that the published code has otherwise.</summary>
@@ -51,39 +62,48 @@ internal static class LossStudy
     /// <summary>The other range of SSIM; the published code's factor of 2 is the same training for a loss of one part.</summary>
     public static IReadOnlyList<StageLoss> MultiFocus { get; } =
     [
-        StageLoss.Of("SSIM's range guessed from the fused pictures", new MultiFocusStageOptions
-        {
-            DynamicRange = SsimDynamicRange.FromFusedPictures,
-        }),
+        StageLoss.Of(
+            "SSIM's range guessed from the fused pictures",
+            new MultiFocusStageOptions { DynamicRange = SsimDynamicRange.FromFusedPictures }
+        ),
     ];
 
     /// <summary>The lighter of the published sets of coefficients, with the published code's transfer.</summary>
     public static InfraredVisibleStageOptions PublishedLight =>
-        InfraredVisibleStageOptions.Published with { Reconstruction = InfraredVisibleLossOptions.PublishedLight };
+        InfraredVisibleStageOptions.Published with
+        {
+            Reconstruction = InfraredVisibleLossOptions.PublishedLight,
+        };
 
     public static string Run(StudyContext context)
     {
         (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(NetworkKind.Efrufn);
         StudyReport report = context.Report(Name, "Losses: the paper's forms and the published code's");
         report.Text(context.Budget);
-        report.Text("The network is EFRUFN. The rows of a table differ in the loss alone: same start, same teacher (trained with "
-            + "the paper's losses), same crops. Gradients are scaled to one length, so a factor common to all coefficients of a "
-            + "row does not matter.");
+        report.Text(
+            "The network is EFRUFN. The rows of a table differ in the loss alone: same start, same teacher (trained with "
+                + "the paper's losses), same crops. Gradients are scaled to one length, so a factor common to all coefficients of a "
+                + "row does not matter."
+        );
         Table(
             "ivf",
             "Infrared-visible validation pairs",
             "one-sided transfer, structure of both: the paper",
             infraredVisible,
-            InfraredVisible);
+            InfraredVisible
+        );
         Table("meif", "Multi-exposure validation pairs", "one-sided transfer: the paper", multiExposure, MultiExposure);
         Table("mfif", "Multi-focus validation pairs", "SSIM's range 1: the paper", multiFocus, MultiFocus);
-        TrainingTable.Add(report, context,
-        [
-            infraredVisible,
-            .. InfraredVisible.Select(loss => infraredVisible with { Loss = loss }),
-            .. MultiExposure.Select(loss => multiExposure with { Loss = loss }),
-            .. MultiFocus.Select(loss => multiFocus with { Loss = loss }),
-        ]);
+        TrainingTable.Add(
+            report,
+            context,
+            [
+                infraredVisible,
+                .. InfraredVisible.Select(loss => infraredVisible with { Loss = loss }),
+                .. MultiExposure.Select(loss => multiExposure with { Loss = loss }),
+                .. MultiFocus.Select(loss => multiFocus with { Loss = loss }),
+            ]
+        );
         return report.Write();
 
         void Table(string task, string title, string paper, Cell cell, IReadOnlyList<StageLoss> losses)

@@ -26,9 +26,10 @@ internal static class MultiplyAdds
     /// <param name="width">Columns.</param>
     /// <param name="units">How often an unfolding unit runs its transformation: 1 unless one unit is shared.</param>
     /// <param name="masks">How often it makes a mask: EFRUFN's solver evaluations.</param>
-    public static double Count(NetworkLayout layout, int height, int width, int units = 1, int masks = 1) => layout.Tensors
-        .Where(tensor => tensor.Role == TensorRole.Live)
-        .Sum(tensor => PerPixel(tensor) * (double)height * width * Times(tensor.Name, units, masks));
+    public static double Count(NetworkLayout layout, int height, int width, int units = 1, int masks = 1) =>
+        layout
+            .Tensors.Where(tensor => tensor.Role == TensorRole.Live)
+            .Sum(tensor => PerPixel(tensor) * (double)height * width * Times(tensor.Name, units, masks));
 
     private static double PerPixel(LayoutTensor tensor)
     {
@@ -48,11 +49,16 @@ internal static class MultiplyAdds
         return (tensor.Count + attention) / Shrinking(tensor.Name);
     }
 
-    private static int Shrinking(string name) => name.Contains(".fe8.", StringComparison.Ordinal) ? 64
+    private static int Shrinking(string name) =>
+        name.Contains(".fe8.", StringComparison.Ordinal) ? 64
         : name.Contains(".fe4.", StringComparison.Ordinal) ? 16
-        : name.Contains(".fe2.", StringComparison.Ordinal) ? 4 : 1;
+        : name.Contains(".fe2.", StringComparison.Ordinal) ? 4
+        : 1;
 
-    private static int Times(string name, int units, int masks) => IsMask(name) ? masks : IsUnit(name) ? units : 1;
+    private static int Times(string name, int units, int masks) =>
+        IsMask(name) ? masks
+        : IsUnit(name) ? units
+        : 1;
 
     private static bool IsUnit(string name) =>
         name.StartsWith("fuser.", StringComparison.Ordinal) || name.StartsWith("update_block.", StringComparison.Ordinal);

@@ -20,21 +20,33 @@ internal static class StructureStudy
     {
         StudyReport report = context.Report(Name, "Network structure");
         report.Text(context.Budget);
-        report.Text("Each variant goes through the whole sequence with a teacher of its own kind. \"Shared params\" runs one "
-            + "unit five times, with gradients through all five. \"W/o unfolding\" applies the fusion rule once, with one unit; "
-            + "the paper does not say what it puts in the place of unfolding. \"W/o mask\" has a mask of ones: nothing is left "
-            + "to iterate.");
-        foreach ((string task, string title) in
-            new[] { ("mfif", "Multi-focus"), ("meif", "Multi-exposure"), ("ivf", "Infrared-visible") })
+        report.Text(
+            "Each variant goes through the whole sequence with a teacher of its own kind. \"Shared params\" runs one "
+                + "unit five times, with gradients through all five. \"W/o unfolding\" applies the fusion rule once, with one unit; "
+                + "the paper does not say what it puts in the place of unfolding. \"W/o mask\" has a mask of ones: nothing is left "
+                + "to iterate."
+        );
+        foreach (
+            (string task, string title) in new[]
+            {
+                ("mfif", "Multi-focus"),
+                ("meif", "Multi-exposure"),
+                ("ivf", "Infrared-visible"),
+            }
+        )
         {
             StudyTable table = new(
                 $"{title} validation pairs (Table 8)",
-                ["", .. QualityMeasurement.Of(task), "parameters", "processor s per training step"]);
+                ["", .. QualityMeasurement.Of(task), "parameters", "processor s per training step"]
+            );
             table.Add("average of the sources", [.. Values(task, context.Quality.Average(task)), null, null]);
             foreach (NetworkKind kind in Kinds)
             {
                 (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(kind);
-                Cell cell = task == "mfif" ? multiFocus : task == "meif" ? multiExposure : infraredVisible;
+                Cell cell =
+                    task == "mfif" ? multiFocus
+                    : task == "meif" ? multiExposure
+                    : infraredVisible;
                 IReadOnlyDictionary<string, double> quality = context.Quality.Network(cell, task);
                 double seconds = context.Trainer.Numbers(cell.Name)["processor seconds per step"];
                 table.Add(kind.Name, [.. Values(task, quality), MultiplyAdds.Parameters(kind), seconds]);

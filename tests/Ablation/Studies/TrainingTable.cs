@@ -25,11 +25,14 @@ internal static class TrainingTable
             fell += last < first ? 1 : 0;
         }
 
-        string stopped = known == names.Length
-            ? string.Empty
-            : " Where a training was stopped and went on, the beginning is not known.";
-        report.Text(string.Create(CultureInfo.InvariantCulture,
-            $"The loss fell in {fell} of {known} trainings.{stopped} Losses of different stages and forms can't be compared."));
+        string stopped =
+            known == names.Length ? string.Empty : " Where a training was stopped and went on, the beginning is not known.";
+        report.Text(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The loss fell in {fell} of {known} trainings.{stopped} Losses of different stages and forms can't be compared."
+            )
+        );
         report.Table("trainings", table);
 
         static double? Known(double loss) => double.IsNaN(loss) ? null : loss;

@@ -20,21 +20,33 @@ internal static class TransferStudy
         StudyReport report = context.Report(Name, "Sequential gradient transfer and networks of other tasks");
         report.Text(context.Budget);
         report.Text("The network is EFRUFN (the paper takes FRUFN). \"X-to-Y\" is a network trained for X alone, measured on Y.");
-        Table("meif", "Multi-exposure validation pairs (Table 6)",
-        [
-            ("MFIF-to-MEIF", multiFocus), ("IVF-to-MEIF", infraredAlone), ("MEIF-to-MEIF", exposureAlone),
-            ("gradient transfer from MFIF", multiExposure),
-        ]);
-        Table("ivf", "Infrared-visible validation pairs (Table 7)",
-        [
-            ("MFIF-to-IVF", multiFocus), ("MEIF-to-IVF", exposureAlone), ("IVF-to-IVF", infraredAlone),
-            ("from MEIF weights, no teacher", startedOnly), ("MEIF teacher, not from its weights", taughtOnly),
-            ("gradient transfer from MEIF (both)", infraredVisible),
-        ]);
-        Table("mfif", "Multi-focus validation pairs",
-        [
-            ("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", exposureAlone), ("IVF-to-MFIF", infraredAlone),
-        ]);
+        Table(
+            "meif",
+            "Multi-exposure validation pairs (Table 6)",
+            [
+                ("MFIF-to-MEIF", multiFocus),
+                ("IVF-to-MEIF", infraredAlone),
+                ("MEIF-to-MEIF", exposureAlone),
+                ("gradient transfer from MFIF", multiExposure),
+            ]
+        );
+        Table(
+            "ivf",
+            "Infrared-visible validation pairs (Table 7)",
+            [
+                ("MFIF-to-IVF", multiFocus),
+                ("MEIF-to-IVF", exposureAlone),
+                ("IVF-to-IVF", infraredAlone),
+                ("from MEIF weights, no teacher", startedOnly),
+                ("MEIF teacher, not from its weights", taughtOnly),
+                ("gradient transfer from MEIF (both)", infraredVisible),
+            ]
+        );
+        Table(
+            "mfif",
+            "Multi-focus validation pairs",
+            [("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", exposureAlone), ("IVF-to-MFIF", infraredAlone)]
+        );
         TrainingTable.Add(report, context, [exposureAlone, infraredAlone, startedOnly, taughtOnly, infraredVisible]);
         return report.Write();
 

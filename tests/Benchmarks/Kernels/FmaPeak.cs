@@ -23,17 +23,19 @@ internal static class FmaPeak
         long start = Stopwatch.GetTimestamp();
         float sum = Multiply<TOps, TVector>();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return float.IsNaN(sum) ? throw new InvalidOperationException("The burst overflowed.") : 2.0 * Rounds * Chains *
-            TOps.Lanes / seconds;
+        return float.IsNaN(sum)
+            ? throw new InvalidOperationException("The burst overflowed.")
+            : 2.0 * Rounds * Chains * TOps.Lanes / seconds;
     }
 
     /// <summary>A burst with the widest registers of this machine.</summary>
-    public static double Burst() => KernelSet.BestPath switch
-    {
-        KernelPath.Avx512 => Burst<Avx512Ops, System.Runtime.Intrinsics.Vector512<float>>(),
-        KernelPath.Avx2 => Burst<Avx2Ops, System.Runtime.Intrinsics.Vector256<float>>(),
-        _ => Burst<PortableOps, System.Runtime.Intrinsics.Vector128<float>>(),
-    };
+    public static double Burst() =>
+        KernelSet.BestPath switch
+        {
+            KernelPath.Avx512 => Burst<Avx512Ops, System.Runtime.Intrinsics.Vector512<float>>(),
+            KernelPath.Avx2 => Burst<Avx2Ops, System.Runtime.Intrinsics.Vector256<float>>(),
+            _ => Burst<PortableOps, System.Runtime.Intrinsics.Vector128<float>>(),
+        };
 
     /// <summary>Twelve chains are more than latency (4 cycles) times units (2 at most).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -41,9 +43,20 @@ internal static class FmaPeak
         where TOps : struct, IVectorOps<TVector>
         where TVector : struct
     {
-        TVector factor = TOps.Broadcast(0.999f), term = TOps.Broadcast(0.001f);
-        TVector a = term, b = term, c = term, d = term, e = term, f = term;
-        TVector g = term, h = term, i = term, j = term, k = term, l = term;
+        TVector factor = TOps.Broadcast(0.999f),
+            term = TOps.Broadcast(0.001f);
+        TVector a = term,
+            b = term,
+            c = term,
+            d = term,
+            e = term,
+            f = term;
+        TVector g = term,
+            h = term,
+            i = term,
+            j = term,
+            k = term,
+            l = term;
         for (int round = 0; round < Rounds; round++)
         {
             a = TOps.MultiplyAdd(a, factor, term);

@@ -21,38 +21,47 @@ internal static unsafe class KernelShares
     {
         KernelSet kernels = KernelSet.For(KernelSet.BestPath);
         Random random = new(7);
-        using FeatureMap input = Filled(random, Channels), output = new(Height, Width, Channels);
+        using FeatureMap input = Filled(random, Channels),
+            output = new(Height, Width, Channels);
         using NativeBuffer scratch = new(1 << 20);
         List<(string Name, double Operations, Action Body)> work = [];
         double pixels = Height * Width;
 
         using ConvolutionWeights convolution = new(
-            RandomWeights.Values(random, 9 * Channels * Channels, 0.1f), [], Channels, Channels);
+            RandomWeights.Values(random, 9 * Channels * Channels, 0.1f),
+            [],
+            Channels,
+            Channels
+        );
         work.Add(("convolution 3x3 32-32, direct", 2 * 9.0 * Channels * Channels * pixels, () =>
-        {
-            for (int y = 0; y < Height; y++)
             {
-                kernels.ConvolveRow(input, convolution, null, output, y, 0, Width, relu: true);
-            }
-        }));
+                for (int y = 0; y < Height; y++)
+                {
+                    kernels.ConvolveRow(input, convolution, null, output, y, 0, Width, relu: true);
+                }
+            }));
 
         using LinearWeights linear = new(
-            RandomWeights.Values(random, 96 * Channels, 0.1f), RandomWeights.Values(random, 96, 0.1f), Channels, 96);
+            RandomWeights.Values(random, 96 * Channels, 0.1f),
+            RandomWeights.Values(random, 96, 0.1f),
+            Channels,
+            96
+        );
         work.Add(("convolution 3x3 32-32, Winograd", 2 * 9.0 * Channels * Channels * pixels, () =>
-        {
-            for (int y = 0; y < Height; y += 4)
             {
-                kernels.ConvolveStrip(input, convolution, null, output, y, Height, 0, Width, relu: true, scratch.Pointer);
-            }
-        }));
+                for (int y = 0; y < Height; y += 4)
+                {
+                    kernels.ConvolveStrip(input, convolution, null, output, y, Height, 0, Width, relu: true, scratch.Pointer);
+                }
+            }));
 
         work.Add(("linear 32-96", 2.0 * Channels * 96 * 32 * 1000, () =>
-        {
-            for (int repeat = 0; repeat < 1000; repeat++)
             {
-                kernels.Linear(scratch.Pointer, linear, scratch.Pointer + 65536, tokens: 32);
-            }
-        }));
+                for (int repeat = 0; repeat < 1000; repeat++)
+                {
+                    kernels.Linear(scratch.Pointer, linear, scratch.Pointer + 65536, tokens: 32);
+                }
+            }));
 
         foreach (int side in new[] { 2, 4, 8 })
         {
@@ -60,23 +69,25 @@ internal static unsafe class KernelShares
             SwinEdges edges = new(null, null);
             double attention = 2.0 * 2 * side * side * Channels * pixels;
             work.Add(($"Swin block, window {side}", (2 * 10.0 * Channels * Channels * pixels) + attention, () =>
-            {
-                for (int row = 0; row < Height / side; row++)
                 {
-                    kernels.SwinRow(block, input, row, in edges, scratch.Pointer);
-                }
-            }));
+                    for (int row = 0; row < Height / side; row++)
+                    {
+                        kernels.SwinRow(block, input, row, in edges, scratch.Pointer);
+                    }
+                }));
         }
 
         using DepthwiseWeights depthwise = new(
-            RandomWeights.Values(random, 49 * Channels, 0.1f), RandomWeights.Values(random, Channels, 0.1f));
+            RandomWeights.Values(random, 49 * Channels, 0.1f),
+            RandomWeights.Values(random, Channels, 0.1f)
+        );
         work.Add(("depthwise 7x7", 2 * 49.0 * Channels * pixels, () =>
-        {
-            for (int y = 0; y < Height; y++)
             {
-                kernels.DepthwiseRow(input, depthwise, y, output.Row(y));
-            }
-        }));
+                for (int y = 0; y < Height; y++)
+                {
+                    kernels.DepthwiseRow(input, depthwise, y, output.Row(y));
+                }
+            }));
 
         double peak = 0;
         List<Row> rows = [];
@@ -84,7 +95,7 @@ internal static unsafe class KernelShares
         {
             double best = 0;
             body();
-            for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < secondsPerKernel;)
+            for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < secondsPerKernel; )
             {
                 peak = Math.Max(peak, FmaPeak.Burst());
                 long start = Stopwatch.GetTimestamp();

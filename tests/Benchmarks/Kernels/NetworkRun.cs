@@ -21,7 +21,12 @@ internal static class NetworkRun
     /// <param name="PeakMegabytes">Largest resident memory of the process.</param>
     /// <param name="SinceStart">Seconds from the start of the process to the end of the first run.</param>
     public readonly record struct Result(
-        double Seconds, double ProcessorSeconds, double Peak, double PeakMegabytes, double SinceStart);
+        double Seconds,
+        double ProcessorSeconds,
+        double Peak,
+        double PeakMegabytes,
+        double SinceStart
+    );
 
     /// <summary>Runs and prints the result as one line of JSON.</summary>
     public static void Print(string kind, int height, int width, int threadCount, int runs, string weights)
@@ -29,7 +34,10 @@ internal static class NetworkRun
         using KernelThreads threads = new(threadCount);
         using Subject subject = Make(kind, height, width, threads, weights);
         using Process process = Process.GetCurrentProcess();
-        double seconds = double.MaxValue, processor = double.MaxValue, peak = 0, sinceStart = 0;
+        double seconds = double.MaxValue,
+            processor = double.MaxValue,
+            peak = 0,
+            sinceStart = 0;
         for (int run = 0; run < runs; run++)
         {
             process.Refresh();
@@ -74,18 +82,26 @@ internal static class NetworkRun
             : throw new InvalidOperationException($"The run '{kind} {width}x{height}' ended with exit code {process.ExitCode}.");
     }
 
-    private static Subject Make(string kind, int height, int width, KernelThreads threads, string weights) => kind switch
-    {
-        "efrufn" => new MaskSubject(
-            weights, height, width, network => new EfrufnPlan(network, height, width, threads, KernelOptions.Default)),
-        "efrufn-strips" => new MaskSubject(
-            weights, height, width, network => Strips(network, height, width, isFrugal: false, threads)),
-        "efrufn-frugal" => new MaskSubject(
-            weights, height, width, network => Strips(network, height, width, isFrugal: true, threads)),
-        "frufn" => new FrufnSubject(height, width, threads),
-        "colornet" => new ColorNetSubject(height, width, threads),
-        _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
-    };
+    private static Subject Make(string kind, int height, int width, KernelThreads threads, string weights) =>
+        kind switch
+        {
+            "efrufn" => new MaskSubject(weights, height, width, network => new EfrufnPlan(
+                network,
+                height,
+                width,
+                threads,
+                KernelOptions.Default
+            )),
+            "efrufn-strips" => new MaskSubject(weights, height, width, network =>
+                Strips(network, height, width, isFrugal: false, threads)
+            ),
+            "efrufn-frugal" => new MaskSubject(weights, height, width, network =>
+                Strips(network, height, width, isFrugal: true, threads)
+            ),
+            "frufn" => new FrufnSubject(height, width, threads),
+            "colornet" => new ColorNetSubject(height, width, threads),
+            _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
+        };
 
     private static EfrufnTiledPlan Strips(EfrufnWeights network, int height, int width, bool isFrugal, KernelThreads threads) =>
         new(network, height, width, EfrufnTiledPlan.StripRowsFor(width, isFrugal), isFrugal, threads, KernelOptions.Default);

@@ -9,8 +9,7 @@ internal static class RandomWeights
     public static WeightFile SwinBlock(string prefix)
     {
         Random random = new(7);
-        return new WeightFile(
-        [
+        return new WeightFile([
             Tensor(random, $"{prefix}.attn.q_bias", 0.1f, 32),
             Tensor(random, $"{prefix}.attn.v_bias", 0.1f, 32),
             Tensor(random, $"{prefix}.attn.logit_scale", 1, 8, 1, 1),

@@ -20,12 +20,13 @@ internal static partial class SpeedTable
     /// <summary>Options: --weights FILE, --peer efrufn_torch.py, --json FILE, --threads N, --runs N, --large.</summary>
     public static void Print(string[] options)
     {
-        string? Value(string name) => Array.IndexOf(options, name) is int at and >= 0 && at + 1 < options.Length ? options[at +
-            1] : null;
-        int Integer(string name, int otherwise) => Value(name) is string text ? int.Parse(
-            text, CultureInfo.InvariantCulture) : otherwise;
+        string? Value(string name) =>
+            Array.IndexOf(options, name) is int at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+        int Integer(string name, int otherwise) =>
+            Value(name) is string text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         string weights = Value("--weights") ?? throw new ArgumentException("--weights FILE is needed.", nameof(options));
-        int threads = Integer("--threads", Environment.ProcessorCount), runs = Integer("--runs", 3);
+        int threads = Integer("--threads", Environment.ProcessorCount),
+            runs = Integer("--runs", 3);
 
         Dictionary<string, object> report = new() { ["path"] = $"{KernelSet.BestPath}", ["threads"] = threads };
         report["kernels"] = Kernels();
@@ -43,10 +44,10 @@ internal static partial class SpeedTable
     private static List<KernelShares.Row> Kernels()
     {
         (double peak, List<KernelShares.Row> rows) = KernelShares.Measure(secondsPerKernel: 2);
-        Console.WriteLine($"{"multiply-add peak, one core",-36} {peak / 1e9,8:f1} GFLOP/s");
+        Console.WriteLine($"{"multiply-add peak, one core", -36} {peak / 1e9, 8:f1} GFLOP/s");
         foreach (KernelShares.Row row in rows)
         {
-            Console.WriteLine($"{row.Name,-36} {row.OperationsPerSecond / 1e9,8:f1} GFLOP/s {row.Share,8:p0} of the peak");
+            Console.WriteLine($"{row.Name, -36} {row.OperationsPerSecond / 1e9, 8:f1} GFLOP/s {row.Share, 8:p0} of the peak");
         }
 
         return rows;
@@ -55,10 +56,16 @@ internal static partial class SpeedTable
     private static Dictionary<string, NetworkRun.Result> Networks(string weights, int threads, int runs)
     {
         Dictionary<string, NetworkRun.Result> results = [];
-        foreach ((string kind, int height, int width) in new[]
-        {
-            ("efrufn", 256, 256), ("efrufn", 224, 448), ("efrufn", 480, 640), ("frufn", 480, 640), ("colornet", 480, 640),
-        })
+        foreach (
+            (string kind, int height, int width) in new[]
+            {
+                ("efrufn", 256, 256),
+                ("efrufn", 224, 448),
+                ("efrufn", 480, 640),
+                ("frufn", 480, 640),
+                ("colornet", 480, 640),
+            }
+        )
         {
             NetworkRun.Result result = NetworkRun.InFreshProcess(kind, height, width, threads, runs, weights);
             results[$"{kind} {width}x{height}"] = result;
@@ -66,8 +73,9 @@ internal static partial class SpeedTable
             string counted = kind == "efrufn" ? $", {share:p0} of the peak" : "";
             string name = $"{kind} {width}x{height}, {threads} threads";
             Console.WriteLine(
-                $"{name,-36} {result.Seconds,8:f3} s, {result.PeakMegabytes:f0} MB{counted}, " +
-                $"first result {result.SinceStart:f2} s after the start of the process");
+                $"{name, -36} {result.Seconds, 8:f3} s, {result.PeakMegabytes:f0} MB{counted}, "
+                    + $"first result {result.SinceStart:f2} s after the start of the process"
+            );
         }
 
         return results;
@@ -76,7 +84,8 @@ internal static partial class SpeedTable
     /// <summary>EFRUFN here and there by turns; the best of each.</summary>
     private static Dictionary<string, double> Peer(string script, string weights, int threads, int runs)
     {
-        double here = double.MaxValue, there = double.MaxValue;
+        double here = double.MaxValue,
+            there = double.MaxValue;
         for (int run = 0; run < runs; run++)
         {
             here = Math.Min(here, NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 2, weights).Seconds);
@@ -84,8 +93,14 @@ internal static partial class SpeedTable
         }
 
         Console.WriteLine(
-            $"{"efrufn 640x480, PyTorch by turns",-36} {there,8:f3} s, here {here:f3} s: {there / here:f1} times as fast");
-        return new Dictionary<string, double> { ["torch"] = there, ["here"] = here, ["ratio"] = there / here };
+            $"{"efrufn 640x480, PyTorch by turns", -36} {there, 8:f3} s, here {here:f3} s: {there / here:f1} times as fast"
+        );
+        return new Dictionary<string, double>
+        {
+            ["torch"] = there,
+            ["here"] = here,
+            ["ratio"] = there / here,
+        };
     }
 
     private static double TorchSeconds(string script, string weights, int threads)
@@ -109,7 +124,8 @@ internal static partial class SpeedTable
     /// <summary>6000 x 4000 in strips against 640 x 480, per pixel.</summary>
     private static Dictionary<string, NetworkRun.Result> Large(string weights, int threads)
     {
-        const double smallPixels = 640 * 480, largePixels = 6000.0 * 4000;
+        const double smallPixels = 640 * 480,
+            largePixels = 6000.0 * 4000;
         Dictionary<string, NetworkRun.Result> results = new()
         {
             ["small"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
@@ -122,8 +138,9 @@ internal static partial class SpeedTable
             double processor = result.ProcessorSeconds / largePixels / (results["small"].ProcessorSeconds / smallPixels);
             string name = $"{kind} 6000x4000, {threads} threads";
             Console.WriteLine(
-                $"{name,-36} {result.Seconds,8:f1} s, {result.PeakMegabytes:f0} MB, " +
-                $"per pixel {ratio:f2} times 640x480 by the clock, {processor:f2} times in processor time");
+                $"{name, -36} {result.Seconds, 8:f1} s, {result.PeakMegabytes:f0} MB, "
+                    + $"per pixel {ratio:f2} times 640x480 by the clock, {processor:f2} times in processor time"
+            );
         }
 
         return results;

@@ -21,14 +21,22 @@ internal static class MetricTimes
             Write(metric.Definition.Id, milliseconds, report[0].Value.Value);
         }
 
-        Write("default-set-1-thread", Shortest(new MetricEvaluator(MetricRegistry.Default, maxThreads: 1), input).Milliseconds, double.NaN);
-        Write("default-set-2-threads", Shortest(new MetricEvaluator(MetricRegistry.Default, maxThreads: 2), input).Milliseconds, double.NaN);
+        Write(
+            "default-set-1-thread",
+            Shortest(new MetricEvaluator(MetricRegistry.Default, maxThreads: 1), input).Milliseconds,
+            double.NaN
+        );
+        Write(
+            "default-set-2-threads",
+            Shortest(new MetricEvaluator(MetricRegistry.Default, maxThreads: 2), input).Milliseconds,
+            double.NaN
+        );
     }
 
     private static MetricPicture Read(string path) => MetricPicture.From(PictureFile.Read(path), path);
 
-    private static void Write(string id, double milliseconds, double value)
-        => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {milliseconds:F3} {value:R}"));
+    private static void Write(string id, double milliseconds, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{id} {milliseconds:F3} {value:R}"));
 
     private static (double Milliseconds, MetricReport Report) Shortest(MetricEvaluator evaluator, MetricInput input)
     {

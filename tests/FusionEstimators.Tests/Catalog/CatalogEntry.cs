@@ -9,7 +9,10 @@ namespace FusionML.Estimators.Tests;
 /// <param name="Outputs">The columns that it adds.</param>
 /// <param name="Create">Makes it.</param>
 internal sealed record CatalogEntry(
-    string[] Inputs, string[] Outputs, Func<TransformsCatalog, IEstimator<FusionTransformer>> Create)
+    string[] Inputs,
+    string[] Outputs,
+    Func<TransformsCatalog, IEstimator<FusionTransformer>> Create
+)
 {
     private static readonly FuseOptions OneThread = new() { Threads = 1, MaximumIterations = 2 };
     private static readonly WeightFile Weights = TestWeights.Efrufn(seed: 31);
@@ -18,39 +21,53 @@ internal sealed record CatalogEntry(
     private static readonly string[] ChromaInputs = ["Y1", "Cr1", "Cb1", "Cr2", "Cb2"];
 
     /// <summary>All estimators, by name; those with several forms in each.</summary>
-    public static IReadOnlyDictionary<string, CatalogEntry> All { get; } = new Dictionary<string, CatalogEntry>
-    {
-        ["LoadPlanes"] = new(["Path"], ["FileA"], catalog => catalog.LoadPlanes("FileA", "Path")),
-        ["LoadPlanes with chroma"] = new(
-            ["Path"], ["FileA", "FileB", "FileC"], catalog => catalog.LoadPlanes("FileA", "FileB", "FileC", "Path")),
-        ["SplitYCrCb"] = new(["First"], ["A", "B", "C"], catalog => catalog.SplitYCrCb("A", "B", "C", "First")),
-        ["MergeYCrCb"] = new(["Y1", "Cr1", "Cb1"], ["Image"], catalog => catalog.MergeYCrCb("Image", "Y1", "Cr1", "Cb1")),
-        ["ConvertPlaneToImage"] = new(["Y1"], ["Image"], catalog => catalog.ConvertPlaneToImage("Image", "Y1")),
-        ["FuseChroma"] = new(
-            ChromaInputs, ["A", "B"], catalog => catalog.FuseChroma("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", "distance")),
-        ["CorrectColor"] = new(
-            ChromaInputs,
-            ["A", "B"],
-            catalog => catalog.CorrectColor("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 32))),
-        ["EvaluateFusion"] = new(
-            ["First", "Second", "Y1"],
-            ["EN", "SSIM"],
-            catalog => catalog.EvaluateFusion("First", "Second", "Y1", metrics: "EN,SSIM")),
-        ["FuseImages by a rule"] = Fuse(Images, "Image", new FuseImagesOptions
+    public static IReadOnlyDictionary<string, CatalogEntry> All { get; } =
+        new Dictionary<string, CatalogEntry>
         {
-            Rule = "laplacian", NormalizeSecond = new PercentileNormalization(1, 99),
-        }),
-        ["FuseImages on managed kernels"] = Fuse(
-            Images, "Image", new FuseImagesOptions { Weights = Weights, Engine = OneThread }),
-        ["FuseImages on planes"] = Fuse(Planes, "A", new FuseImagesOptions { Weights = Weights, Engine = OneThread }),
-        ["FuseImages on TorchSharp"] = Fuse(
-            Images, "Image", new FuseImagesOptions { Weights = Weights, Engine = OneThread, Backend = FusionBackend.TorchSharp }),
-        ["FuseImages as a tree"] = Fuse(["Y1", "Y2", "Cr1"], "A", new FuseImagesOptions
-        {
-            Rule = "average", Order = FusionOrder.Pairwise,
-        }),
-    };
+            ["LoadPlanes"] = new(["Path"], ["FileA"], catalog => catalog.LoadPlanes("FileA", "Path")),
+            ["LoadPlanes with chroma"] = new(["Path"], ["FileA", "FileB", "FileC"], catalog =>
+                catalog.LoadPlanes("FileA", "FileB", "FileC", "Path")
+            ),
+            ["SplitYCrCb"] = new(["First"], ["A", "B", "C"], catalog => catalog.SplitYCrCb("A", "B", "C", "First")),
+            ["MergeYCrCb"] = new(["Y1", "Cr1", "Cb1"], ["Image"], catalog => catalog.MergeYCrCb("Image", "Y1", "Cr1", "Cb1")),
+            ["ConvertPlaneToImage"] = new(["Y1"], ["Image"], catalog => catalog.ConvertPlaneToImage("Image", "Y1")),
+            ["FuseChroma"] = new(ChromaInputs, ["A", "B"], catalog =>
+                catalog.FuseChroma("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", "distance")
+            ),
+            ["CorrectColor"] = new(ChromaInputs, ["A", "B"], catalog =>
+                catalog.CorrectColor("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 32))
+            ),
+            ["EvaluateFusion"] = new(["First", "Second", "Y1"], ["EN", "SSIM"], catalog =>
+                catalog.EvaluateFusion("First", "Second", "Y1", metrics: "EN,SSIM")
+            ),
+            ["FuseImages by a rule"] = Fuse(
+                Images,
+                "Image",
+                new FuseImagesOptions { Rule = "laplacian", NormalizeSecond = new PercentileNormalization(1, 99) }
+            ),
+            ["FuseImages on managed kernels"] = Fuse(
+                Images,
+                "Image",
+                new FuseImagesOptions { Weights = Weights, Engine = OneThread }
+            ),
+            ["FuseImages on planes"] = Fuse(Planes, "A", new FuseImagesOptions { Weights = Weights, Engine = OneThread }),
+            ["FuseImages on TorchSharp"] = Fuse(
+                Images,
+                "Image",
+                new FuseImagesOptions
+                {
+                    Weights = Weights,
+                    Engine = OneThread,
+                    Backend = FusionBackend.TorchSharp,
+                }
+            ),
+            ["FuseImages as a tree"] = Fuse(
+                ["Y1", "Y2", "Cr1"],
+                "A",
+                new FuseImagesOptions { Rule = "average", Order = FusionOrder.Pairwise }
+            ),
+        };
 
-    private static CatalogEntry Fuse(string[] inputs, string output, FuseImagesOptions options)
-        => new(inputs, [output], catalog => catalog.FuseImages(output, inputs, FusionTask.Mfif, options));
+    private static CatalogEntry Fuse(string[] inputs, string output, FuseImagesOptions options) =>
+        new(inputs, [output], catalog => catalog.FuseImages(output, inputs, FusionTask.Mfif, options));
 }

@@ -17,12 +17,16 @@ public sealed class EveryEstimatorTests
     [TestMethod]
     public void Every_method_of_the_catalog_has_an_entry_here()
     {
-        string[] methods = [.. typeof(FusionEstimator<>).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMethods())
-            .Where(method => method.IsStatic)
-            .Where(method => method.GetParameters().FirstOrDefault()?.ParameterType == typeof(TransformsCatalog))
-            .Select(method => method.Name)
-            .Distinct()];
+        string[] methods =
+        [
+            .. typeof(FusionEstimator<>)
+                .Assembly.GetExportedTypes()
+                .SelectMany(type => type.GetMethods())
+                .Where(method => method.IsStatic)
+                .Where(method => method.GetParameters().FirstOrDefault()?.ParameterType == typeof(TransformsCatalog))
+                .Select(method => method.Name)
+                .Distinct(),
+        ];
         string[] tested = [.. CatalogEntry.All.Keys.Select(name => name.Split(' ')[0]).Distinct()];
         CollectionAssert.AreEquivalent(methods, tested);
     }
@@ -39,7 +43,8 @@ public sealed class EveryEstimatorTests
         IDataView transformed = model.Transform(rows);
         CollectionAssert.AreEquivalent(
             rows.Schema.Select(column => column.Name).Concat(entry.Outputs).ToArray(),
-            shape.Select(column => column.Name).ToArray());
+            shape.Select(column => column.Name).ToArray()
+        );
         foreach (SchemaShape.Column column in shape)
         {
             Assert.AreEqual(column.ItemType, schema[column.Name].Type, column.Name);
@@ -62,8 +67,12 @@ public sealed class EveryEstimatorTests
                 SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() => estimator.Fit(broken));
                 Assert.AreEqual(input, error.ColumnName);
                 StringAssert.Contains(error.Message, $"'{input}'");
-                Assert.AreEqual(input, Assert.ThrowsExactly<SchemaMismatchException>(
-                    () => estimator.GetOutputSchema(TestRows.ShapeOf(broken))).ColumnName);
+                Assert.AreEqual(
+                    input,
+                    Assert
+                        .ThrowsExactly<SchemaMismatchException>(() => estimator.GetOutputSchema(TestRows.ShapeOf(broken)))
+                        .ColumnName
+                );
                 using FusionTransformer model = estimator.Fit(rows);
                 Assert.ThrowsExactly<SchemaMismatchException>(() => model.Transform(broken));
                 Assert.ThrowsExactly<SchemaMismatchException>(() => model.GetRowToRowMapper(broken.Schema));
@@ -135,7 +144,8 @@ public sealed class EveryEstimatorTests
         {
             CollectionAssert.AreEqual(
                 Fingerprint.OfColumn(model.Transform(rows), output).ToArray(),
-                Fingerprint.OfColumn(loaded.Transform(rows), output).ToArray());
+                Fingerprint.OfColumn(loaded.Transform(rows), output).ToArray()
+            );
         }
     }
 
@@ -146,13 +156,16 @@ public sealed class EveryEstimatorTests
         (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(3));
         FusionTransformer model = entry.Create(_context.Transforms).Fit(rows);
         string[] expected = [.. Fingerprint.OfColumn(model.Transform(rows), entry.Outputs[0])];
-        CollectionAssert.AreEqual(expected, entry.Outputs[0] switch
-        {
-            nameof(ImagePrediction.Image) => Predict<ImagePrediction>(model),
-            nameof(PlanePrediction.A) => Predict<PlanePrediction>(model),
-            nameof(FilePrediction.FileA) => Predict<FilePrediction>(model),
-            _ => Predict<MetricPrediction>(model),
-        });
+        CollectionAssert.AreEqual(
+            expected,
+            entry.Outputs[0] switch
+            {
+                nameof(ImagePrediction.Image) => Predict<ImagePrediction>(model),
+                nameof(PlanePrediction.A) => Predict<PlanePrediction>(model),
+                nameof(FilePrediction.FileA) => Predict<FilePrediction>(model),
+                _ => Predict<MetricPrediction>(model),
+            }
+        );
     }
 
     [TestMethod]
@@ -160,7 +173,8 @@ public sealed class EveryEstimatorTests
     public void Stock_transforms_go_before_and_after_and_a_preview_shows_the_columns(string name)
     {
         (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(2));
-        IEstimator<ITransformer> pipeline = _context.Transforms.CopyColumns("Copy", nameof(EveryRow.Number))
+        IEstimator<ITransformer> pipeline = _context
+            .Transforms.CopyColumns("Copy", nameof(EveryRow.Number))
             .Append(entry.Create(_context.Transforms))
             .Append(_context.Transforms.CopyColumns("Renamed", entry.Outputs[0]))
             .Append(_context.Transforms.SelectColumns("Renamed", "Copy"));
@@ -168,10 +182,13 @@ public sealed class EveryEstimatorTests
         IDataView result = model.Transform(rows);
         using FusionTransformer alone = entry.Create(_context.Transforms).Fit(rows);
         CollectionAssert.AreEquivalent(
-            new[] { "Renamed", "Copy" }, result.Schema.Where(column => !column.IsHidden).Select(column => column.Name).ToArray());
+            new[] { "Renamed", "Copy" },
+            result.Schema.Where(column => !column.IsHidden).Select(column => column.Name).ToArray()
+        );
         CollectionAssert.AreEqual(
             Fingerprint.OfColumn(alone.Transform(rows), entry.Outputs[0]).ToArray(),
-            Fingerprint.OfColumn(result, "Renamed").ToArray());
+            Fingerprint.OfColumn(result, "Renamed").ToArray()
+        );
         DataDebuggerPreview preview = result.Preview(maxRows: 1);
         Assert.HasCount(1, preview.RowView);
         Assert.IsNotNull(preview.RowView[0].Values.Single(pair => pair.Key == "Renamed").Value);

@@ -37,19 +37,22 @@ internal sealed class EveryRow
     public ImagePlane? Cb2 { get; set; }
 
     /// <summary>Rows that all differ.</summary>
-    public static IEnumerable<EveryRow> Rows(int count) => Enumerable.Range(0, count).Select(row => new EveryRow
-    {
-        Path = System.IO.Path.Combine(AppContext.BaseDirectory, "sample.pgm"),
-        Number = row,
-        First = SamplePair.DrawColor(row),
-        Second = SamplePair.DrawGray(row),
-        Y1 = Plane(row, 0.3),
-        Y2 = Plane(row, 0.7),
-        Cr1 = Plane(row, 1.1),
-        Cb1 = Plane(row, 1.3),
-        Cr2 = Plane(row, 1.7),
-        Cb2 = Plane(row, 1.9),
-    });
+    public static IEnumerable<EveryRow> Rows(int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(row => new EveryRow
+            {
+                Path = System.IO.Path.Combine(AppContext.BaseDirectory, "sample.pgm"),
+                Number = row,
+                First = SamplePair.DrawColor(row),
+                Second = SamplePair.DrawGray(row),
+                Y1 = Plane(row, 0.3),
+                Y2 = Plane(row, 0.7),
+                Cr1 = Plane(row, 1.1),
+                Cb1 = Plane(row, 1.3),
+                Cr2 = Plane(row, 1.7),
+                Cb2 = Plane(row, 1.9),
+            });
 
     private static ImagePlane Plane(int row, double frequency)
     {

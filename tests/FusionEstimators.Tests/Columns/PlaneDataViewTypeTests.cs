@@ -21,8 +21,8 @@ public sealed class PlaneDataViewTypeTests
     [TestMethod]
     [DataRow(0, 5)]
     [DataRow(3, -1)]
-    public void A_side_below_one_is_refused(int height, int width)
-        => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PlaneDataViewType(height, width));
+    public void A_side_below_one_is_refused(int height, int width) =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PlaneDataViewType(height, width));
 
     [TestMethod]
     public void The_name_states_the_size()

@@ -30,7 +30,9 @@ public sealed class EvaluateFusionTests
     public void Column_names_may_be_chosen()
     {
         IDataView measured = Fit(
-            Halves(), _context.Transforms.EvaluateFusion(["Entropy"], "First", "Second", "Fused", null, ["EN"]));
+            Halves(),
+            _context.Transforms.EvaluateFusion(["Entropy"], "First", "Second", "Fused", null, ["EN"])
+        );
         Assert.AreEqual(NumberDataViewType.Single, measured.Schema["Entropy"].Type);
         Assert.AreEqual(1f, TestRows.Read<float, float>(measured, "Entropy", value => value)[0], 1e-6f);
     }
@@ -51,7 +53,10 @@ public sealed class EvaluateFusionTests
         CountingMetric other = new("OTHER");
         IDataView rows = Halves();
         IDataView measured = new EvaluateFusionTransformer(
-            ["One", "Other"], [one, other], ["First", "Second", "Fused"]).Transform(rows);
+            ["One", "Other"],
+            [one, other],
+            ["First", "Second", "Fused"]
+        ).Transform(rows);
         Assert.HasCount(2, TestRows.Read<float, float>(measured, "Other", value => value));
         Assert.AreEqual(0, one.Count);
         Assert.AreEqual(2, other.Count);
@@ -63,37 +68,55 @@ public sealed class EvaluateFusionTests
         CountingMetric metric = new("ONE") { NeedsReference = true };
         IDataView rows = Halves();
         float[] without = TestRows.Read<float, float>(
-            new EvaluateFusionTransformer(
-                ["One"], [metric], ["First", "Second", "Fused"]).Transform(rows), "One", value => value);
+            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused"]).Transform(rows),
+            "One",
+            value => value
+        );
         float[] with = TestRows.Read<float, float>(
-            new EvaluateFusionTransformer(
-                ["One"], [metric], ["First", "Second", "Fused", "Second"]).Transform(rows), "One", value => value);
+            new EvaluateFusionTransformer(["One"], [metric], ["First", "Second", "Fused", "Second"]).Transform(rows),
+            "One",
+            value => value
+        );
         CollectionAssert.AreEqual(new[] { float.NaN, float.NaN }, without);
         CollectionAssert.AreEqual(new[] { 7f, 7f }, with);
     }
 
     [TestMethod]
-    public void An_unknown_metric_is_refused()
-        => Assert.ThrowsExactly<UnknownMetricException>(
-            () => _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EM"));
+    public void An_unknown_metric_is_refused() =>
+        Assert.ThrowsExactly<UnknownMetricException>(() =>
+            _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EM")
+        );
 
     [TestMethod]
-    public void Every_metric_needs_a_column()
-        => StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(
-                () => _context.Transforms.EvaluateFusion(["A"], "First", "Second", "Fused", null, ["EN", "SD"])).Message,
-            "2 metrics");
+    public void Every_metric_needs_a_column() =>
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    _context.Transforms.EvaluateFusion(["A"], "First", "Second", "Fused", null, ["EN", "SD"])
+                )
+                .Message,
+            "2 metrics"
+        );
 
     [TestMethod]
     public void Sizes_that_differ_are_an_error_that_names_the_columns()
     {
-        Pictures row = new() { First = new ImagePlane(4, 4), Second = new ImagePlane(4, 4), Fused = new ImagePlane(4, 5) };
-        IDataView measured = Fit(_context.Data.LoadFromEnumerable(
-            [row]), _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN"));
+        Pictures row = new()
+        {
+            First = new ImagePlane(4, 4),
+            Second = new ImagePlane(4, 4),
+            Fused = new ImagePlane(4, 5),
+        };
+        IDataView measured = Fit(
+            _context.Data.LoadFromEnumerable([row]),
+            _context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN")
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<PictureSizeMismatchException>(
-                () => TestRows.Read<float, float>(measured, "EN", value => value)).Message,
-            "column 'Fused' is 5x4");
+            Assert
+                .ThrowsExactly<PictureSizeMismatchException>(() => TestRows.Read<float, float>(measured, "EN", value => value))
+                .Message,
+            "column 'Fused' is 5x4"
+        );
     }
 
     [TestMethod]
@@ -112,9 +135,15 @@ public sealed class EvaluateFusionTests
     [TestMethod]
     public void A_metric_that_is_defined_on_no_row_has_no_mean_and_a_reason()
     {
-        Pictures row = new() { First = new ImagePlane(4, 4), Second = new ImagePlane(4, 4), Fused = new ImagePlane(4, 4) };
-        FusionEvaluation evaluation = _context.Fusion().Evaluate(
-            _context.Data.LoadFromEnumerable([row]), "First", "Second", "Fused", metrics: "MS-SSIM");
+        Pictures row = new()
+        {
+            First = new ImagePlane(4, 4),
+            Second = new ImagePlane(4, 4),
+            Fused = new ImagePlane(4, 4),
+        };
+        FusionEvaluation evaluation = _context
+            .Fusion()
+            .Evaluate(_context.Data.LoadFromEnumerable([row]), "First", "Second", "Fused", metrics: "MS-SSIM");
         Assert.IsTrue(double.IsNaN(evaluation[0].Mean));
         Assert.AreEqual(1, evaluation[0].UndefinedCount);
         StringAssert.Contains(evaluation.ToString(), evaluation[0].Reason);
@@ -127,8 +156,18 @@ public sealed class EvaluateFusionTests
         _context.Log += (_, message) => messages.Add(message.RawMessage);
         _context.Fusion().Evaluate(Halves(), "First", "Second", "Fused", metrics: "EN");
         CollectionAssert.Contains(messages, "Row 2 is evaluated.");
-        Assert.ThrowsExactly<OperationCanceledException>(() => _context.Fusion().Evaluate(
-            Halves(), "First", "Second", "Fused", metrics: "EN", cancellationToken: new CancellationToken(canceled: true)));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            _context
+                .Fusion()
+                .Evaluate(
+                    Halves(),
+                    "First",
+                    "Second",
+                    "Fused",
+                    metrics: "EN",
+                    cancellationToken: new CancellationToken(canceled: true)
+                )
+        );
     }
 
     [TestMethod]
@@ -139,20 +178,22 @@ public sealed class EvaluateFusionTests
         Assert.HasCount(3, TestRows.Read<float, float>(measured, "EN", value => value));
     }
 
-    private static IDataView Fit(IDataView rows, FusionEstimator<FusionTransformer> estimator)
-        => estimator.Fit(rows).Transform(rows);
+    private static IDataView Fit(IDataView rows, FusionEstimator<FusionTransformer> estimator) =>
+        estimator.Fit(rows).Transform(rows);
 
     /// <summary>Two rows: a fused picture of half black and half white, and a gray one.</summary>
     private IDataView Halves()
     {
         float[] halves = [.. Enumerable.Range(0, 64).Select(i => i % 2 == 0 ? 0f : 1f)];
         float[] constant = [.. Enumerable.Repeat(0.5f, 64)];
-        return _context.Data.LoadFromEnumerable(new[] { halves, constant }.Select(samples => new Pictures
-        {
-            First = new ImagePlane(8, 8, [.. samples]),
-            Second = new ImagePlane(8, 8, [.. samples]),
-            Fused = new ImagePlane(8, 8, [.. samples]),
-        }));
+        return _context.Data.LoadFromEnumerable(
+            new[] { halves, constant }.Select(samples => new Pictures
+            {
+                First = new ImagePlane(8, 8, [.. samples]),
+                Second = new ImagePlane(8, 8, [.. samples]),
+                Fused = new ImagePlane(8, 8, [.. samples]),
+            })
+        );
     }
 
     private sealed class CountingMetric(string id) : FusionMetric
@@ -161,8 +202,8 @@ public sealed class EvaluateFusionTests
 
         public bool NeedsReference { get; init; }
 
-        public override MetricDefinition Definition
-            => new(id, id, "7", "7", MetricDirection.HigherIsBetter, "this test") { NeedsReference = NeedsReference };
+        public override MetricDefinition Definition =>
+            new(id, id, "7", "7", MetricDirection.HigherIsBetter, "this test") { NeedsReference = NeedsReference };
 
         protected override MetricValue ComputeDefined(MetricInput input, CancellationToken cancellationToken)
         {

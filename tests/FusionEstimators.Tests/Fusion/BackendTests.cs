@@ -44,7 +44,10 @@ public sealed class BackendTests
         StringAssert.Contains(error.Message, "FallbackToCpu");
         FuseImagesOptions strictOptions = new()
         {
-            Weights = _weights, GpuDeviceId = Absent + 1, FallbackToCpu = false, Backend = FusionBackend.TorchSharp,
+            Weights = _weights,
+            GpuDeviceId = Absent + 1,
+            FallbackToCpu = false,
+            Backend = FusionBackend.TorchSharp,
         };
         error = Assert.ThrowsExactly<TorchBackendException>(() => Fit(new MLContext(), strictOptions));
         Assert.AreEqual("cuda:98", error.Device);
@@ -55,10 +58,19 @@ public sealed class BackendTests
     {
         MLContext strict = new() { GpuDeviceId = Absent, FallbackToCpu = false };
         using FuseImagesTransformer managed = Fit(
-            strict, new FuseImagesOptions { Weights = _weights, Backend = FusionBackend.Managed });
+            strict,
+            new FuseImagesOptions { Weights = _weights, Backend = FusionBackend.Managed }
+        );
         using FuseImagesTransformer lenient = Fit(strict, new FuseImagesOptions { Weights = _weights, FallbackToCpu = true });
         using FuseImagesTransformer torch = Fit(
-            strict, new FuseImagesOptions { Weights = _weights, FallbackToCpu = true, Backend = FusionBackend.TorchSharp });
+            strict,
+            new FuseImagesOptions
+            {
+                Weights = _weights,
+                FallbackToCpu = true,
+                Backend = FusionBackend.TorchSharp,
+            }
+        );
         Assert.AreEqual(FusionBackend.Managed, managed.Backend);
         Assert.AreEqual(FusionBackend.Managed, lenient.Backend);
         Assert.AreEqual(FusionBackend.TorchSharp, torch.Backend);
@@ -70,8 +82,7 @@ public sealed class BackendTests
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new FuseImagesOptions { GpuDeviceId = -1 });
         FuseImagesOptions rule = new() { Rule = "laplacian", Backend = FusionBackend.TorchSharp };
-        StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => Fit(new MLContext(), rule)).Message, "TorchSharp");
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => Fit(new MLContext(), rule)).Message, "TorchSharp");
         FuseImagesOptions unknown = new() { Rule = "laplacian", Backend = (FusionBackend)7 };
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Fit(new MLContext(), unknown));
     }
@@ -84,7 +95,14 @@ public sealed class BackendTests
         FuseOptions engine = new() { Threads = 1 };
         using FuseImagesTransformer managed = Fit(context, new FuseImagesOptions { Weights = _weights, Engine = engine });
         using FuseImagesTransformer torch = Fit(
-            context, new FuseImagesOptions { Weights = _weights, Engine = engine, Backend = FusionBackend.TorchSharp });
+            context,
+            new FuseImagesOptions
+            {
+                Weights = _weights,
+                Engine = engine,
+                Backend = FusionBackend.TorchSharp,
+            }
+        );
         using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(context, torch).Load();
         Assert.AreEqual(FusionBackend.TorchSharp, loaded.Backend);
         ImagePlane[] expected = TestRows.Planes(managed.Transform(rows), "Fused");
@@ -111,7 +129,8 @@ public sealed class BackendTests
         Assert.AreEqual(FusionBackend.Managed, loaded.Backend);
     }
 
-    private static FuseImagesTransformer Fit(MLContext context, FuseImagesOptions options) => context.Transforms
-        .FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
-        .Fit(context.Data.LoadFromEnumerable(Array.Empty<PlanePair>()));
+    private static FuseImagesTransformer Fit(MLContext context, FuseImagesOptions options) =>
+        context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            .Fit(context.Data.LoadFromEnumerable(Array.Empty<PlanePair>()));
 }

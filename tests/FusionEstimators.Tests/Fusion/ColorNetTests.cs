@@ -26,8 +26,9 @@ public sealed class ColorNetTests
             Cb2 = Band(input, 4),
         };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
-        using FusionTransformer model = _context.Transforms.CorrectColor(
-            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights).Fit(rows);
+        using FusionTransformer model = _context
+            .Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights)
+            .Fit(rows);
         AssertEqual(Band(output, 0), TestRows.Planes(model.Transform(rows), "Cr")[0]);
         AssertEqual(Band(output, 1), TestRows.Planes(model.Transform(rows), "Cb")[0]);
     }
@@ -36,12 +37,20 @@ public sealed class ColorNetTests
     public void CorrectColor_takes_the_weights_that_ship_where_none_are_given()
     {
         ImagePlane[] planes = [.. Enumerable.Range(0, 5).Select(seed => PlanePair.Draw(13, 17, seed).First!)];
-        IDataView rows = _context.Data.LoadFromEnumerable(
-            [new Sources { Y = planes[0], Cr1 = planes[1], Cb1 = planes[2], Cr2 = planes[3], Cb2 = planes[4] }]);
-        using FusionTransformer shipped = _context.Transforms.CorrectColor(
-            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2").Fit(rows);
-        using FusionTransformer given = _context.Transforms.CorrectColor(
-            "Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", ShippedWeights.LoadColorNet()).Fit(rows);
+        IDataView rows = _context.Data.LoadFromEnumerable([
+            new Sources
+            {
+                Y = planes[0],
+                Cr1 = planes[1],
+                Cb1 = planes[2],
+                Cr2 = planes[3],
+                Cb2 = planes[4],
+            },
+        ]);
+        using FusionTransformer shipped = _context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2").Fit(rows);
+        using FusionTransformer given = _context
+            .Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", ShippedWeights.LoadColorNet())
+            .Fit(rows);
         foreach (string column in new[] { "Cr", "Cb" })
         {
             float[] expected = TestRows.Planes(given.Transform(rows), column)[0].Samples.ToArray();
@@ -57,10 +66,12 @@ public sealed class ColorNetTests
         WeightFile colorNet = TestWeights.ColorNet(seed: 5);
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         FuseImagesOptions options = new() { Rule = "average", ColorNet = colorNet };
-        using FuseImagesTransformer saved = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Meif, options).Fit(rows);
+        using FuseImagesTransformer saved = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options)
+            .Fit(rows);
         using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(_context, saved).Load();
-        IEstimator<ITransformer> pieces = _context.Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
+        IEstimator<ITransformer> pieces = _context
+            .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", FusionTask.Meif, new FuseImagesOptions { Rule = "average" }))
             .Append(_context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", colorNet))
@@ -82,17 +93,28 @@ public sealed class ColorNetTests
     public void A_rule_and_ColorNet_together_and_weights_of_another_network_are_refused()
     {
         WeightFile colorNet = TestWeights.ColorNet(seed: 5);
-        FuseImagesOptions both = new() { Rule = "average", ColorNet = colorNet, ChromaRule = "first" };
+        FuseImagesOptions both = new()
+        {
+            Rule = "average",
+            ColorNet = colorNet,
+            ChromaRule = "first",
+        };
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(
-                () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, both)).Message,
-            "not both");
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, both)
+                )
+                .Message,
+            "not both"
+        );
         FuseImagesOptions wrong = new() { Rule = "average", ColorNet = TestWeights.Efrufn(seed: 5) };
-        Assert.ThrowsExactly<WeightsException>(
-            () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, wrong));
+        Assert.ThrowsExactly<WeightsException>(() =>
+            _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, wrong)
+        );
         FuseImagesOptions swapped = new() { Weights = colorNet };
-        Assert.ThrowsExactly<WeightsException>(
-            () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, swapped));
+        Assert.ThrowsExactly<WeightsException>(() =>
+            _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, swapped)
+        );
     }
 
     private static ImagePlane Band(WeightTensor tensor, int band)

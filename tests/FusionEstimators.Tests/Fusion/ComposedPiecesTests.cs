@@ -17,9 +17,9 @@ public sealed class ComposedPiecesTests
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         FuseImagesOptions options = new() { Weights = ShippedWeights.Load(task), ChromaRule = chroma };
-        using FuseImagesTransformer whole = _context.Transforms
-            .FuseImages("Fused", "First", "Second", task, options).Fit(rows);
-        using TransformerChain<FusionTransformer> pieces = _context.Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
+        using FuseImagesTransformer whole = _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows);
+        using TransformerChain<FusionTransformer> pieces = _context
+            .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", task, options))
             .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", chroma))

@@ -37,20 +37,25 @@ public sealed class FuseChromaTests
     }
 
     [TestMethod]
-    public void An_unknown_rule_is_refused_with_the_names_of_the_known()
-        => StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(
-                () => _context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "loudest")).Message,
-            "distance");
+    public void An_unknown_rule_is_refused_with_the_names_of_the_known() =>
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentException>(() =>
+                    _context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "loudest")
+                )
+                .Message,
+            "distance"
+        );
 
-    private static Sources Row(float cr1, float cb1, float cr2, float cb2) => new()
-    {
-        Y = new ImagePlane(1, 1, [0.4f]),
-        Cr1 = new ImagePlane(1, 1, [cr1]),
-        Cb1 = new ImagePlane(1, 1, [cb1]),
-        Cr2 = new ImagePlane(1, 1, [cr2]),
-        Cb2 = new ImagePlane(1, 1, [cb2]),
-    };
+    private static Sources Row(float cr1, float cb1, float cr2, float cb2) =>
+        new()
+        {
+            Y = new ImagePlane(1, 1, [0.4f]),
+            Cr1 = new ImagePlane(1, 1, [cr1]),
+            Cb1 = new ImagePlane(1, 1, [cb1]),
+            Cr2 = new ImagePlane(1, 1, [cr2]),
+            Cb2 = new ImagePlane(1, 1, [cb2]),
+        };
 
     private IDataView Fuse(string rule, Sources row)
     {

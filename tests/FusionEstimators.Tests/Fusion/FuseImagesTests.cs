@@ -17,8 +17,9 @@ public sealed class FuseImagesTests
     public void The_maximum_rule_takes_the_brighter_luminance_and_the_task_the_first_chroma()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum)
+            .Fit(rows);
         byte[] fused = TestRows.Pixels(model.Transform(rows), "Fused")[1];
         using MLImage color = SamplePair.DrawColor(1);
         using MLImage gray = SamplePair.DrawGray(1);
@@ -41,8 +42,9 @@ public sealed class FuseImagesTests
     public void A_row_is_fused_once_however_many_read_the_column()
     {
         IDataView rows = _context.Data.LoadFromEnumerable([PlanePair.Draw(12, 16), PlanePair.Draw(12, 16, seed: 1)]);
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum)
+            .Fit(rows);
         IDataView fused = model.Transform(rows);
         using DataViewRowCursor cursor = fused.GetRowCursor(fused.Schema);
         ValueGetter<ImagePlane> one = cursor.GetGetter<ImagePlane>(fused.Schema["Fused"]);
@@ -64,17 +66,26 @@ public sealed class FuseImagesTests
     [TestMethod]
     public void A_sample_that_is_no_number_is_an_error_that_names_the_column()
     {
-        ImagePlane good = new(8, 8), bad = new(8, 8);
+        ImagePlane good = new(8, 8),
+            bad = new(8, 8);
         bad[3, 4] = float.NaN;
         IDataView rows = _context.Data.LoadFromEnumerable([new PlanePair { First = good, Second = bad }]);
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Weights = TestWeights.Efrufn(seed: 5) }).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages(
+                "Fused",
+                "First",
+                "Second",
+                FusionTask.Ivf,
+                new FuseImagesOptions { Weights = TestWeights.Efrufn(seed: 5) }
+            )
+            .Fit(rows);
         IDataView fused = model.Transform(rows);
         using DataViewRowCursor cursor = fused.GetRowCursor(fused.Schema);
         Assert.IsTrue(cursor.MoveNext());
         ImagePlane? value = null;
-        PixelValueException error = Assert.ThrowsExactly<PixelValueException>(
-            () => cursor.GetGetter<ImagePlane>(fused.Schema["Fused"])(ref value!));
+        PixelValueException error = Assert.ThrowsExactly<PixelValueException>(() =>
+            cursor.GetGetter<ImagePlane>(fused.Schema["Fused"])(ref value!)
+        );
         StringAssert.Contains(error.Message, "column 'Second'");
     }
 
@@ -88,13 +99,16 @@ public sealed class FuseImagesTests
         // Exposures have ColorNet by default, which composes by CorrectColor and is tested with it.
         FuseImagesOptions options = new() { Rule = "laplacian", ChromaRule = task == FusionTask.Meif ? chromaRule : null };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        IEstimator<ITransformer> pieces = _context.Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
+        IEstimator<ITransformer> pieces = _context
+            .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", task, options))
             .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", chromaRule))
             .Append(_context.Transforms.MergeYCrCb("Fused", "Y", "Cr", "Cb"));
         byte[][] expected = TestRows.Pixels(
-            _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows).Transform(rows), "Fused");
+            _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows).Transform(rows),
+            "Fused"
+        );
         byte[][] actual = TestRows.Pixels(pieces.Fit(rows).Transform(rows), "Fused");
         for (int i = 0; i < expected.Length; i++)
         {
@@ -105,12 +119,16 @@ public sealed class FuseImagesTests
     [TestMethod]
     public void Planes_give_a_plane_of_the_largest_bit_depth()
     {
-        PlanePair row = new() { First = new ImagePlane(
-            1, 2, [0.25f, 0.5f], bitDepth: 8), Second = new ImagePlane(1, 2, [0.125f, 0.75f], bitDepth: 16) };
+        PlanePair row = new()
+        {
+            First = new ImagePlane(1, 2, [0.25f, 0.5f], bitDepth: 8),
+            Second = new ImagePlane(1, 2, [0.125f, 0.75f], bitDepth: 16),
+        };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
         ImagePlane fused = TestRows.Planes(
-            _context.Transforms.FuseImages(
-                "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused")[0];
+            _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows),
+            "Fused"
+        )[0];
         CollectionAssert.AreEqual(new[] { 0.25f, 0.75f }, fused.Samples.ToArray());
         Assert.AreEqual(16, fused.BitDepth);
     }
@@ -118,23 +136,37 @@ public sealed class FuseImagesTests
     [TestMethod]
     public void More_than_two_columns_are_fused_together()
     {
-        IDataView rows = _context.Data.LoadFromEnumerable(
-            [new PlanePair { First = Plane(0.2f), Second = Plane(0.5f), Third = Plane(0.8f) }]);
+        IDataView rows = _context.Data.LoadFromEnumerable([
+            new PlanePair
+            {
+                First = Plane(0.2f),
+                Second = Plane(0.5f),
+                Third = Plane(0.8f),
+            },
+        ]);
         FuseImagesOptions average = new() { Rule = "average" };
         ImagePlane fused = TestRows.Planes(
-            _context.Transforms.FuseImages(
-                "Fused", ["First", "Second", "Third"], FusionTask.Meif, average).Fit(rows).Transform(rows), "Fused")[0];
+            _context
+                .Transforms.FuseImages("Fused", ["First", "Second", "Third"], FusionTask.Meif, average)
+                .Fit(rows)
+                .Transform(rows),
+            "Fused"
+        )[0];
         Assert.AreEqual(0.5f, fused.Samples[0], 1e-6f);
     }
 
     [TestMethod]
     public void Sizes_that_differ_are_an_error_that_names_both_columns_and_sizes()
     {
-        IDataView rows = _context.Data.LoadFromEnumerable(
-            [new PlanePair { First = new ImagePlane(2, 3), Second = new ImagePlane(4, 3) }]);
-        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() => TestRows.Planes(
-            _context.Transforms.FuseImages(
-                "Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows), "Fused"));
+        IDataView rows = _context.Data.LoadFromEnumerable([
+            new PlanePair { First = new ImagePlane(2, 3), Second = new ImagePlane(4, 3) },
+        ]);
+        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            TestRows.Planes(
+                _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum).Fit(rows).Transform(rows),
+                "Fused"
+            )
+        );
         Assert.AreEqual("column 'First' is 3x2 but column 'Second' is 3x4: both must have the same size.", error.Message);
     }
 
@@ -143,8 +175,9 @@ public sealed class FuseImagesTests
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         IDataView split = _context.Transforms.SplitYCrCb("Y", "Cr", "Cb", "First").Fit(rows).Transform(rows);
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
-            () => _context.Transforms.FuseImages("Fused", "First", "Y", FusionTask.Ivf, Maximum).Fit(split));
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() =>
+            _context.Transforms.FuseImages("Fused", "First", "Y", FusionTask.Ivf, Maximum).Fit(split)
+        );
         StringAssert.Contains(error.Message, "'First'");
         StringAssert.Contains(error.Message, "'Y'");
     }
@@ -162,7 +195,12 @@ public sealed class FuseImagesTests
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         FusionEstimator<FuseImagesTransformer> estimator = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, Maximum);
+            "Fused",
+            "First",
+            "Second",
+            FusionTask.Ivf,
+            Maximum
+        );
         using FuseImagesTransformer first = estimator.Fit(rows);
         using FuseImagesTransformer second = estimator.Fit(rows);
         Assert.AreNotSame(first, second);
@@ -182,11 +220,13 @@ public sealed class FuseImagesTests
             }
 
             IDataView none = _context.Data.LoadFromEnumerable(Array.Empty<Paths>());
-            IEstimator<ITransformer> pipeline = _context.Transforms.LoadImages("First", folder, "FirstPath")
+            IEstimator<ITransformer> pipeline = _context
+                .Transforms.LoadImages("First", folder, "FirstPath")
                 .Append(_context.Transforms.LoadImages("Second", folder, "SecondPath"))
                 .Append(_context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum));
             using PredictionEngine<Paths, Result> engine = _context.Model.CreatePredictionEngine<Paths, Result>(
-                pipeline.Fit(none));
+                pipeline.Fit(none)
+            );
             using MLImage? fused = engine.Predict(new Paths { FirstPath = "first.png", SecondPath = "first.png" }).Fused;
             Assert.AreEqual((SamplePair.Height, SamplePair.Width), (fused!.Height, fused.Width));
             using MLImage expected = SamplePair.DrawColor(3);
@@ -200,8 +240,12 @@ public sealed class FuseImagesTests
 
     private static ImagePlane Plane(float sample) => new(1, 1, [sample]);
 
-    private string Refuse(FuseImagesOptions options) => Assert.ThrowsExactly<ArgumentException>(
-        () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)).Message;
+    private string Refuse(FuseImagesOptions options) =>
+        Assert
+            .ThrowsExactly<ArgumentException>(() =>
+                _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            )
+            .Message;
 
     private sealed class Paths
     {

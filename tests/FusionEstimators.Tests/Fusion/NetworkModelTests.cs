@@ -21,8 +21,9 @@ public sealed class NetworkModelTests
         WeightFile reference = WeightFile.Read(SharedFiles.Require("reference/parity/efrufn/crop64.safetensors"));
         PlanePair row = new() { First = ToPlane(reference["vis_y"]), Second = ToPlane(reference["ir"]) };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, weights).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, weights)
+            .Fit(rows);
         Assert.AreEqual("efrufn", model.EngineName);
         ImagePlane fused = TestRows.Planes(model.Transform(rows), "Fused")[0];
         ReadOnlySpan<float> expected = ToPlane(reference["fused_anderson5"]).Samples;
@@ -41,12 +42,17 @@ public sealed class NetworkModelTests
             ChromaRule = "average",
             Engine = new FuseOptions
             {
-                Solver = FixedPointSolver.Plain, MaximumIterations = 3, Tolerance = 1e-5, AndersonMemory = 4, Threads = 1,
+                Solver = FixedPointSolver.Plain,
+                MaximumIterations = 3,
+                Tolerance = 1e-5,
+                AndersonMemory = 4,
+                Threads = 1,
             },
         };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer saved = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Meif, options).Fit(rows);
+        using FuseImagesTransformer saved = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options)
+            .Fit(rows);
         SavedModel model = new(_context, saved);
         using FuseImagesTransformer loaded = (FuseImagesTransformer)model.Load();
         Assert.AreEqual(FusionTask.Meif, loaded.Task);
@@ -64,8 +70,9 @@ public sealed class NetworkModelTests
     {
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 1) };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer saved = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
+        using FuseImagesTransformer saved = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            .Fit(rows);
         SavedModel model = new(_context, saved);
         byte[] weights = model.Read(WeightsEntry);
         byte[] otherName = [.. weights];
@@ -79,15 +86,22 @@ public sealed class NetworkModelTests
     [TestMethod]
     public void Sixteen_threads_on_one_transformer_give_what_one_gives()
     {
-        FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 2), Engine = new FuseOptions { Threads = 1 } };
+        FuseImagesOptions options = new()
+        {
+            Weights = TestWeights.Efrufn(seed: 2),
+            Engine = new FuseOptions { Threads = 1 },
+        };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(4));
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Mfif, options).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, options)
+            .Fit(rows);
         IDataView fused = model.Transform(rows);
         byte[][] expected = TestRows.Pixels(fused, "Fused");
         byte[][][] actual = new byte[16][][];
-        Thread[] threads = [.. Enumerable.Range(
-            0, actual.Length).Select(i => new Thread(() => actual[i] = TestRows.Pixels(fused, "Fused")))];
+        Thread[] threads =
+        [
+            .. Enumerable.Range(0, actual.Length).Select(i => new Thread(() => actual[i] = TestRows.Pixels(fused, "Fused"))),
+        ];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         foreach (byte[][] pictures in actual)
@@ -144,19 +158,24 @@ public sealed class NetworkModelTests
     {
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 2) };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
-        FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Mfif, options).Fit(rows);
+        FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, options)
+            .Fit(rows);
         model.Dispose();
         Assert.ThrowsExactly<ObjectDisposedException>(() => TestRows.Pixels(model.Transform(rows), "Fused"));
     }
 
     [TestMethod]
-    public void A_missing_weight_file_is_named()
-        => StringAssert.Contains(
-            Assert.ThrowsExactly<WeightsException>(
-                () => _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, "nowhere.safetensors")).Message,
-            "nowhere.safetensors");
+    public void A_missing_weight_file_is_named() =>
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<WeightsException>(() =>
+                    _context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, "nowhere.safetensors")
+                )
+                .Message,
+            "nowhere.safetensors"
+        );
 
-    private static ImagePlane ToPlane(WeightTensor tensor)
-        => new(tensor.Shape[^2], tensor.Shape[^1], [.. tensor.Values], bitDepth: 32);
+    private static ImagePlane ToPlane(WeightTensor tensor) =>
+        new(tensor.Shape[^2], tensor.Shape[^1], [.. tensor.Values], bitDepth: 32);
 }

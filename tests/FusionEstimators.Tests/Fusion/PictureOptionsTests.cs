@@ -58,8 +58,9 @@ public sealed class PictureOptionsTests
 
         byte[] Pixels(SizeMismatchHandling handling)
         {
-            using FuseImagesTransformer model = _context.Transforms.FuseImages(
-                "Fused", "First", "Second", FusionTask.Ivf, Maximum(handling)).Fit(rows);
+            using FuseImagesTransformer model = _context
+                .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, Maximum(handling))
+                .Fit(rows);
             return TestRows.Pixels(model.Transform(rows), "Fused")[0];
         }
     }
@@ -74,8 +75,9 @@ public sealed class PictureOptionsTests
 
         DataViewType TypeOf(SizeMismatchHandling handling)
         {
-            using FuseImagesTransformer model = _context.Transforms.FuseImages(
-                "Fused", "Wide", "High", FusionTask.Ivf, Maximum(handling)).Fit(rows);
+            using FuseImagesTransformer model = _context
+                .Transforms.FuseImages("Fused", "Wide", "High", FusionTask.Ivf, Maximum(handling))
+                .Fit(rows);
             return model.GetOutputSchema(rows.Schema)["Fused"].Type;
         }
     }
@@ -110,7 +112,10 @@ public sealed class PictureOptionsTests
     {
         PlanePair row = new()
         {
-            First = Plane(0.2f), Second = Plane(0.6f), Third = Plane(columns == 3 ? 0.7f : 0.9f), Fourth = Plane(0.3f),
+            First = Plane(0.2f),
+            Second = Plane(0.6f),
+            Third = Plane(columns == 3 ? 0.7f : 0.9f),
+            Fourth = Plane(0.3f),
         };
         ImagePlane fused = row.Fuse(_context, new FuseImagesOptions { Rule = "average", Order = order }, columns);
 
@@ -123,31 +128,57 @@ public sealed class PictureOptionsTests
     {
         WeightFile weights = TestWeights.Efrufn(seed: 12);
         (PlanePair one, PlanePair two) = (PlanePair.Draw(16, 16), PlanePair.Draw(16, 16, seed: 2));
-        PlanePair row = new() { First = one.First, Second = one.Second, Third = two.First, Fourth = two.Second };
+        PlanePair row = new()
+        {
+            First = one.First,
+            Second = one.Second,
+            Third = two.First,
+            Fourth = two.Second,
+        };
         FuseImagesOptions sequence = new() { Weights = weights };
         FuseImagesOptions tree = new() { Weights = weights, Order = FusionOrder.Pairwise };
         ImagePlane left = one.Fuse(_context, sequence);
         ImagePlane right = two.Fuse(_context, sequence);
         CollectionAssert.AreEqual(
-            new PlanePair { First = left, Second = two.First }.Fuse(_context, sequence).Samples.ToArray(),
-            row.Fuse(_context, sequence, 3).Samples.ToArray());
+            new PlanePair { First = left, Second = two.First }
+                .Fuse(_context, sequence)
+                .Samples.ToArray(),
+            row.Fuse(_context, sequence, 3).Samples.ToArray()
+        );
         CollectionAssert.AreEqual(
-            new PlanePair { First = left, Second = right }.Fuse(_context, sequence).Samples.ToArray(),
-            row.Fuse(_context, tree, 4).Samples.ToArray());
+            new PlanePair { First = left, Second = right }
+                .Fuse(_context, sequence)
+                .Samples.ToArray(),
+            row.Fuse(_context, tree, 4).Samples.ToArray()
+        );
     }
 
     [TestMethod]
     public void The_chroma_of_a_tree_goes_through_the_tree()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
-        FuseImagesOptions tree = new() { Rule = "maximum", Order = FusionOrder.Pairwise, ChromaRule = "second" };
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", ["Second", "First", "First"], FusionTask.Ivf, tree).Fit(rows);
-        using FuseImagesTransformer pair = _context.Transforms.FuseImages(
-            "Fused", "Second", "First", FusionTask.Ivf, new FuseImagesOptions { Rule = "maximum", ChromaRule = "second" })
+        FuseImagesOptions tree = new()
+        {
+            Rule = "maximum",
+            Order = FusionOrder.Pairwise,
+            ChromaRule = "second",
+        };
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", ["Second", "First", "First"], FusionTask.Ivf, tree)
+            .Fit(rows);
+        using FuseImagesTransformer pair = _context
+            .Transforms.FuseImages(
+                "Fused",
+                "Second",
+                "First",
+                FusionTask.Ivf,
+                new FuseImagesOptions { Rule = "maximum", ChromaRule = "second" }
+            )
             .Fit(rows);
         CollectionAssert.AreEqual(
-            TestRows.Pixels(pair.Transform(rows), "Fused")[0], TestRows.Pixels(model.Transform(rows), "Fused")[0]);
+            TestRows.Pixels(pair.Transform(rows), "Fused")[0],
+            TestRows.Pixels(model.Transform(rows), "Fused")[0]
+        );
     }
 
     private static FuseImagesOptions Maximum(SizeMismatchHandling handling) =>

@@ -20,11 +20,12 @@ internal sealed class PlanePair
     public ImagePlane? Fourth { get; set; }
 
     /// <summary>Two scenes with detail in different places.</summary>
-    public static PlanePair Draw(int height, int width, int seed = 0) => new()
-    {
-        First = Draw(height, width, (y, x) => 0.5 + (2 * x < width ? 0.3 * Math.Sin(0.9 * x + 0.4 * y + seed) : 0)),
-        Second = Draw(height, width, (y, x) => 0.45 + (2 * x < width ? 0 : 0.3 * Math.Cos(0.7 * y - 0.5 * x + seed))),
-    };
+    public static PlanePair Draw(int height, int width, int seed = 0) =>
+        new()
+        {
+            First = Draw(height, width, (y, x) => 0.5 + (2 * x < width ? 0.3 * Math.Sin(0.9 * x + 0.4 * y + seed) : 0)),
+            Second = Draw(height, width, (y, x) => 0.45 + (2 * x < width ? 0 : 0.3 * Math.Cos(0.7 * y - 0.5 * x + seed))),
+        };
 
     /// <summary>One column of planes, fused from the first <paramref name="columns"/> columns of one row.</summary>
     public ImagePlane Fuse(MLContext context, FuseImagesOptions options, int columns = 2, FusionTask task = FusionTask.Ivf)

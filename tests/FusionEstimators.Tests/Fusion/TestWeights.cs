@@ -17,11 +17,15 @@ internal static class TestWeights
     {
         Random random = new(seed);
         return new WeightFile(
-            layout.Tensors
-                .Where(tensor => tensor.Role == TensorRole.Live)
+            layout
+                .Tensors.Where(tensor => tensor.Role == TensorRole.Live)
                 .Select(tensor => new WeightTensor(
-                    tensor.Name, tensor.Shape, [.. Enumerable.Range(0, tensor.Count).Select(_ => Sample())])),
-            new Dictionary<string, string> { [WeightMetadata.Network] = layout.Network });
+                    tensor.Name,
+                    tensor.Shape,
+                    [.. Enumerable.Range(0, tensor.Count).Select(_ => Sample())]
+                )),
+            new Dictionary<string, string> { [WeightMetadata.Network] = layout.Network }
+        );
 
         float Sample() => (float)(Scale * (random.NextDouble() - 0.5));
     }

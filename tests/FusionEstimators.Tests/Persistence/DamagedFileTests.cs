@@ -55,7 +55,9 @@ public sealed class DamagedFileTests
                 // Neither zip archives in .NET nor safetensors compare a checksum, so other finite weights may come out of a
                 // stream that still ends where it should. One that does not start as it should is always noticed.
                 Assert.IsTrue(
-                    error is ModelFormatException || (damaged > 0 && error is null), $"{value} from byte {damaged} on: {error}");
+                    error is ModelFormatException || (damaged > 0 && error is null),
+                    $"{value} from byte {damaged} on: {error}"
+                );
                 Assert.IsLessThan(MostBytes, GC.GetAllocatedBytesForCurrentThread() - before, $"{value} from byte {damaged} on");
             }
         }

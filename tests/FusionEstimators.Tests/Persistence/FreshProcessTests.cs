@@ -14,13 +14,19 @@ public sealed class FreshProcessTests
     {
         string[] columns = ["Y", "Cr", "Cb", "Cr3", "Merged", "Gray", "EN", "File"];
         IDataView rows = _context.Data.LoadFromEnumerable(SampleFile.Rows());
-        FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 3), Engine = new FuseOptions { Threads = 1 } };
-        ITransformer model = _context.Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
+        FuseImagesOptions options = new()
+        {
+            Weights = TestWeights.Efrufn(seed: 3),
+            Engine = new FuseOptions { Threads = 1 },
+        };
+        ITransformer model = _context
+            .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", FusionTask.Ivf, options))
             .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "average"))
-            .Append(_context.Transforms.CorrectColor(
-                "Cr3", "Cb3", "Y", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 4)))
+            .Append(
+                _context.Transforms.CorrectColor("Cr3", "Cb3", "Y", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 4))
+            )
             .Append(_context.Transforms.MergeYCrCb("Merged", "Y", "Cr3", "Cb3"))
             .Append(_context.Transforms.ConvertPlaneToImage("Gray", "Y"))
             .Append(_context.Transforms.EvaluateFusion("First", "Second", "Merged", metrics: "EN"))
@@ -28,9 +34,10 @@ public sealed class FreshProcessTests
             .Fit(rows);
         string[] expected = OtherProcess.Expect(
             "SplitYCrCbTransformer SplitYCrCbTransformer FuseImagesTransformer FuseChromaTransformer FuseChromaTransformer "
-            + "MergeYCrCbTransformer ConvertPlaneToImageTransformer EvaluateFusionTransformer LoadPlanesTransformer",
+                + "MergeYCrCbTransformer ConvertPlaneToImageTransformer EvaluateFusionTransformer LoadPlanesTransformer",
             model.Transform(rows),
-            columns);
+            columns
+        );
         CollectionAssert.AreEqual(expected, OtherProcess.Run(_context, model, columns));
         (model as IDisposable)?.Dispose();
     }
@@ -40,10 +47,12 @@ public sealed class FreshProcessTests
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SampleFile.Rows());
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 3) };
-        using FuseImagesTransformer model = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            .Fit(rows);
         CollectionAssert.AreEqual(
             OtherProcess.Expect(nameof(FuseImagesTransformer), model.Transform(rows), "Fused"),
-            OtherProcess.Run(_context, model, "Fused"));
+            OtherProcess.Run(_context, model, "Fused")
+        );
     }
 }

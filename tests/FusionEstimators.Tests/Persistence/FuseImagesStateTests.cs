@@ -20,8 +20,14 @@ public sealed class FuseImagesStateTests
             ChromaRule = "average",
             Engine = new FuseOptions
             {
-                FixedPoint = FixedPoint.Feature, Solver = FixedPointSolver.Plain, MaximumIterations = 2, Tolerance = 1e-3,
-                AndersonMemory = 3, AndersonRegularization = 1e-2, AndersonMixingShare = 0.5, Threads = 1,
+                FixedPoint = FixedPoint.Feature,
+                Solver = FixedPointSolver.Plain,
+                MaximumIterations = 2,
+                Tolerance = 1e-3,
+                AndersonMemory = 3,
+                AndersonRegularization = 1e-2,
+                AndersonMixingShare = 0.5,
+                Threads = 1,
                 Memory = FusionMemory.Frugal,
             },
             Backend = FusionBackend.Managed,
@@ -33,13 +39,16 @@ public sealed class FuseImagesStateTests
             Order = FusionOrder.Pairwise,
         };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
-        using FuseImagesTransformer saved = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", FusionTask.Meif, options).Fit(rows);
+        using FuseImagesTransformer saved = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options)
+            .Fit(rows);
         SavedModel model = new(_context, saved);
         using FuseImagesTransformer loaded = (FuseImagesTransformer)model.Load();
         CollectionAssert.AreEqual(model.State, new SavedModel(_context, loaded).State);
         CollectionAssert.AreEqual(
-            TestRows.Pixels(saved.Transform(rows), "Fused")[0], TestRows.Pixels(loaded.Transform(rows), "Fused")[0]);
+            TestRows.Pixels(saved.Transform(rows), "Fused")[0],
+            TestRows.Pixels(loaded.Transform(rows), "Fused")[0]
+        );
 
         // Every option makes the state another one, so none is left out of it.
         byte[] plain = State(new FuseImagesOptions { Rule = "average" });
@@ -52,7 +61,11 @@ public sealed class FuseImagesStateTests
             new() { Rule = "average", NormalizeSecond = new PercentileNormalization(1, 99) },
             new() { Rule = "average", SizeMismatch = SizeMismatchHandling.Crop },
             new() { Rule = "average", Order = FusionOrder.Pairwise },
-            new() { Rule = "average", Engine = new FuseOptions { Memory = FusionMemory.Strips } },
+            new()
+            {
+                Rule = "average",
+                Engine = new FuseOptions { Memory = FusionMemory.Strips },
+            },
             new() { Rule = "average", ChromaRule = "zero" },
         ];
         Assert.HasCount(others.Length + 1, others.Select(State).Append(plain).Select(Convert.ToHexString).Distinct().ToArray());
@@ -70,12 +83,23 @@ public sealed class FuseImagesStateTests
         Assert.AreEqual(task, loaded.Task);
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
         CollectionAssert.AreEqual(
-            TestRows.Pixels(expected.Transform(rows), "Fused")[0], TestRows.Pixels(loaded.Transform(rows), "Fused")[0]);
+            TestRows.Pixels(expected.Transform(rows), "Fused")[0],
+            TestRows.Pixels(loaded.Transform(rows), "Fused")[0]
+        );
 
         // Saved again, it is of the newest version, with everything settled.
         CollectionAssert.AreEqual(
-            State(new FuseImagesOptions { Rule = "average", ChromaRule = rule, Engine = new FuseOptions { Threads = 2 } }, task),
-            new SavedModel(_context, loaded).State);
+            State(
+                new FuseImagesOptions
+                {
+                    Rule = "average",
+                    ChromaRule = rule,
+                    Engine = new FuseOptions { Threads = 2 },
+                },
+                task
+            ),
+            new SavedModel(_context, loaded).State
+        );
     }
 
     [TestMethod]
@@ -112,7 +136,10 @@ public sealed class FuseImagesStateTests
     {
         FuseImagesOptions options = new()
         {
-            Rule = "average", GpuDeviceId = 1, FallbackToCpu = true, NormalizeFirst = new PercentileNormalization(2, 98),
+            Rule = "average",
+            GpuDeviceId = 1,
+            FallbackToCpu = true,
+            NormalizeFirst = new PercentileNormalization(2, 98),
         };
         SavedModel model = new(_context, Fit(options));
         byte[] state = model.State;
@@ -172,6 +199,8 @@ public sealed class FuseImagesStateTests
         return new SavedModel(_context, model).State;
     }
 
-    private FuseImagesTransformer Fit(FuseImagesOptions options, FusionTask task = FusionTask.Ivf) => _context.Transforms
-        .FuseImages("Fused", "First", "Second", task, options).Fit(_context.Data.LoadFromEnumerable(SamplePair.Rows(1)));
+    private FuseImagesTransformer Fit(FuseImagesOptions options, FusionTask task = FusionTask.Ivf) =>
+        _context
+            .Transforms.FuseImages("Fused", "First", "Second", task, options)
+            .Fit(_context.Data.LoadFromEnumerable(SamplePair.Rows(1)));
 }

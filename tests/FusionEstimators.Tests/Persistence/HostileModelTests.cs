@@ -69,8 +69,9 @@ public sealed class HostileModelTests
         byte[] state = _model.State;
         BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(4), 2);
         Assert.AreEqual(
-            "The state of a FusionML transformer has version 2; this FusionML reads versions 1 to 1.", _model.WithState(
-                state).LoadError().Message);
+            "The state of a FusionML transformer has version 2; this FusionML reads versions 1 to 1.",
+            _model.WithState(state).LoadError().Message
+        );
     }
 
     [TestMethod]
@@ -80,7 +81,8 @@ public sealed class HostileModelTests
         BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(KindOffset + SplitYCrCbTransformer.StateKind.Length), 2);
         Assert.AreEqual(
             "The state of the FusionML transformer 'SplitYCrCb' has version 2; this FusionML reads versions 1 to 1.",
-            _model.WithState(state).LoadError().Message);
+            _model.WithState(state).LoadError().Message
+        );
     }
 
     [TestMethod]
@@ -106,8 +108,8 @@ public sealed class HostileModelTests
     }
 
     [TestMethod]
-    public void A_missing_state_is_a_typed_error()
-        => Assert.IsInstanceOfType<ModelFormatException>(_model.WithState(null).LoadError());
+    public void A_missing_state_is_a_typed_error() =>
+        Assert.IsInstanceOfType<ModelFormatException>(_model.WithState(null).LoadError());
 
     [TestMethod]
     public void Text_that_is_not_utf8_is_refused()

@@ -8,8 +8,8 @@ namespace FusionML.Estimators.Tests;
 internal static class OtherProcess
 {
     /// <summary>What the process must print: the names of the transformers, then the values of each column.</summary>
-    public static string[] Expect(string transformers, IDataView rows, params string[] columns)
-        => [transformers, .. columns.SelectMany(column => Fingerprint.OfColumn(rows, column))];
+    public static string[] Expect(string transformers, IDataView rows, params string[] columns) =>
+        [transformers, .. columns.SelectMany(column => Fingerprint.OfColumn(rows, column))];
 
     /// <summary>Saves the model, loads it in the other process and gives the lines that the process prints.</summary>
     public static string[] Run(MLContext context, ITransformer model, params string[] columns)

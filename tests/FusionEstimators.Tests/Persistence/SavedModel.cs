@@ -76,8 +76,8 @@ internal sealed class SavedModel
     public Exception LoadError() => Unwrap(Assert.Throws<Exception>(() => Load()));
 
     /// <summary>The error that reflection has wrapped.</summary>
-    public static Exception Unwrap(Exception error)
-        => error is TargetInvocationException { InnerException: Exception inner } ? Unwrap(inner) : error;
+    public static Exception Unwrap(Exception error) =>
+        error is TargetInvocationException { InnerException: Exception inner } ? Unwrap(inner) : error;
 
     /// <summary>The content of the first entry of this name.</summary>
     public byte[] Read(string name)

@@ -56,10 +56,11 @@ public sealed class LoadPlanesTests
     }
 
     [TestMethod]
-    public void A_folder_that_is_not_there_is_refused_at_once()
-        => StringAssert.Contains(
+    public void A_folder_that_is_not_there_is_refused_at_once() =>
+        StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.LoadPlanes("Y", "Path", "/no/such/folder")).Message,
-            "/no/such/folder");
+            "/no/such/folder"
+        );
 
     private IDataView Load(string[] paths, FusionEstimator<FusionTransformer> estimator)
     {

@@ -35,8 +35,9 @@ public sealed class PlanePicturesTests
     public void A_plane_that_is_not_finite_is_an_error_that_names_the_column_and_the_place()
     {
         IDataView rows = Rows(new ThreePlanes { Y = new ImagePlane(1, 2, [0, float.NaN]) });
-        PixelValueException error = Assert.ThrowsExactly<PixelValueException>(
-            () => TestRows.Pixels(Apply(_context.Transforms.ConvertPlaneToImage("Image", "Y"), rows), "Image"));
+        PixelValueException error = Assert.ThrowsExactly<PixelValueException>(() =>
+            TestRows.Pixels(Apply(_context.Transforms.ConvertPlaneToImage("Image", "Y"), rows), "Image")
+        );
         StringAssert.Contains(error.Message, "'Image'");
         Assert.AreEqual(1, error.X);
     }
@@ -44,9 +45,15 @@ public sealed class PlanePicturesTests
     [TestMethod]
     public void Planes_of_different_size_are_an_error_that_names_both_columns_and_sizes()
     {
-        ThreePlanes row = new() { Y = new ImagePlane(2, 3), Cr = new ImagePlane(2, 3), Cb = new ImagePlane(4, 3) };
-        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(
-            () => TestRows.Pixels(Apply(_context.Transforms.MergeYCrCb("Image", "Y", "Cr", "Cb"), Rows(row)), "Image"));
+        ThreePlanes row = new()
+        {
+            Y = new ImagePlane(2, 3),
+            Cr = new ImagePlane(2, 3),
+            Cb = new ImagePlane(4, 3),
+        };
+        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            TestRows.Pixels(Apply(_context.Transforms.MergeYCrCb("Image", "Y", "Cr", "Cb"), Rows(row)), "Image")
+        );
         StringAssert.Contains(error.Message, "'Y' is 3x2");
         StringAssert.Contains(error.Message, "'Cb' is 3x4");
     }
@@ -55,8 +62,9 @@ public sealed class PlanePicturesTests
     public void An_empty_value_is_an_error_that_names_the_column_and_the_row()
     {
         IDataView rows = Rows(new ThreePlanes { Y = new ImagePlane(1, 1) }, new ThreePlanes());
-        PictureException error = Assert.ThrowsExactly<PictureException>(
-            () => TestRows.Pixels(Apply(_context.Transforms.ConvertPlaneToImage("Image", "Y"), rows), "Image"));
+        PictureException error = Assert.ThrowsExactly<PictureException>(() =>
+            TestRows.Pixels(Apply(_context.Transforms.ConvertPlaneToImage("Image", "Y"), rows), "Image")
+        );
         Assert.AreEqual("Column 'Y' holds no picture in row 1.", error.Message);
     }
 
@@ -74,8 +82,8 @@ public sealed class PlanePicturesTests
         CollectionAssert.AreEqual(new byte[] { 0, 0, 255, 255 }, pixels);
     }
 
-    private static IDataView Apply(FusionEstimator<FusionTransformer> estimator, IDataView rows)
-        => estimator.Fit(rows).Transform(rows);
+    private static IDataView Apply(FusionEstimator<FusionTransformer> estimator, IDataView rows) =>
+        estimator.Fit(rows).Transform(rows);
 
     private IDataView Rows(params ThreePlanes[] rows) => _context.Data.LoadFromEnumerable(rows);
 

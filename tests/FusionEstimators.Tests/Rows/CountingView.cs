@@ -25,8 +25,8 @@ internal sealed class CountingView(IDataView source) : IDataView
     }
 
     /// <summary>Deals the rows out to <paramref name="n"/> cursors in turn.</summary>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [.. Enumerable.Range(0, n).Select(i => new Cursor(this, source.GetRowCursor(columnsNeeded, rand), i, n))];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [.. Enumerable.Range(0, n).Select(i => new Cursor(this, source.GetRowCursor(columnsNeeded, rand), i, n))];
 
     private sealed class Cursor(CountingView view, DataViewRowCursor source, int share = 0, int shares = 1) : DataViewRowCursor
     {

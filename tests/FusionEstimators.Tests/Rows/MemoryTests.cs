@@ -19,8 +19,9 @@ public sealed class MemoryTests
     {
         MLContext context = new();
         IDataView source = context.Data.LoadFromEnumerable(Enumerable.Repeat(SamplePair.Rows(1).First(), RowCount));
-        using FuseImagesTransformer model = context.Transforms
-            .FuseImages("Fused", "First", "Second", FusionTask.Mfif, new FuseImagesOptions { Rule = "laplacian" }).Fit(source);
+        using FuseImagesTransformer model = context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, new FuseImagesOptions { Rule = "laplacian" })
+            .Fit(source);
         RequireFlat<MLImage>(model.Transform(source));
     }
 
@@ -38,8 +39,9 @@ public sealed class MemoryTests
             Engine = new FuseOptions { Threads = 1, MaximumIterations = 2 },
             Backend = backend,
         };
-        using FuseImagesTransformer model = context.Transforms
-            .FuseImages("Fused", "First", "Second", FusionTask.Mfif, options).Fit(source);
+        using FuseImagesTransformer model = context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, options)
+            .Fit(source);
         RequireFlat<ImagePlane>(model.Transform(source));
     }
 
@@ -59,11 +61,20 @@ public sealed class MemoryTests
 
             MLContext context = new();
             IDataView source = context.Data.LoadFromEnumerable(
-                Enumerable.Repeat(new { FirstPath = "first.png", SecondPath = "second.png" }, RowCount));
-            using TransformerChain<FuseImagesTransformer> model = context.Transforms.LoadImages("First", folder, "FirstPath")
+                Enumerable.Repeat(new { FirstPath = "first.png", SecondPath = "second.png" }, RowCount)
+            );
+            using TransformerChain<FuseImagesTransformer> model = context
+                .Transforms.LoadImages("First", folder, "FirstPath")
                 .Append(context.Transforms.LoadImages("Second", folder, "SecondPath"))
-                .Append(context.Transforms.FuseImages(
-                    "Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "laplacian" }))
+                .Append(
+                    context.Transforms.FuseImages(
+                        "Fused",
+                        "First",
+                        "Second",
+                        FusionTask.Ivf,
+                        new FuseImagesOptions { Rule = "laplacian" }
+                    )
+                )
                 .Fit(source);
             RequireFlat<MLImage>(model.Transform(source));
         }
@@ -100,7 +111,8 @@ public sealed class MemoryTests
         (long Managed, long Resident, long Tensors) after = Measure();
         Console.WriteLine(
             $"{RowCount - WarmRows} rows: managed {after.Managed - before.Managed:+#;-#;0} bytes, "
-            + $"resident {after.Resident - before.Resident:+#;-#;0} bytes, tensors {tensors - before.Tensors:+#;-#;0}");
+                + $"resident {after.Resident - before.Resident:+#;-#;0} bytes, tensors {tensors - before.Tensors:+#;-#;0}"
+        );
         Assert.AreEqual(before.Tensors, tensors, "live tensors");
         Assert.IsLessThan(AllowedManaged, after.Managed - before.Managed, "managed memory");
         Assert.IsLessThan(AllowedResident, after.Resident - before.Resident, "resident memory");

@@ -52,15 +52,11 @@ public sealed class PipelineTests
     {
         CountingView source = new(Source());
         IDataView rows = Split("First").Fit(source).Transform(source);
-        using (rows.GetRowCursor([rows.Schema["Second"]]))
-        {
-        }
+        using (rows.GetRowCursor([rows.Schema["Second"]])) { }
 
         CollectionAssert.AreEqual(new[] { "Second" }, source.Asked);
         source.Asked.Clear();
-        using (rows.GetRowCursor([rows.Schema["Cb"]]))
-        {
-        }
+        using (rows.GetRowCursor([rows.Schema["Cb"]])) { }
 
         CollectionAssert.AreEqual(new[] { "First" }, source.Asked);
     }
@@ -74,10 +70,13 @@ public sealed class PipelineTests
         Assert.IsTrue(cursor.IsColumnActive(rows.Schema["Y"]));
         Assert.IsFalse(cursor.IsColumnActive(rows.Schema["First"]));
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(
-                () => cursor.GetGetter<ImagePlane>(rows.Schema["Cr"])).Message, "'Cr'");
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<ImagePlane>(rows.Schema["Cr"])).Message,
+            "'Cr'"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(rows.Schema["Y"])).Message, "Single");
+            Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(rows.Schema["Y"])).Message,
+            "Single"
+        );
     }
 
     [TestMethod]
@@ -112,7 +111,8 @@ public sealed class PipelineTests
     public void Stock_transforms_go_before_and_after()
     {
         IDataView source = Source();
-        IEstimator<ITransformer> pipeline = _context.Transforms.CopyColumns("Copy", "First")
+        IEstimator<ITransformer> pipeline = _context
+            .Transforms.CopyColumns("Copy", "First")
             .Append(Split("Copy"))
             .Append(_context.Transforms.ConvertPlaneToImage("Gray", "Y"))
             .Append(_context.Transforms.ExtractPixels("Features", "Gray", ImagePixelExtractingEstimator.ColorBits.Red))
@@ -133,7 +133,8 @@ public sealed class PipelineTests
         IDataView source = Source();
         ITransformer model = Split("First").Append(_context.Transforms.MergeYCrCb("Merged", "Y", "Cr", "Cb")).Fit(source);
         using PredictionEngine<SamplePair, MergedRow> engine = _context.Model.CreatePredictionEngine<SamplePair, MergedRow>(
-            model);
+            model
+        );
         foreach (SamplePair row in SamplePair.Rows(4))
         {
             MergedRow result = engine.Predict(row);

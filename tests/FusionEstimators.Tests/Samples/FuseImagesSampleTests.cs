@@ -26,8 +26,7 @@ public sealed class FuseImagesSampleTests
 
         MLContext context = new();
         IDataView rows = context.Data.LoadFromEnumerable(SamplePair.Rows(1));
-        using FuseImagesTransformer model = context.Transforms
-            .FuseImages("Fused", "First", "Second", FusionTask.Ivf).Fit(rows);
+        using FuseImagesTransformer model = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf).Fit(rows);
         using MLImage fused = MLImage.CreateFromFile(Path.Combine(_folder, "fused.png"));
         CollectionAssert.AreEqual(TestRows.Pixels(model.Transform(rows), "Fused")[0], fused.Pixels.ToArray());
     }

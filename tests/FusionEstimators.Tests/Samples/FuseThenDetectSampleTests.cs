@@ -15,7 +15,15 @@ public sealed class FuseThenDetectSampleTests
         // The sample is no part of the solution, because its package is not to be had everywhere.
         string project = Path.Combine(SampleProcess.RepositoryFolder(), "samples", "FuseThenDetect");
         (int exitCode, string output, string errors) = SampleProcess.RunDotnet(
-            project, "build", "-c", "Release", "-v", "quiet", "-nologo", "-p:BuildProjectReferences=false");
+            project,
+            "build",
+            "-c",
+            "Release",
+            "-v",
+            "quiet",
+            "-nologo",
+            "-p:BuildProjectReferences=false"
+        );
         if (output.Contains("NU1101", StringComparison.Ordinal))
         {
             Assert.Inconclusive("Microsoft.ML.TorchSharp does not restore here.");
@@ -25,7 +33,10 @@ public sealed class FuseThenDetectSampleTests
         (exitCode, output, errors) = SampleProcess.RunDotnet(
             _folder,
             Path.Combine(project, "bin", "Release", "net10.0", "FuseThenDetect.dll"),
-            "1", "--random-weights", _folder);
+            "1",
+            "--random-weights",
+            _folder
+        );
         Assert.AreEqual(0, exitCode, errors);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.HasCount(6, lines);

@@ -39,8 +39,7 @@ public sealed class NotebookTests
     {
         string[] programs =
         [
-            .. Directory.GetFiles(Folder, "*.cs")
-                .Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal)),
+            .. Directory.GetFiles(Folder, "*.cs").Where(file => !file.EndsWith(NotebookRun.CopySuffix, StringComparison.Ordinal)),
         ];
         Assert.HasCount(4, programs);
         foreach (string program in programs)
@@ -54,13 +53,24 @@ public sealed class NotebookTests
     public void A_changed_cell_a_notebook_without_pictures_and_local_paths_are_found()
     {
         string program = Write(
-            "#:package Something", "// %% [markdown]", "// # Title", "//", "// Text.",
-            "// %%", "using System;", "int one = 1;", "", "// %%", "Console.WriteLine(one);");
+            "#:package Something",
+            "// %% [markdown]",
+            "// # Title",
+            "//",
+            "// Text.",
+            "// %%",
+            "using System;",
+            "int one = 1;",
+            "",
+            "// %%",
+            "Console.WriteLine(one);"
+        );
         string notebook = Path.ChangeExtension(program, ".ipynb");
         IReadOnlyList<Cell> cells = NotebookSource.Read(program).Cells;
         CollectionAssert.AreEqual(
             new[] { "# Title\n\nText.", "using System;\nint one = 1;", "Console.WriteLine(one);" },
-            cells.Select(cell => cell.Source).ToArray());
+            cells.Select(cell => cell.Source).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { true, false, false }, cells.Select(cell => cell.IsMarkdown).ToArray());
 
         NotebookFile.Write(notebook, With(new CellOutput("seen", "AAAA")));
@@ -81,7 +91,14 @@ public sealed class NotebookTests
     public void Outputs_go_to_the_cells_that_wrote_them()
     {
         string program = Write(
-            "// %%", "using System;", "using var stream = Open();", "// %% [markdown]", "// Text.", "// %%", "Show();");
+            "// %%",
+            "using System;",
+            "using var stream = Open();",
+            "// %% [markdown]",
+            "// Text.",
+            "// %%",
+            "Show();"
+        );
         NotebookSource source = NotebookSource.Read(program);
         string[] marked = source.WithMarks().Split('\n');
         StringAssert.Contains(marked[2], "BeginCell(0)");
@@ -89,7 +106,9 @@ public sealed class NotebookTests
         StringAssert.Contains(marked[6 + 1], "BeginCell(2)");
 
         IReadOnlyList<Cell> cells = NotebookRun.Sort(
-            source.Cells, "noise of the build\n\u001ecell 0\na\nb\n\u001epicture seen\u001eAAAA\nc\n\u001ecell 2\nd\n");
+            source.Cells,
+            "noise of the build\n\u001ecell 0\na\nb\n\u001epicture seen\u001eAAAA\nc\n\u001ecell 2\nd\n"
+        );
         CellOutput[] expected = [new("a\nb\n"), new("seen", "AAAA"), new("c\n")];
         CollectionAssert.AreEqual(expected, cells[0].Outputs.ToArray());
         CollectionAssert.AreEqual(new[] { new CellOutput("d\n") }, cells[2].Outputs.ToArray());

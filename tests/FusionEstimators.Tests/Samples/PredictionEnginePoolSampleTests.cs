@@ -23,8 +23,9 @@ public sealed class PredictionEnginePoolSampleTests
         MLContext context = new();
         IDataView rows = context.Data.LoadFromEnumerable(SamplePair.Rows(2));
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 5) };
-        using FuseImagesTransformer model = context.Transforms
-            .FuseImages("Fused", "First", "Second", FusionTask.Ivf, options).Fit(rows);
+        using FuseImagesTransformer model = context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            .Fit(rows);
         context.Model.Save(model, inputSchema: null, Path.Combine(_folder, "model.zip"));
         byte[][] expected = TestRows.Pixels(model.Transform(rows), "Fused");
         byte[][] first = [.. Enumerable.Range(0, 2).Select(seed => Encode(SamplePair.DrawColor(seed), $"first{seed}.png"))];
@@ -33,12 +34,17 @@ public sealed class PredictionEnginePoolSampleTests
         using Process service = SampleProcess.Start(
             _folder,
             Path.Combine(AppContext.BaseDirectory, "PredictionEnginePool.dll"),
-            "--urls", "http://127.0.0.1:0", "--Model", Path.Combine(_folder, "model.zip"));
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Model",
+            Path.Combine(_folder, "model.zip")
+        );
         try
         {
             using HttpClient client = new() { BaseAddress = new Uri(await WaitForAddress(service)) };
             (HttpStatusCode Status, byte[] Body)[] answers = await Task.WhenAll(
-                Enumerable.Range(0, 16).Select(i => Post(client, first[i % 2], second[i % 2])));
+                Enumerable.Range(0, 16).Select(i => Post(client, first[i % 2], second[i % 2]))
+            );
             for (int i = 0; i < answers.Length; i++)
             {
                 Assert.AreEqual(HttpStatusCode.OK, answers[i].Status);
@@ -61,9 +67,14 @@ public sealed class PredictionEnginePoolSampleTests
     [TestMethod]
     public async Task Without_a_model_the_weights_that_ship_fuse()
     {
-        using MLImage first = SamplePair.DrawColor(0), second = SamplePair.DrawGray(0);
+        using MLImage first = SamplePair.DrawColor(0),
+            second = SamplePair.DrawGray(0);
         using Process service = SampleProcess.Start(
-            _folder, Path.Combine(AppContext.BaseDirectory, "PredictionEnginePool.dll"), "--urls", "http://127.0.0.1:0");
+            _folder,
+            Path.Combine(AppContext.BaseDirectory, "PredictionEnginePool.dll"),
+            "--urls",
+            "http://127.0.0.1:0"
+        );
         try
         {
             using HttpClient client = new() { BaseAddress = new Uri(await WaitForAddress(service)) };

@@ -33,7 +33,8 @@ public sealed class ReadmePipelineTests
         // README: from here
         MLContext context = new();
         IDataView pairs = context.Data.LoadFromEnumerable([new { Visible = "first.png", Infrared = "second.png" }]);
-        IEstimator<ITransformer> pipeline = context.Transforms.LoadImages("First", folder, "Visible")
+        IEstimator<ITransformer> pipeline = context
+            .Transforms.LoadImages("First", folder, "Visible")
             .Append(context.Transforms.LoadImages("Second", folder, "Infrared"))
             .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf))
             .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN,SSIM,Qabf"));
@@ -53,8 +54,11 @@ public sealed class ReadmePipelineTests
     public void The_lines_that_run_are_those_of_the_README()
     {
         string[] readme = File.ReadAllLines(Path.Combine(SharedFiles.RepositoryRoot, "README.md"));
-        string[] block = [.. Blocks(readme).Single(lines => lines.Any(
-            line => line.Contains("Transforms.FuseImages(", StringComparison.Ordinal)))];
+        string[] block =
+        [
+            .. Blocks(readme)
+                .Single(lines => lines.Any(line => line.Contains("Transforms.FuseImages(", StringComparison.Ordinal))),
+        ];
         CollectionAssert.AreEqual(RunLines(), block);
     }
 
@@ -70,8 +74,9 @@ public sealed class ReadmePipelineTests
     /// <summary>The lines between the marks of this file, without what they are indented by.</summary>
     private static string[] RunLines()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(
-            SharedFiles.RepositoryRoot, "tests/FusionEstimators.Tests/Samples", nameof(ReadmePipelineTests) + ".cs"));
+        string[] lines = File.ReadAllLines(
+            Path.Combine(SharedFiles.RepositoryRoot, "tests/FusionEstimators.Tests/Samples", nameof(ReadmePipelineTests) + ".cs")
+        );
         int start = Array.FindIndex(lines, line => line.Trim() == Start);
         int end = Array.FindIndex(lines, line => line.Trim() == End);
         int indent = lines[start].IndexOf(Start, StringComparison.Ordinal);

@@ -6,8 +6,11 @@ namespace FusionML.Estimators.Tests;
 internal static class SampleProcess
 {
     /// <summary>Runs a sample that this project refers to.</summary>
-    public static (int ExitCode, string Output, string Errors) Run(string sample, string workingFolder, params string[] arguments)
-        => RunDotnet(workingFolder, [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. arguments]);
+    public static (int ExitCode, string Output, string Errors) Run(
+        string sample,
+        string workingFolder,
+        params string[] arguments
+    ) => RunDotnet(workingFolder, [Path.Combine(AppContext.BaseDirectory, $"{sample}.dll"), .. arguments]);
 
     /// <summary>Runs dotnet.</summary>
     public static (int ExitCode, string Output, string Errors) RunDotnet(string workingFolder, params string[] arguments)
@@ -20,11 +23,15 @@ internal static class SampleProcess
     }
 
     /// <summary>Starts dotnet with its streams redirected.</summary>
-    public static Process Start(string workingFolder, params string[] arguments)
-        => Process.Start(new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+    public static Process Start(string workingFolder, params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", arguments)
+            {
+                WorkingDirectory = workingFolder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 
     /// <summary>The folder of the repository, found from where the tests run.</summary>
     public static string RepositoryFolder()

@@ -18,7 +18,13 @@ public sealed class TrainPipelineSampleTests
     {
         string manifest = WriteManifest();
         (int exitCode, string output, string errors) = SampleProcess.Run(
-            nameof(TrainPipeline), _folder, manifest, "out", "2", "16");
+            nameof(TrainPipeline),
+            _folder,
+            manifest,
+            "out",
+            "2",
+            "16"
+        );
         Assert.AreEqual(0, exitCode, errors);
         StringAssert.Contains(output, "Qabf");
         StringAssert.Contains(errors, "infrared-visible 2/2: loss ");

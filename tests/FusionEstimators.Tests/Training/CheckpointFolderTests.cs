@@ -41,8 +41,9 @@ public sealed class CheckpointFolderTests
         Assert.ThrowsExactly<OperationCanceledException>(() => Trainers.MultiFocus(stopped).Fit(rows));
 
         // The folder remembers the seed, so that the context's next one does not matter.
-        using FuseImagesTransformer resumed = Trainers.MultiFocus(
-            stopped with { CancellationToken = CancellationToken.None, Seed = null }).Fit(rows);
+        using FuseImagesTransformer resumed = Trainers
+            .MultiFocus(stopped with { CancellationToken = CancellationToken.None, Seed = null })
+            .Fit(rows);
         CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4, 5 }, steps);
         Assert.IsTrue(ShortTraining.AreEqual(whole.Weights, resumed.Weights));
     }
@@ -54,7 +55,8 @@ public sealed class CheckpointFolderTests
         List<long> steps = [];
         MultiFocusTrainerOptions options = ShortTraining.MultiFocus(2) with
         {
-            CheckpointFolder = _folder, Progress = new DirectProgress(step => steps.Add(step.Step)),
+            CheckpointFolder = _folder,
+            Progress = new DirectProgress(step => steps.Add(step.Step)),
         };
         using FuseImagesTransformer trained = Trainers.MultiFocus(options).Fit(rows);
         using FuseImagesTransformer again = Trainers.MultiFocus(options).Fit(rows);
@@ -70,8 +72,9 @@ public sealed class CheckpointFolderTests
         using FuseImagesTransformer first = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows);
         using FuseImagesTransformer other = Trainers.MultiFocus(ShortTraining.MultiFocus(1, seed: 8)).Fit(rows);
         Trainers.MultiExposure(ShortTraining.MultiExposure(1, first) with { CheckpointFolder = _folder }).Fit(rows).Dispose();
-        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => Trainers.MultiExposure(
-            ShortTraining.MultiExposure(1, other) with { CheckpointFolder = _folder }).Fit(rows));
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
+            Trainers.MultiExposure(ShortTraining.MultiExposure(1, other) with { CheckpointFolder = _folder }).Fit(rows)
+        );
         StringAssert.Contains(error.Message, "mfif.safetensors");
     }
 
@@ -82,15 +85,24 @@ public sealed class CheckpointFolderTests
         using FuseImagesTransformer teacher = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows);
         InfraredVisibleTrainerOptions last = new()
         {
-            Trainer = ShortTraining.Steps(1), Crops = ShortTraining.Crops, Seed = 5, Teacher = teacher, CheckpointFolder = _folder,
+            Trainer = ShortTraining.Steps(1),
+            Crops = ShortTraining.Crops,
+            Seed = 5,
+            Teacher = teacher,
+            CheckpointFolder = _folder,
         };
         Trainers.InfraredVisible(last).Fit(rows).Dispose();
 
         List<long> steps = [];
-        using FuseImagesTransformer exposure = Trainers.MultiExposure(ShortTraining.MultiExposure(2) with
-        {
-            CheckpointFolder = _folder, Progress = new DirectProgress(step => steps.Add(step.Step)),
-        }).Fit(rows);
+        using FuseImagesTransformer exposure = Trainers
+            .MultiExposure(
+                ShortTraining.MultiExposure(2) with
+                {
+                    CheckpointFolder = _folder,
+                    Progress = new DirectProgress(step => steps.Add(step.Step)),
+                }
+            )
+            .Fit(rows);
         CollectionAssert.AreEqual(new long[] { 1, 2 }, steps);
         Assert.IsFalse(ShortTraining.AreEqual(teacher.Weights, exposure.Weights));
     }
@@ -103,7 +115,12 @@ public sealed class CheckpointFolderTests
         MultiFocusTrainerOptions options = ShortTraining.MultiFocus(2) with
         {
             Progress = new DirectProgress(step => steps.Add(step.Step)),
-            FuseWith = weights => new FuseImagesOptions { Weights = weights, GpuDeviceId = 77, FallbackToCpu = false },
+            FuseWith = weights => new FuseImagesOptions
+            {
+                Weights = weights,
+                GpuDeviceId = 77,
+                FallbackToCpu = false,
+            },
         };
         FusionException error = Assert.Throws<FusionException>(() => Trainers.MultiFocus(options).Fit(rows));
         StringAssert.Contains(error.Message, "77");
@@ -115,7 +132,11 @@ public sealed class CheckpointFolderTests
     {
         CountingView rows = new(DrawnPair.View(_context));
         FusionTrainer trainer = Trainers.MultiFocus(
-            ShortTraining.MultiFocus(1) with { CancellationToken = new CancellationToken(canceled: true) });
+            ShortTraining.MultiFocus(1) with
+            {
+                CancellationToken = new CancellationToken(canceled: true),
+            }
+        );
         Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Fit(rows));
         Assert.AreEqual(0, rows.Reads);
     }

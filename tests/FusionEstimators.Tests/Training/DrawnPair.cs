@@ -19,16 +19,18 @@ internal sealed class DrawnPair
     [PlaneType]
     public required ImagePlane Reference { get; init; }
 
-    public static IEnumerable<DrawnPair> Rows(int count, int side = Side)
-        => Enumerable.Range(0, count).Select(scene => new DrawnPair
-        {
-            First = Draw(scene, side, texture: x => x < side / 2),
-            Second = Draw(scene, side, texture: x => x >= side / 2),
-            Reference = Draw(scene, side, texture: _ => true),
-        });
+    public static IEnumerable<DrawnPair> Rows(int count, int side = Side) =>
+        Enumerable
+            .Range(0, count)
+            .Select(scene => new DrawnPair
+            {
+                First = Draw(scene, side, texture: x => x < side / 2),
+                Second = Draw(scene, side, texture: x => x >= side / 2),
+                Reference = Draw(scene, side, texture: _ => true),
+            });
 
-    public static IDataView View(MLContext context, int count = 2, int side = Side)
-        => context.Data.LoadFromEnumerable(Rows(count, side));
+    public static IDataView View(MLContext context, int count = 2, int side = Side) =>
+        context.Data.LoadFromEnumerable(Rows(count, side));
 
     private static ImagePlane Draw(int scene, int side, Func<int, bool> texture)
     {
@@ -58,11 +60,17 @@ internal sealed class DrawnImages
     [ImageType(DrawnPair.Side, DrawnPair.Side)]
     public required MLImage Reference { get; init; }
 
-    public static IDataView View(MLContext context, int count = 1) => context.Data.LoadFromEnumerable(
-        Enumerable.Range(0, count).Select(scene => new DrawnImages
-        {
-            First = Draw(scene, 0.5), Second = Draw(scene, 1.5), Reference = Draw(scene, 1),
-        }));
+    public static IDataView View(MLContext context, int count = 1) =>
+        context.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, count)
+                .Select(scene => new DrawnImages
+                {
+                    First = Draw(scene, 0.5),
+                    Second = Draw(scene, 1.5),
+                    Reference = Draw(scene, 1),
+                })
+        );
 
     private static MLImage Draw(int scene, double exposure)
     {
@@ -70,8 +78,12 @@ internal sealed class DrawnImages
         for (int i = 0; i < pixels.Length; i += 4)
         {
             (int y, int x) = Math.DivRem(i / 4, DrawnPair.Side);
-            (pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3]) =
-                (Expose(40 + 4 * x), Expose(120 + 30 * Math.Sin(0.5 * y + scene)), Expose(150 - 3 * y), 255);
+            (pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3]) = (
+                Expose(40 + 4 * x),
+                Expose(120 + 30 * Math.Sin(0.5 * y + scene)),
+                Expose(150 - 3 * y),
+                255
+            );
         }
 
         return MLImage.CreateFromPixels(DrawnPair.Side, DrawnPair.Side, MLPixelFormat.Bgra32, pixels);

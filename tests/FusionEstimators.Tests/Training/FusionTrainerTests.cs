@@ -20,32 +20,72 @@ public sealed class FusionTrainerTests
         StageTrainerOptions trainer = new() { Steps = 12, LearningRate = 2e-4 };
         IDataView planes = DrawnPair.View(_context, count: 1);
         IDataView images = DrawnImages.View(_context);
-        using FuseImagesTransformer multiFocus = Trainers.MultiFocus(new MultiFocusTrainerOptions
-        {
-            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3,
-        }).Fit(planes);
-        using FuseImagesTransformer multiExposure = Trainers.MultiExposure(new MultiExposureTrainerOptions
-        {
-            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiFocus,
-        }).Fit(images);
-        using FuseImagesTransformer infraredVisible = Trainers.InfraredVisible(new InfraredVisibleTrainerOptions
-        {
-            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Teacher = multiExposure,
-        }).Fit(planes);
-        using FuseImagesTransformer medical = Trainers.Medical(new MedicalTrainerOptions
-        {
-            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3,
-            Start = infraredVisible, Teacher = multiExposure,
-        }).Fit(planes);
-        using FuseImagesTransformer color = Trainers.Color(new ColorTrainerOptions
-        {
-            Trainer = trainer, Crops = ShortTraining.Whole, Progress = progress, Seed = 3, Luminance = multiExposure,
-        }).Fit(images);
+        using FuseImagesTransformer multiFocus = Trainers
+            .MultiFocus(
+                new MultiFocusTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = ShortTraining.Whole,
+                    Progress = progress,
+                    Seed = 3,
+                }
+            )
+            .Fit(planes);
+        using FuseImagesTransformer multiExposure = Trainers
+            .MultiExposure(
+                new MultiExposureTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = ShortTraining.Whole,
+                    Progress = progress,
+                    Seed = 3,
+                    Teacher = multiFocus,
+                }
+            )
+            .Fit(images);
+        using FuseImagesTransformer infraredVisible = Trainers
+            .InfraredVisible(
+                new InfraredVisibleTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = ShortTraining.Whole,
+                    Progress = progress,
+                    Seed = 3,
+                    Teacher = multiExposure,
+                }
+            )
+            .Fit(planes);
+        using FuseImagesTransformer medical = Trainers
+            .Medical(
+                new MedicalTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = ShortTraining.Whole,
+                    Progress = progress,
+                    Seed = 3,
+                    Start = infraredVisible,
+                    Teacher = multiExposure,
+                }
+            )
+            .Fit(planes);
+        using FuseImagesTransformer color = Trainers
+            .Color(
+                new ColorTrainerOptions
+                {
+                    Trainer = trainer,
+                    Crops = ShortTraining.Whole,
+                    Progress = progress,
+                    Seed = 3,
+                    Luminance = multiExposure,
+                }
+            )
+            .Fit(images);
 
         ILookup<string, double> losses = steps.ToLookup(step => step.Stage, step => step.Loss);
         CollectionAssert.AreEquivalent(
             new[] { "multi-focus", "multi-exposure", "infrared-visible", "medical", "color" },
-            losses.Select(stage => stage.Key).ToArray());
+            losses.Select(stage => stage.Key).ToArray()
+        );
         foreach (IGrouping<string, double> stage in losses)
         {
             Assert.HasCount(12, stage);
@@ -59,7 +99,8 @@ public sealed class FusionTrainerTests
         Assert.IsTrue(ShortTraining.AreEqual(multiExposure.Weights, color.Weights));
         Assert.IsFalse(
             multiExposure.ColorNet is WeightFile shipped && ShortTraining.AreEqual(shipped, color.ColorNet!),
-            "the chroma of exposures is not the one that was just trained, but what ships or the distance rule");
+            "the chroma of exposures is not the one that was just trained, but what ships or the distance rule"
+        );
         Assert.AreEqual("colornet", color.ColorNet!.Metadata[WeightMetadata.Network], ignoreCase: true);
         Assert.AreEqual(3, TestRows.Pixels(color.Transform(images), "Fused")[0].Chunk(4).First().Take(3).Distinct().Count());
     }
@@ -72,8 +113,9 @@ public sealed class FusionTrainerTests
         using FuseImagesTransformer alone = Trainers.MultiExposure(ShortTraining.MultiExposure(2)).Fit(rows);
         using FuseImagesTransformer again = Trainers.MultiExposure(ShortTraining.MultiExposure(2)).Fit(rows);
         using FuseImagesTransformer taught = Trainers.MultiExposure(ShortTraining.MultiExposure(2, teacher)).Fit(rows);
-        using FuseImagesTransformer otherSeed = Trainers.MultiExposure(
-            ShortTraining.MultiExposure(2) with { Seed = 8 }).Fit(rows);
+        using FuseImagesTransformer otherSeed = Trainers
+            .MultiExposure(ShortTraining.MultiExposure(2) with { Seed = 8 })
+            .Fit(rows);
         Assert.IsTrue(ShortTraining.AreEqual(alone.Weights, again.Weights));
         Assert.IsFalse(ShortTraining.AreEqual(alone.Weights, taught.Weights));
         Assert.IsFalse(ShortTraining.AreEqual(alone.Weights, otherSeed.Weights));
@@ -85,11 +127,15 @@ public sealed class FusionTrainerTests
         IDataView rows = DrawnPair.View(_context);
         using FuseImagesTransformer paper = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows);
         List<string> terms = [];
-        using FuseImagesTransformer published = Trainers.MultiFocus(ShortTraining.MultiFocus(1) with
-        {
-            Loss = MultiFocusStageOptions.Published,
-            Progress = new DirectProgress(step => terms.AddRange(step.Terms.Select(term => term.Key))),
-        }).Fit(rows);
+        using FuseImagesTransformer published = Trainers
+            .MultiFocus(
+                ShortTraining.MultiFocus(1) with
+                {
+                    Loss = MultiFocusStageOptions.Published,
+                    Progress = new DirectProgress(step => terms.AddRange(step.Terms.Select(term => term.Key))),
+                }
+            )
+            .Fit(rows);
         CollectionAssert.AreEqual(new[] { "first reconstruction", "second reconstruction" }, terms);
         Assert.IsFalse(ShortTraining.AreEqual(paper.Weights, published.Weights));
     }
@@ -102,27 +148,36 @@ public sealed class FusionTrainerTests
         InfraredVisibleTrainerOptions options = new()
         {
             Trainer = new StageTrainerOptions { Steps = 1, LearningRate = 1e-6 },
-            Crops = ShortTraining.Crops, Seed = 9, Teacher = teacher,
+            Crops = ShortTraining.Crops,
+            Seed = 9,
+            Teacher = teacher,
         };
         using FuseImagesTransformer near = Trainers.InfraredVisible(options).Fit(rows);
         using FuseImagesTransformer far = Trainers.InfraredVisible(options with { StartFromTeacher = false }).Fit(rows);
         Assert.IsLessThan(1e-5, Distance(near.Weights!, teacher.Weights!));
         Assert.IsGreaterThan(1e-2, Distance(far.Weights!, teacher.Weights!));
 
-        static double Distance(WeightFile one, WeightFile other) => one.Tensors.Max(
-            tensor => tensor.Values.Zip(other[tensor.Name].Values).Max(pair => Math.Abs(pair.First - pair.Second)));
+        static double Distance(WeightFile one, WeightFile other) =>
+            one.Tensors.Max(tensor =>
+                tensor.Values.Zip(other[tensor.Name].Values).Max(pair => Math.Abs(pair.First - pair.Second))
+            );
     }
 
     [TestMethod]
     public void Without_a_seed_of_its_own_a_trainer_takes_one_from_the_context()
     {
-        WeightFile[] weights = [.. new[] { 1, 1, 2 }.Select(seed =>
-        {
-            MLContext context = new(seed);
-            using FuseImagesTransformer model = context.Fusion().Trainers
-                .MultiFocus(ShortTraining.MultiFocus(1) with { Seed = null }).Fit(DrawnPair.View(context));
-            return model.Weights!;
-        })];
+        WeightFile[] weights =
+        [
+            .. new[] { 1, 1, 2 }.Select(seed =>
+            {
+                MLContext context = new(seed);
+                using FuseImagesTransformer model = context
+                    .Fusion()
+                    .Trainers.MultiFocus(ShortTraining.MultiFocus(1) with { Seed = null })
+                    .Fit(DrawnPair.View(context));
+                return model.Weights!;
+            }),
+        ];
         Assert.IsTrue(ShortTraining.AreEqual(weights[0], weights[1]));
         Assert.IsFalse(ShortTraining.AreEqual(weights[0], weights[2]));
     }
@@ -133,13 +188,19 @@ public sealed class FusionTrainerTests
         foreach (bool share in new[] { false, true })
         {
             List<double> validations = [];
-            using FuseImagesTransformer model = Trainers.MultiFocus(ShortTraining.MultiFocus(4) with
-            {
-                Trainer = ShortTraining.Steps(4, checkpointInterval: 2),
-                Validation = share ? null : DrawnPair.View(_context, count: 1),
-                ValidationShare = share ? 0.5 : 0,
-                Progress = new DirectProgress(step => validations.AddRange(step.ValidationLoss is double loss ? [loss] : [])),
-            }).Fit(DrawnPair.View(_context));
+            using FuseImagesTransformer model = Trainers
+                .MultiFocus(
+                    ShortTraining.MultiFocus(4) with
+                    {
+                        Trainer = ShortTraining.Steps(4, checkpointInterval: 2),
+                        Validation = share ? null : DrawnPair.View(_context, count: 1),
+                        ValidationShare = share ? 0.5 : 0,
+                        Progress = new DirectProgress(step =>
+                            validations.AddRange(step.ValidationLoss is double loss ? [loss] : [])
+                        ),
+                    }
+                )
+                .Fit(DrawnPair.View(_context));
             Assert.HasCount(2, validations);
             Assert.AreEqual(share ? "1" : "2", model.Weights!.Metadata["training_pairs"]);
         }
@@ -161,12 +222,14 @@ public sealed class FusionTrainerTests
     [TestMethod]
     public void Another_network_can_be_trained()
     {
-        using FuseImagesTransformer model = Trainers.MultiFocus(
-            ShortTraining.MultiFocus(1) with { CreateNetwork = () => new Frufn() }).Fit(DrawnPair.View(_context));
+        using FuseImagesTransformer model = Trainers
+            .MultiFocus(ShortTraining.MultiFocus(1) with { CreateNetwork = () => new Frufn() })
+            .Fit(DrawnPair.View(_context));
         Assert.AreEqual("frufn", model.EngineName);
         IDataView rows = DrawnPair.View(_context, count: 1);
-        WeightsException error = Assert.ThrowsExactly<WeightsException>(
-            () => Trainers.MultiExposure(ShortTraining.MultiExposure(1, model)).Fit(rows));
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() =>
+            Trainers.MultiExposure(ShortTraining.MultiExposure(1, model)).Fit(rows)
+        );
         StringAssert.Contains(error.Message, "these are not the tensors of efrufn");
     }
 
@@ -175,10 +238,16 @@ public sealed class FusionTrainerTests
     {
         int before = TorchSharp.torch.get_num_threads();
         int during = 0;
-        Trainers.MultiFocus(ShortTraining.MultiFocus(1) with
-        {
-            Threads = before + 1, Progress = new DirectProgress(_ => during = TorchSharp.torch.get_num_threads()),
-        }).Fit(DrawnPair.View(_context)).Dispose();
+        Trainers
+            .MultiFocus(
+                ShortTraining.MultiFocus(1) with
+                {
+                    Threads = before + 1,
+                    Progress = new DirectProgress(_ => during = TorchSharp.torch.get_num_threads()),
+                }
+            )
+            .Fit(DrawnPair.View(_context))
+            .Dispose();
         Assert.AreEqual(before + 1, during);
         Assert.AreEqual(before, TorchSharp.torch.get_num_threads());
     }
@@ -193,8 +262,9 @@ public sealed class FusionTrainerTests
 
         IDataView rows = DrawnPair.View(_context);
         MLContext strict = new(seed: 1) { GpuDeviceId = 0, FallbackToCpu = false };
-        TrainingException error = Assert.ThrowsExactly<TrainingException>(
-            () => strict.Fusion().Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows));
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
+            strict.Fusion().Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows)
+        );
         StringAssert.Contains(error.Message, "CUDA device 0");
         MLContext lenient = new(seed: 1) { FallbackToCpu = true };
         List<string> messages = [];

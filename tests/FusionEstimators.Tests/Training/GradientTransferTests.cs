@@ -20,7 +20,12 @@ public sealed class GradientTransferTests
     public void Gradient_transfer_gives_what_its_stages_give_one_by_one()
     {
         IDataView rows = DrawnPair.View(_context);
-        InfraredVisibleTrainerOptions last = new() { Trainer = ShortTraining.Steps(2), Crops = ShortTraining.Crops, Seed = 5 };
+        InfraredVisibleTrainerOptions last = new()
+        {
+            Trainer = ShortTraining.Steps(2),
+            Crops = ShortTraining.Crops,
+            Seed = 5,
+        };
         GradientTransferTrainerOptions options = new()
         {
             MultiFocus = ShortTraining.MultiFocus(2),
@@ -38,15 +43,19 @@ public sealed class GradientTransferTests
         Assert.IsTrue(ShortTraining.AreEqual(exposure.Weights, models.MultiExposure.Weights));
         Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, models.InfraredVisible.Weights));
         CollectionAssert.IsSubsetOf(
-            new[] { "mfif", "meif", "ivf" }, Directory.GetDirectories(_folder).Select(Path.GetFileName).ToArray());
+            new[] { "mfif", "meif", "ivf" },
+            Directory.GetDirectories(_folder).Select(Path.GetFileName).ToArray()
+        );
 
         // Everything is there now, so this trains nothing.
         using FuseImagesTransformer again = Trainers.GradientTransfer(options).Fit(rows);
         Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, again.Weights));
 
         IDataView wrong = _context.Data.LoadFromEnumerable([new { First = "a path" }]);
-        Assert.AreEqual("First", Assert.ThrowsExactly<SchemaMismatchException>(
-            () => Trainers.GradientTransfer(options).Fit(wrong)).ColumnName);
+        Assert.AreEqual(
+            "First",
+            Assert.ThrowsExactly<SchemaMismatchException>(() => Trainers.GradientTransfer(options).Fit(wrong)).ColumnName
+        );
     }
 
     [TestMethod]
@@ -59,15 +68,16 @@ public sealed class GradientTransferTests
         using FuseImagesTransformer exposure = Trainers.MultiExposure(ShortTraining.MultiExposure(1, focus)).Fit(images);
         using FuseImagesTransformer color = Trainers.Color(Color with { Luminance = exposure }).Fit(images);
         using FuseImagesTransformer infrared = Trainers.InfraredVisible(Infrared with { Teacher = exposure }).Fit(planes);
-        using FuseImagesTransformer medical = Trainers.Medical(
-            Medical with { Start = infrared, Teacher = exposure }).Fit(planes);
+        using FuseImagesTransformer medical = Trainers.Medical(Medical with { Start = infrared, Teacher = exposure }).Fit(planes);
         Assert.IsTrue(ShortTraining.AreEqual(exposure.Weights, models.MultiExposure.Weights));
         Assert.IsTrue(ShortTraining.AreEqual(color.ColorNet, models.MultiExposure.ColorNet));
         Assert.IsFalse(ShortTraining.AreEqual(ShippedWeights.LoadColorNet(), models.MultiExposure.ColorNet));
         Assert.IsTrue(ShortTraining.AreEqual(infrared.Weights, models.InfraredVisible.Weights));
         Assert.IsTrue(ShortTraining.AreEqual(medical.Weights, models.Medical?.Weights));
         CollectionAssert.AreEqual(
-            TestRows.Pixels(color.Transform(images), "Fused")[0], TestRows.Pixels(models.MultiExposure.Transform(images), "Fused")[0]);
+            TestRows.Pixels(color.Transform(images), "Fused")[0],
+            TestRows.Pixels(models.MultiExposure.Transform(images), "Fused")[0]
+        );
     }
 
     [TestMethod]
@@ -82,27 +92,62 @@ public sealed class GradientTransferTests
         {
             MultiFocus = all.MultiFocus with { Progress = new DirectProgress(_ => steps++) },
         };
-        foreach (GradientTransferTrainerOptions bad in new[]
+        foreach (
+            GradientTransferTrainerOptions bad in new[]
+            {
+                good with
+                {
+                    MultiFocusData = wrong,
+                },
+                good with
+                {
+                    MultiExposureData = wrong,
+                },
+                good with
+                {
+                    ColorData = wrong,
+                },
+                good with
+                {
+                    ColorData = planes,
+                },
+                good with
+                {
+                    MedicalData = wrong,
+                },
+                good with
+                {
+                    MultiFocus = good.MultiFocus with { Validation = wrong },
+                },
+                good with
+                {
+                    MultiExposure = good.MultiExposure with { Validation = wrong },
+                },
+                good with
+                {
+                    Color = Color with { Validation = planes },
+                },
+                good with
+                {
+                    InfraredVisible = Infrared with { Validation = wrong },
+                },
+                good with
+                {
+                    Medical = Medical with { Validation = wrong },
+                },
+            }
+        )
         {
-            good with { MultiFocusData = wrong },
-            good with { MultiExposureData = wrong },
-            good with { ColorData = wrong },
-            good with { ColorData = planes },
-            good with { MedicalData = wrong },
-            good with { MultiFocus = good.MultiFocus with { Validation = wrong } },
-            good with { MultiExposure = good.MultiExposure with { Validation = wrong } },
-            good with { Color = Color with { Validation = planes } },
-            good with { InfraredVisible = Infrared with { Validation = wrong } },
-            good with { Medical = Medical with { Validation = wrong } },
-        })
-        {
-            SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
-                () => Trainers.GradientTransfer(bad).FitAll(planes));
+            SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() =>
+                Trainers.GradientTransfer(bad).FitAll(planes)
+            );
             Assert.AreEqual("First", error.ColumnName);
         }
 
-        Assert.AreEqual("First", Assert.ThrowsExactly<SchemaMismatchException>(
-            () => Trainers.GradientTransfer(good).Fit(wrong)).ColumnName);
+        Assert.AreEqual(
+            "First",
+            Assert.ThrowsExactly<SchemaMismatchException>(() => Trainers.GradientTransfer(good).Fit(wrong)).ColumnName
+        );
         Assert.AreEqual(0, steps);
     }
 
@@ -113,31 +158,50 @@ public sealed class GradientTransferTests
         GradientTransferTrainerOptions good = AllStages(planes, DrawnImages.View(_context));
         Assert.ThrowsExactly<ArgumentException>(() => Trainers.GradientTransfer(good with { MedicalData = null }));
         Assert.ThrowsExactly<ArgumentException>(() => Trainers.GradientTransfer(good with { Medical = null }));
-        Assert.ThrowsExactly<UnknownMetricException>(() => Trainers.GradientTransfer(
-            good with { InfraredVisible = Infrared with { ValidationMetrics = ["no such metric"] } }));
-        Assert.ThrowsExactly<ArgumentException>(() => Trainers.GradientTransfer(
-            good with { Color = Color with { Validation = planes, ValidationShare = 0.5 } }));
+        Assert.ThrowsExactly<UnknownMetricException>(() =>
+            Trainers.GradientTransfer(good with { InfraredVisible = Infrared with { ValidationMetrics = ["no such metric"] } })
+        );
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            Trainers.GradientTransfer(good with { Color = Color with { Validation = planes, ValidationShare = 0.5 } })
+        );
         Assert.ThrowsExactly<ArgumentNullException>(() => Trainers.Color(Color));
         Assert.ThrowsExactly<ArgumentNullException>(() => Trainers.Medical(Medical));
     }
 
-    private static ColorTrainerOptions Color => new() { Trainer = ShortTraining.Steps(1), Crops = ShortTraining.Crops, Seed = 6 };
+    private static ColorTrainerOptions Color =>
+        new()
+        {
+            Trainer = ShortTraining.Steps(1),
+            Crops = ShortTraining.Crops,
+            Seed = 6,
+        };
 
-    private static InfraredVisibleTrainerOptions Infrared
-        => new() { Trainer = ShortTraining.Steps(1), Crops = ShortTraining.Crops, Seed = 5 };
+    private static InfraredVisibleTrainerOptions Infrared =>
+        new()
+        {
+            Trainer = ShortTraining.Steps(1),
+            Crops = ShortTraining.Crops,
+            Seed = 5,
+        };
 
-    private static MedicalTrainerOptions Medical
-        => new() { Trainer = ShortTraining.Steps(1), Crops = ShortTraining.Crops, Seed = 4 };
+    private static MedicalTrainerOptions Medical =>
+        new()
+        {
+            Trainer = ShortTraining.Steps(1),
+            Crops = ShortTraining.Crops,
+            Seed = 4,
+        };
 
-    private static GradientTransferTrainerOptions AllStages(IDataView planes, IDataView images) => new()
-    {
-        MultiFocus = ShortTraining.MultiFocus(1),
-        MultiFocusData = planes,
-        MultiExposure = ShortTraining.MultiExposure(1),
-        MultiExposureData = images,
-        Color = Color,
-        InfraredVisible = Infrared,
-        Medical = Medical,
-        MedicalData = planes,
-    };
+    private static GradientTransferTrainerOptions AllStages(IDataView planes, IDataView images) =>
+        new()
+        {
+            MultiFocus = ShortTraining.MultiFocus(1),
+            MultiFocusData = planes,
+            MultiExposure = ShortTraining.MultiExposure(1),
+            MultiExposureData = images,
+            Color = Color,
+            InfraredVisible = Infrared,
+            Medical = Medical,
+            MedicalData = planes,
+        };
 }

@@ -10,16 +10,38 @@ internal static class ShortTraining
     public static CropSamplerOptions Crops { get; } = new() { CropSize = 16, BatchSize = 1 };
 
     /// <summary>The whole of a drawn pair in each step, never turned, so that steps can be compared.</summary>
-    public static CropSamplerOptions Whole { get; } = new() { CropSize = DrawnPair.Side, BatchSize = 1, Orient = false };
+    public static CropSamplerOptions Whole { get; } =
+        new()
+        {
+            CropSize = DrawnPair.Side,
+            BatchSize = 1,
+            Orient = false,
+        };
 
-    public static StageTrainerOptions Steps(long steps, long checkpointInterval = 100)
-        => new() { Steps = steps, LearningRate = 1e-3, CheckpointInterval = checkpointInterval };
+    public static StageTrainerOptions Steps(long steps, long checkpointInterval = 100) =>
+        new()
+        {
+            Steps = steps,
+            LearningRate = 1e-3,
+            CheckpointInterval = checkpointInterval,
+        };
 
-    public static MultiFocusTrainerOptions MultiFocus(long steps, long seed = 7)
-        => new() { Trainer = Steps(steps), Crops = Crops, Seed = seed };
+    public static MultiFocusTrainerOptions MultiFocus(long steps, long seed = 7) =>
+        new()
+        {
+            Trainer = Steps(steps),
+            Crops = Crops,
+            Seed = seed,
+        };
 
-    public static MultiExposureTrainerOptions MultiExposure(long steps, FuseImagesTransformer? teacher = null)
-        => new() { Trainer = Steps(steps), Crops = Crops, Seed = 7, Teacher = teacher };
+    public static MultiExposureTrainerOptions MultiExposure(long steps, FuseImagesTransformer? teacher = null) =>
+        new()
+        {
+            Trainer = Steps(steps),
+            Crops = Crops,
+            Seed = 7,
+            Teacher = teacher,
+        };
 
     public static bool AreEqual(WeightFile? one, WeightFile? other)
     {

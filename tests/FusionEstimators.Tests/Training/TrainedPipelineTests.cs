@@ -20,7 +20,8 @@ public sealed class TrainedPipelineTests
     public void A_pipeline_from_files_to_metrics_is_trained_saved_and_loaded_to_the_bit()
     {
         IDataView paths = Write(DrawnPair.Rows(2));
-        IEstimator<ITransformer> pipeline = _context.Transforms.LoadPlanes("First", "FirstPath", _folder)
+        IEstimator<ITransformer> pipeline = _context
+            .Transforms.LoadPlanes("First", "FirstPath", _folder)
             .Append(_context.Transforms.LoadPlanes("Second", "SecondPath", _folder))
             .Append(_context.Transforms.LoadPlanes("Reference", "ReferencePath", _folder))
             .Append(_context.Fusion().Trainers.MultiFocus(ShortTraining.MultiFocus(2)))
@@ -50,24 +51,41 @@ public sealed class TrainedPipelineTests
     public void A_trained_model_gives_the_same_pictures_in_a_fresh_process()
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer model = _context.Fusion().Trainers.InfraredVisible(new InfraredVisibleTrainerOptions
-        {
-            Trainer = ShortTraining.Steps(2), Crops = ShortTraining.Crops, Seed = 4,
-        }).Fit(rows);
+        using FuseImagesTransformer model = _context
+            .Fusion()
+            .Trainers.InfraredVisible(
+                new InfraredVisibleTrainerOptions
+                {
+                    Trainer = ShortTraining.Steps(2),
+                    Crops = ShortTraining.Crops,
+                    Seed = 4,
+                }
+            )
+            .Fit(rows);
         CollectionAssert.AreEqual(
             OtherProcess.Expect(nameof(FuseImagesTransformer), model.Transform(rows), "Fused"),
-            OtherProcess.Run(_context, model, "Fused"));
+            OtherProcess.Run(_context, model, "Fused")
+        );
     }
 
     [TestMethod]
     public void What_was_trained_fuses_as_the_options_say_and_its_weights_make_other_transformers()
     {
         IDataView rows = DrawnPair.View(_context, count: 1);
-        using FuseImagesTransformer trained = _context.Fusion().Trainers.MultiFocus(ShortTraining.MultiFocus(1) with
-        {
-            OutputColumnName = "Sharp",
-            FuseWith = weights => new FuseImagesOptions { Weights = weights, Engine = new FuseOptions { MaximumIterations = 1 } },
-        }).Fit(rows);
+        using FuseImagesTransformer trained = _context
+            .Fusion()
+            .Trainers.MultiFocus(
+                ShortTraining.MultiFocus(1) with
+                {
+                    OutputColumnName = "Sharp",
+                    FuseWith = weights => new FuseImagesOptions
+                    {
+                        Weights = weights,
+                        Engine = new FuseOptions { MaximumIterations = 1 },
+                    },
+                }
+            )
+            .Fit(rows);
         using FuseImagesTransformer one = Fuse(1);
         using FuseImagesTransformer five = Fuse(5);
         CollectionAssert.AreEqual(Samples(one), Samples(trained));
@@ -77,7 +95,8 @@ public sealed class TrainedPipelineTests
         {
             FuseImagesOptions options = new()
             {
-                Weights = trained.Weights, Engine = new FuseOptions { MaximumIterations = iterations },
+                Weights = trained.Weights,
+                Engine = new FuseOptions { MaximumIterations = iterations },
             };
             return _context.Transforms.FuseImages("Sharp", "First", "Second", FusionTask.Mif, options).Fit(rows);
         }
@@ -90,12 +109,14 @@ public sealed class TrainedPipelineTests
         List<PathTriple> paths = [];
         foreach (DrawnPair pair in pairs)
         {
-            paths.Add(new PathTriple
-            {
-                FirstPath = Save(pair.First, $"first{paths.Count}.png"),
-                SecondPath = Save(pair.Second, $"second{paths.Count}.png"),
-                ReferencePath = Save(pair.Reference, $"reference{paths.Count}.png"),
-            });
+            paths.Add(
+                new PathTriple
+                {
+                    FirstPath = Save(pair.First, $"first{paths.Count}.png"),
+                    SecondPath = Save(pair.Second, $"second{paths.Count}.png"),
+                    ReferencePath = Save(pair.Reference, $"reference{paths.Count}.png"),
+                }
+            );
         }
 
         return _context.Data.LoadFromEnumerable(paths);

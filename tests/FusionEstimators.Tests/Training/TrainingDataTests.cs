@@ -16,19 +16,27 @@ public sealed class TrainingDataTests
     public void A_missing_column_is_named_before_anything_is_read()
     {
         IDataView rows = DrawnPair.View(_context);
-        foreach ((MultiFocusTrainerOptions options, string column) in new[]
-        {
-            (ShortTraining.MultiFocus(1) with { FirstColumnName = "Near" }, "Near"),
-            (ShortTraining.MultiFocus(1) with { SecondColumnName = "Far" }, "Far"),
-            (ShortTraining.MultiFocus(1) with { ReferenceColumnName = "Sharp" }, "Sharp"),
-        })
+        foreach (
+            (MultiFocusTrainerOptions options, string column) in new[]
+            {
+                (ShortTraining.MultiFocus(1) with { FirstColumnName = "Near" }, "Near"),
+                (ShortTraining.MultiFocus(1) with { SecondColumnName = "Far" }, "Far"),
+                (ShortTraining.MultiFocus(1) with { ReferenceColumnName = "Sharp" }, "Sharp"),
+            }
+        )
         {
             FusionTrainer trainer = Trainers.MultiFocus(options);
             Assert.AreEqual(column, Assert.ThrowsExactly<SchemaMismatchException>(() => trainer.Fit(rows)).ColumnName);
 
             // In a chain, ML.NET asks for the shape of the schema before it fits.
-            Assert.AreEqual(column, Assert.ThrowsExactly<SchemaMismatchException>(
-                () => _context.Transforms.CopyColumns("Other", "First").Append(trainer).Fit(rows)).ColumnName);
+            Assert.AreEqual(
+                column,
+                Assert
+                    .ThrowsExactly<SchemaMismatchException>(() =>
+                        _context.Transforms.CopyColumns("Other", "First").Append(trainer).Fit(rows)
+                    )
+                    .ColumnName
+            );
         }
     }
 
@@ -37,8 +45,9 @@ public sealed class TrainingDataTests
     {
         using FuseImagesTransformer luminance = Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(DrawnPair.View(_context));
         ColorTrainerOptions options = new() { Trainer = ShortTraining.Steps(1), Luminance = luminance };
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
-            () => Trainers.Color(options).Fit(DrawnPair.View(_context)));
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() =>
+            Trainers.Color(options).Fit(DrawnPair.View(_context))
+        );
         Assert.AreEqual("First", error.ColumnName);
         StringAssert.Contains(error.Message, "Image");
     }
@@ -48,8 +57,9 @@ public sealed class TrainingDataTests
     {
         IDataView other = _context.Data.LoadFromEnumerable([new { First = "a path" }]);
         FusionTrainer trainer = Trainers.MultiFocus(ShortTraining.MultiFocus(1) with { Validation = other });
-        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(
-            () => trainer.Fit(DrawnPair.View(_context)));
+        SchemaMismatchException error = Assert.ThrowsExactly<SchemaMismatchException>(() =>
+            trainer.Fit(DrawnPair.View(_context))
+        );
         Assert.AreEqual("First", error.ColumnName);
         StringAssert.Contains(error.Message, "String");
     }
@@ -61,12 +71,17 @@ public sealed class TrainingDataTests
         StringAssert.Contains(Error([]), "no rows");
         StringAssert.Contains(Error([.. DrawnPair.Rows(1), .. DrawnPair.Rows(1, side: 16)]), "row 1 is 16x16");
         DrawnPair good = DrawnPair.Rows(1).Single();
-        DrawnPair torn = new() { First = good.First, Second = new ImagePlane(8, 9), Reference = good.Reference };
+        DrawnPair torn = new()
+        {
+            First = good.First,
+            Second = new ImagePlane(8, 9),
+            Reference = good.Reference,
+        };
         StringAssert.Contains(Error([good, torn]), "row 1");
         StringAssert.Contains(Error([torn]), "9x8");
 
-        string Error(IEnumerable<DrawnPair> rows) => Assert.Throws<PictureException>(
-            () => trainer.Fit(_context.Data.LoadFromEnumerable(rows))).Message;
+        string Error(IEnumerable<DrawnPair> rows) =>
+            Assert.Throws<PictureException>(() => trainer.Fit(_context.Data.LoadFromEnumerable(rows))).Message;
     }
 
     [TestMethod]
@@ -102,19 +117,35 @@ public sealed class TrainingDataTests
     public void Options_that_contradict_each_other_are_refused()
     {
         IDataView rows = DrawnPair.View(_context);
-        Assert.ThrowsExactly<ArgumentException>(() => Trainers.MultiFocus(
-            ShortTraining.MultiFocus(1) with { Validation = rows, ValidationShare = 0.5 }));
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            Trainers.MultiFocus(ShortTraining.MultiFocus(1) with { Validation = rows, ValidationShare = 0.5 })
+        );
         Assert.ThrowsExactly<ArgumentException>(() => ShortTraining.MultiFocus(1) with { OutputColumnName = " " });
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShortTraining.MultiFocus(1) with { Threads = 0 });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => ShortTraining.MultiFocus(1) with { ValidationShare = double.NaN });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            ShortTraining.MultiFocus(1) with
+            {
+                ValidationShare = double.NaN,
+            }
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShortTraining.MultiFocus(1) with { ValidationShare = 1 });
-        Assert.ThrowsExactly<PictureException>(() => Trainers.MultiFocus(
-            ShortTraining.MultiFocus(1) with { ValidationShare = 0.5 }).Fit(DrawnPair.View(_context, count: 1)));
-        using FuseImagesTransformer rule = _context.Transforms.FuseImages(
-            "Fused", "First", "Second", Inference.FusionTask.Mfif, new FuseImagesOptions { Rule = "laplacian" }).Fit(rows);
+        Assert.ThrowsExactly<PictureException>(() =>
+            Trainers
+                .MultiFocus(ShortTraining.MultiFocus(1) with { ValidationShare = 0.5 })
+                .Fit(DrawnPair.View(_context, count: 1))
+        );
+        using FuseImagesTransformer rule = _context
+            .Transforms.FuseImages(
+                "Fused",
+                "First",
+                "Second",
+                Inference.FusionTask.Mfif,
+                new FuseImagesOptions { Rule = "laplacian" }
+            )
+            .Fit(rows);
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => Trainers.MultiExposure(ShortTraining.MultiExposure(1, rule))).Message,
-            "laplacian");
+            "laplacian"
+        );
     }
 }

@@ -61,8 +61,10 @@ public class ChromaRuleTests
         FusionImage gray = new(Plane(5));
         foreach (string name in AllNames)
         {
-            foreach (FusionImage result in (FusionImage[])
-                [ChromaRules.Get(name).Apply(gray.Y, gray, color), ChromaRules.Get(name).Apply(gray.Y, color, gray)])
+            foreach (
+                FusionImage result in (FusionImage[])
+                    [ChromaRules.Get(name).Apply(gray.Y, gray, color), ChromaRules.Get(name).Apply(gray.Y, color, gray)]
+            )
             {
                 CollectionAssert.AreEqual(color.Cr!.Samples.ToArray(), result.Cr!.Samples.ToArray(), name);
                 CollectionAssert.AreEqual(color.Cb!.Samples.ToArray(), result.Cb!.Samples.ToArray(), name);
@@ -90,8 +92,9 @@ public class ChromaRuleTests
         {
             IChromaRule rule = ChromaRules.Get(name);
             StringAssert.Contains(
-                Assert.ThrowsExactly<PictureSizeMismatchException>(
-                    () => rule.Apply(color.Y, color, other)).Message, "23x5 but the second source is 24x5");
+                Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(color.Y, color, other)).Message,
+                "23x5 but the second source is 24x5"
+            );
             Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(other.Y, color, color));
         }
     }
@@ -103,7 +106,9 @@ public class ChromaRuleTests
         foreach (string name in AllNames)
         {
             Assert.ThrowsExactly<OperationCanceledException>(
-                () => ChromaRules.Get(name).Apply(color.Y, color, color, new CancellationToken(canceled: true)), name);
+                () => ChromaRules.Get(name).Apply(color.Y, color, color, new CancellationToken(canceled: true)),
+                name
+            );
         }
     }
 

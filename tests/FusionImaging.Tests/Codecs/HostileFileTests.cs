@@ -76,7 +76,9 @@ public class HostileFileTests
         for (int length = 8; length < whole.Length; length++)
         {
             PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
-                () => Fixture.Read(whole[..length]), $"cut to {length}");
+                () => Fixture.Read(whole[..length]),
+                $"cut to {length}"
+            );
             StringAssert.Contains(e.Message, "truncated");
         }
     }
@@ -179,7 +181,9 @@ public class HostileFileTests
         BinaryPrimitives.WriteUInt16BigEndian(bomb.AsSpan(frame + 7), (ushort)width);
         PictureException e = Assert.Throws<PictureException>(() => Measured(bomb));
         Assert.IsTrue(
-            width == 20000 ? e is PictureLimitException { Actual: 400_000_000 } : e is PictureFormatException, e.ToString());
+            width == 20000 ? e is PictureLimitException { Actual: 400_000_000 } : e is PictureFormatException,
+            e.ToString()
+        );
     }
 
     private static void TryRead(byte[] content, string what)
@@ -192,9 +196,7 @@ public class HostileFileTests
         {
             Assert.Fail($"{what}: {e}");
         }
-        catch (PictureException)
-        {
-        }
+        catch (PictureException) { }
     }
 
     private static void Measured(byte[] content)
@@ -217,8 +219,14 @@ public class HostileFileTests
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = ((byte)depth, (byte)colorType);
-        return [.. PngChunks.Signature, .. Chunk(
-            "IHDR", header), .. extra ?? [], .. Chunk("IDAT", imageData), .. Chunk("IEND", [])];
+        return
+        [
+            .. PngChunks.Signature,
+            .. Chunk("IHDR", header),
+            .. extra ?? [],
+            .. Chunk("IDAT", imageData),
+            .. Chunk("IEND", []),
+        ];
     }
 
     private static byte[] Chunk(string type, byte[] data)

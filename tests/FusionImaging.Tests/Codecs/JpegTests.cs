@@ -30,8 +30,9 @@ public class JpegTests
     public void A_print_picture_is_refused_by_name()
     {
         RequireLibrary();
-        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
-            () => PictureFile.Read(Fixture.PathOf("Jpeg/jpeg-cmyk.jpg")));
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
+            PictureFile.Read(Fixture.PathOf("Jpeg/jpeg-cmyk.jpg"))
+        );
         StringAssert.Contains(e.Message, "jpeg-cmyk.jpg");
         StringAssert.Contains(e.Message, "CMYK");
     }
@@ -53,8 +54,9 @@ public class JpegTests
     public void A_missing_library_is_named_with_the_package_to_install()
     {
         JpegCodec codec = new(() => TurboJpegLibrary.Load(["no-such-library"]));
-        CodecUnavailableException e = Assert.ThrowsExactly<CodecUnavailableException>(
-            () => codec.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), "a.jpg", DecodeLimits.Default, CancellationToken.None));
+        CodecUnavailableException e = Assert.ThrowsExactly<CodecUnavailableException>(() =>
+            codec.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), "a.jpg", DecodeLimits.Default, CancellationToken.None)
+        );
         foreach (string word in (string[])["a.jpg", "libjpeg-turbo", "libturbojpeg0", "turbojpeg", "jpeg-turbo"])
         {
             StringAssert.Contains(e.Message, word);
@@ -73,8 +75,9 @@ public class JpegTests
     {
         RequireLibrary();
         DecodeLimits limits = new() { MaximumPixels = 23 * 17 - 1 };
-        PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(
-            () => Fixture.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), limits));
+        PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(() =>
+            Fixture.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), limits)
+        );
         Assert.AreEqual((23L * 17, 23L * 17 - 1), (e.Actual, e.Limit));
     }
 

@@ -8,8 +8,10 @@ public class PictureFileTests
     {
         string path = Path.Combine("no-such-folder", "a.png");
         StringAssert.StartsWith(Assert.ThrowsExactly<PictureException>(() => PictureFile.Read(path)).Message, path);
-        StringAssert.StartsWith(Assert.ThrowsExactly<PictureException>(
-            () => PictureFile.Read(AppContext.BaseDirectory)).Message, AppContext.BaseDirectory);
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<PictureException>(() => PictureFile.Read(AppContext.BaseDirectory)).Message,
+            AppContext.BaseDirectory
+        );
     }
 
     [TestMethod]
@@ -42,8 +44,9 @@ public class PictureFileTests
     {
         string first = Fixture.PathOf("Png/rgb8.png");
         string second = Fixture.PathOf("Png/rgb8-sub.png");
-        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(
-            () => PictureFile.ReadPair(first, second));
+        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            PictureFile.ReadPair(first, second)
+        );
         StringAssert.Contains(e.Message, $"{first} is 11x9 but {second} is 23x17");
         Assert.AreEqual((11, 9, 23, 17), (e.FirstWidth, e.FirstHeight, e.SecondWidth, e.SecondHeight));
     }
@@ -52,7 +55,9 @@ public class PictureFileTests
     public void A_pair_may_differ_in_depth_and_bands()
     {
         (FusionImage first, FusionImage second) = PictureFile.ReadPair(
-            Fixture.PathOf("Png/rgb8.png"), Fixture.PathOf("Png/gray16.png"));
+            Fixture.PathOf("Png/rgb8.png"),
+            Fixture.PathOf("Png/gray16.png")
+        );
         Assert.AreEqual((8, true, 16, false), (first.BitDepth, first.IsColor, second.BitDepth, second.IsColor));
     }
 
@@ -62,7 +67,9 @@ public class PictureFileTests
         byte[] content = Fixture.Bytes("Png/rgb16.png");
         FusionImage image = PictureFile.Read(new DrippingStream(content), "stream");
         CollectionAssert.AreEqual(
-            Fixture.Samples(Fixture.Width, Fixture.Height, 3, Fixture.Large), Fixture.Samples(image, 65535));
+            Fixture.Samples(Fixture.Width, Fixture.Height, 3, Fixture.Large),
+            Fixture.Samples(image, 65535)
+        );
     }
 
     [TestMethod]
@@ -87,8 +94,9 @@ public class PictureFileTests
             Assert.Inconclusive("skipped: libjpeg-turbo is not installed");
         }
 
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => PictureFile.Read(Fixture.PathOf(fixture), null, new CancellationToken(canceled: true)));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            PictureFile.Read(Fixture.PathOf(fixture), null, new CancellationToken(canceled: true))
+        );
     }
 
     [TestMethod]
@@ -113,13 +121,22 @@ public class PictureFileTests
         public bool CanRead(ReadOnlySpan<byte> start) => start.StartsWith("ONEPIXEL"u8);
 
         public FusionImage Read(
-            ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken) =>
-            content.Length == 9 ? new(
-                new ImagePlane(1, 1, [content.Span[8] / 256f])) : throw new InvalidDataException("It has no pixel.");
+            ReadOnlyMemory<byte> content,
+            string name,
+            DecodeLimits limits,
+            CancellationToken cancellationToken
+        ) =>
+            content.Length == 9
+                ? new(new ImagePlane(1, 1, [content.Span[8] / 256f]))
+                : throw new InvalidDataException("It has no pixel.");
 
         public void Write(
-            Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken token) =>
-            throw new NotSupportedException();
+            Stream destination,
+            FusionImage image,
+            string name,
+            PictureWriteOptions options,
+            CancellationToken token
+        ) => throw new NotSupportedException();
     }
 
     /// <summary>Gives three bytes at a time and has no length.</summary>

@@ -92,7 +92,14 @@ public class PngFilterTests
             int c = i < distance ? 0 : above[i - distance];
             int p = a + b - c;
             int nearest = ((int[])[a, b, c]).MinBy(value => Math.Abs(p - value));
-            int prediction = filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => nearest };
+            int prediction = filter switch
+            {
+                0 => 0,
+                1 => a,
+                2 => b,
+                3 => (a + b) / 2,
+                _ => nearest,
+            };
             result[i] = (byte)(row[i] - prediction);
         }
 

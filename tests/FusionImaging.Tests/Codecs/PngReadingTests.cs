@@ -18,8 +18,11 @@ public class PngReadingTests
             Assert.IsFalse(image.IsColor, file);
             Assert.AreEqual(depth, image.BitDepth, file);
             float[] expected =
-                [.. Fixture.Samples(
-                    Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(depth, x, y, b)).Select(v => v / (float)maximum)];
+            [
+                .. Fixture
+                    .Samples(Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(depth, x, y, b))
+                    .Select(v => v / (float)maximum),
+            ];
             CollectionAssert.AreEqual(expected, image.Y.Samples.ToArray(), file);
         }
     }
@@ -66,8 +69,9 @@ public class PngReadingTests
         {
             FusionImage image = PictureFile.Read(file);
             Assert.AreEqual(8, image.BitDepth, file);
-            int[] expected = Fixture.Samples(
-                Fixture.Width, Fixture.Height, 3, (x, y, b) => Fixture.PaletteEntry(Fixture.Small(x, y, 0, (1 << depth) - 1), b));
+            int[] expected = Fixture.Samples(Fixture.Width, Fixture.Height, 3, (x, y, b) =>
+                Fixture.PaletteEntry(Fixture.Small(x, y, 0, (1 << depth) - 1), b)
+            );
             CollectionAssert.AreEqual(expected, Fixture.Samples(image, 255), file);
         }
     }
@@ -82,7 +86,9 @@ public class PngReadingTests
     {
         FusionImage narrow = PictureFile.Read(Fixture.PathOf($"Png/gray8-{filter}.png"));
         CollectionAssert.AreEqual(
-            Fixture.Samples(Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(8, x, y, b)), Fixture.Samples(narrow, 255));
+            Fixture.Samples(Fixture.Width, Fixture.Height, 1, (x, y, b) => Sample(8, x, y, b)),
+            Fixture.Samples(narrow, 255)
+        );
         FusionImage gray = PictureFile.Read(Fixture.PathOf($"Png/gray16-{filter}.png"));
         CollectionAssert.AreEqual(Fixture.Samples(Fixture.Width, Fixture.Height, 1, Fixture.Large), Fixture.Samples(gray, 65535));
         FusionImage wide = PictureFile.Read(Fixture.PathOf($"Png/rgb16-{filter}.png"));
@@ -96,7 +102,9 @@ public class PngReadingTests
     {
         FusionImage palette = PictureFile.Read(Fixture.PathOf("Png/palette8-trns.png"));
         CollectionAssert.AreEqual(
-            Fixture.Samples(Fixture.Width, Fixture.Height, 3, (x, y, b) => Sample(8, x, y, b)), Fixture.Samples(palette, 255));
+            Fixture.Samples(Fixture.Width, Fixture.Height, 3, (x, y, b) => Sample(8, x, y, b)),
+            Fixture.Samples(palette, 255)
+        );
         FusionImage key = PictureFile.Read(Fixture.PathOf("Png/rgb8-key.png"));
         CollectionAssert.AreEqual(Fixture.Samples(23, 17, 3, Fixture.Wide), Fixture.Samples(key, 255));
     }

@@ -23,8 +23,10 @@ public class PnmTests
     {
         FusionImage image = PictureFile.Read(Fixture.PathOf("Pnm/gray-max100.pgm"));
         Assert.AreEqual(7, image.BitDepth);
-        float[] expected = [.. Fixture.Samples(
-            Fixture.Width, Fixture.Height, 1, (x, y, b) => Fixture.Small(x, y, b, 100)).Select(v => v / 100f)];
+        float[] expected =
+        [
+            .. Fixture.Samples(Fixture.Width, Fixture.Height, 1, (x, y, b) => Fixture.Small(x, y, b, 100)).Select(v => v / 100f),
+        ];
         CollectionAssert.AreEqual(expected, image.Y.Samples.ToArray());
     }
 
@@ -58,8 +60,9 @@ public class PnmTests
     [DataRow("P5 99999999999999999999999 1 9\n", "width")]
     public void Broken_files_are_refused_with_the_reason(string file, string reason)
     {
-        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
-            () => Fixture.Read(Encoding.Latin1.GetBytes(file)));
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
+            Fixture.Read(Encoding.Latin1.GetBytes(file))
+        );
         StringAssert.StartsWith(e.Message, "picture: ");
         StringAssert.Contains(e.Message, reason);
     }

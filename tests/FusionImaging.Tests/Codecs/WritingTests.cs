@@ -51,8 +51,11 @@ public class WritingTests
         string path = NewPath(".pgm");
         float[] samples = [.. Fixture.Samples(23, 17, 1, (x, y, b) => (x * 11 + y) % 256).Select(v => v / 255f)];
         PictureFile.Write(path, new FusionImage(new ImagePlane(17, 23, samples)));
-        byte[] expected = [.. "P5\n23 17\n255\n"u8, .. Fixture.Samples(
-            23, 17, 1, (x, y, b) => (x * 11 + y) % 256).Select(v => (byte)v)];
+        byte[] expected =
+        [
+            .. "P5\n23 17\n255\n"u8,
+            .. Fixture.Samples(23, 17, 1, (x, y, b) => (x * 11 + y) % 256).Select(v => (byte)v),
+        ];
         CollectionAssert.AreEqual(expected, File.ReadAllBytes(path));
     }
 
@@ -121,10 +124,12 @@ public class WritingTests
         string path = NewPath(".pgm");
         FusionImage color = PictureFile.Read(Fixture.PathOf("Png/rgb8.png"));
         StringAssert.Contains(Assert.ThrowsExactly<PictureFormatException>(() => PictureFile.Write(path, color)).Message, ".ppm");
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => PictureFile.Write(Path.ChangeExtension(path, ".png"), color, null, new CancellationToken(canceled: true)));
-        BitDepthException depth = Assert.ThrowsExactly<BitDepthException>(
-            () => PictureFile.Write(Path.ChangeExtension(path, ".png"), color, new PictureWriteOptions { BitDepth = 12 }));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            PictureFile.Write(Path.ChangeExtension(path, ".png"), color, null, new CancellationToken(canceled: true))
+        );
+        BitDepthException depth = Assert.ThrowsExactly<BitDepthException>(() =>
+            PictureFile.Write(Path.ChangeExtension(path, ".png"), color, new PictureWriteOptions { BitDepth = 12 })
+        );
         Assert.AreEqual(12, depth.BitDepth);
         Assert.HasCount(0, Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
@@ -135,8 +140,9 @@ public class WritingTests
         FusionImage image = new(new ImagePlane(1, 1));
         foreach (string extension in (string[])[".jpg", ".bmp", ""])
         {
-            PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(
-                () => PictureFile.Write(NewPath(extension), image));
+            PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
+                PictureFile.Write(NewPath(extension), image)
+            );
             StringAssert.Contains(e.Message, $"'{extension}'");
             StringAssert.Contains(e.Message, ".png");
         }
@@ -155,8 +161,9 @@ public class WritingTests
     public void A_folder_that_is_not_there_is_named()
     {
         string path = Path.Combine(NewPath(""), "missing", "a.png");
-        PictureException e = Assert.ThrowsExactly<PictureException>(
-            () => PictureFile.Write(path, new FusionImage(new ImagePlane(1, 1))));
+        PictureException e = Assert.ThrowsExactly<PictureException>(() =>
+            PictureFile.Write(path, new FusionImage(new ImagePlane(1, 1)))
+        );
         StringAssert.Contains(e.Message, path);
     }
 

@@ -9,9 +9,11 @@ public class PairManifestTests
     public void Known_columns_become_properties_and_unknown_ones_are_kept()
     {
         PicturePair pair = Read(
-            "notes,id,task,dataset,split,width,height,channels_a,channels_b,reference,file_a,file_b,file_ref\n"
-            + "\"a \"\"quoted\"\" note, with commas\nand lines\","
-            + "p1,ivf,tno,test,640,480,3,1,pseudo,a/x.png,b/y.jpg,c/z.png\n").Single();
+                "notes,id,task,dataset,split,width,height,channels_a,channels_b,reference,file_a,file_b,file_ref\n"
+                    + "\"a \"\"quoted\"\" note, with commas\nand lines\","
+                    + "p1,ivf,tno,test,640,480,3,1,pseudo,a/x.png,b/y.jpg,c/z.png\n"
+            )
+            .Single();
         Assert.AreEqual("p1", pair.Id);
         Assert.AreEqual(("ivf", "tno", "test"), (pair.Task, pair.Dataset, pair.Split));
         Assert.AreEqual((640, 480, 3, 1), (pair.Width, pair.Height, pair.FirstChannels, pair.SecondChannels));

@@ -11,8 +11,10 @@ public class PercentileNormalizationTests
     public void Samples_are_stretched_between_the_percentiles_of_the_sorted_samples(double low, double high)
     {
         Random random = new(3);
-        float[] samples = [.. Enumerable.Range(
-            0, 101 * 37).Select(_ => 0.1f + 0.03f * random.NextSingle() * random.NextSingle())];
+        float[] samples =
+        [
+            .. Enumerable.Range(0, 101 * 37).Select(_ => 0.1f + 0.03f * random.NextSingle() * random.NextSingle()),
+        ];
         double bottom = OfSorted(samples, low);
         double top = OfSorted(samples, high);
         ImagePlane result = new PercentileNormalization(low, high).Apply(new ImagePlane(37, 101, (float[])samples.Clone(), 16));
@@ -39,8 +41,10 @@ public class PercentileNormalizationTests
     public void Every_order_statistic_is_that_of_the_sorted_samples()
     {
         Random random = new(4);
-        float[] samples = [.. Enumerable.Range(
-            0, 500).Select(i => (i % 3 - 1) * MathF.Pow(10, random.Next(-38, 38)) * random.NextSingle())];
+        float[] samples =
+        [
+            .. Enumerable.Range(0, 500).Select(i => (i % 3 - 1) * MathF.Pow(10, random.Next(-38, 38)) * random.NextSingle()),
+        ];
         samples[7] = float.MaxValue;
         samples[8] = -float.MaxValue;
         samples[9] = -0f;
@@ -65,7 +69,10 @@ public class PercentileNormalizationTests
     public void Chroma_is_kept_and_the_source_untouched()
     {
         FusionImage source = new(
-            new ImagePlane(1, 2, [0.2f, 0.4f]), new ImagePlane(1, 2, [0.6f, 0.7f]), new ImagePlane(1, 2, [0.1f, 0.2f]));
+            new ImagePlane(1, 2, [0.2f, 0.4f]),
+            new ImagePlane(1, 2, [0.6f, 0.7f]),
+            new ImagePlane(1, 2, [0.1f, 0.2f])
+        );
         FusionImage result = new PercentileNormalization(0, 100).Apply(source);
         CollectionAssert.AreEqual(new[] { 0f, 1f }, result.Y.Samples.ToArray());
         CollectionAssert.AreEqual(new[] { 0.6f, 0.7f }, result.Cr!.Samples.ToArray());
@@ -76,9 +83,13 @@ public class PercentileNormalizationTests
     [TestMethod]
     public void A_sample_that_is_not_a_number_is_refused() =>
         StringAssert.Contains(
-            Assert.ThrowsExactly<PixelValueException>(
-                () => new PercentileNormalization(1, 99).Apply(new ImagePlane(1, 2, [0f, float.NaN]), "thermal.png")).Message,
-            "thermal.png");
+            Assert
+                .ThrowsExactly<PixelValueException>(() =>
+                    new PercentileNormalization(1, 99).Apply(new ImagePlane(1, 2, [0f, float.NaN]), "thermal.png")
+                )
+                .Message,
+            "thermal.png"
+        );
 
     [TestMethod]
     [DataRow(-1.0, 50.0)]

@@ -33,7 +33,9 @@ public class YCrCbTests
             (float y, float cr, float cb) = YCrCb.FromRgb(red / 65535f, green / 65535f, blue / 65535f);
             (float r, float g, float b) = YCrCb.ToRgb(y, cr, cb);
             Assert.AreEqual(
-                (red, green, blue), ((int)MathF.Round(65535 * r), (int)MathF.Round(65535 * g), (int)MathF.Round(65535 * b)));
+                (red, green, blue),
+                ((int)MathF.Round(65535 * r), (int)MathF.Round(65535 * g), (int)MathF.Round(65535 * b))
+            );
         }
     }
 
@@ -86,8 +88,9 @@ public class YCrCbTests
     public void Bands_of_different_size_are_refused_with_both_sizes()
     {
         ImagePlane small = new(2, 3);
-        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(
-            () => YCrCb.FromRgb(small, small, new ImagePlane(3, 2)));
+        PictureSizeMismatchException e = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            YCrCb.FromRgb(small, small, new ImagePlane(3, 2))
+        );
         Assert.AreEqual((3, 2, 2, 3), (e.FirstWidth, e.FirstHeight, e.SecondWidth, e.SecondHeight));
         StringAssert.Contains(e.Message, "3x2");
         StringAssert.Contains(e.Message, "2x3");

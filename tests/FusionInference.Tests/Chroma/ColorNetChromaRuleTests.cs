@@ -60,8 +60,9 @@ public class ColorNetChromaRuleTests
         FusionImage image = Image(package["io.input"].Values, 1);
         Assert.ThrowsExactly<PictureSizeMismatchException>(() => rule.Apply(new ImagePlane(64, 63), image, image));
         Assert.ThrowsExactly<OperationCanceledException>(() => rule.Apply(image.Y, image, image, new CancellationToken(true)));
-        Assert.ThrowsExactly<WeightsException>(
-            () => ColorNetChromaRule.FromFile(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors")));
+        Assert.ThrowsExactly<WeightsException>(() =>
+            ColorNetChromaRule.FromFile(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors"))
+        );
     }
 
     private static WeightFile Package() =>

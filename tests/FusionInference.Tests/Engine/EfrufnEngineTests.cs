@@ -27,7 +27,13 @@ public class EfrufnEngineTests
         float[] mask = new float[visible.Values.Length];
         FuseOptions options = new() { Solver = solver, MaximumIterations = iterations };
         PairSolution solution = plan.Fuse(
-            visible.Values, values["ir"].Values, new PairOutput(fused, mask), options, _ => { }, CancellationToken.None);
+            visible.Values,
+            values["ir"].Values,
+            new PairOutput(fused, mask),
+            options,
+            _ => { },
+            CancellationToken.None
+        );
 
         string name = $"{(solver == FixedPointSolver.Plain ? "plain" : "anderson")}{iterations}";
         Assert.IsLessThanOrEqualTo(Parity, ParityPackage.LargestDifference(values[$"fused_{name}"].Values, fused));
@@ -89,7 +95,9 @@ public class EfrufnEngineTests
         WeightFile values = Package("crop64");
         using ManagedFusionEngine engine = new(Weights());
         FusionResult result = engine.Fuse(
-            [Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { Tolerance = 0.02, MaximumIterations = 20 });
+            [Plane(values["vis_y"]), Plane(values["ir"])],
+            new FuseOptions { Tolerance = 0.02, MaximumIterations = 20 }
+        );
         Assert.IsTrue(result.Converged);
         Assert.AreEqual(4, result.Iterations);
     }
@@ -117,7 +125,12 @@ public class EfrufnEngineTests
         WeightFile values = Package("crop64");
         ImagePlane[] sources = [Crop(Plane(values["vis_y"]), 16, 16), Crop(Plane(values["ir"]), 16, 16)];
         using ManagedFusionEngine engine = new(Weights());
-        FuseOptions options = new() { FixedPoint = FixedPoint.Feature, Solver = FixedPointSolver.Plain, MaximumIterations = 4 };
+        FuseOptions options = new()
+        {
+            FixedPoint = FixedPoint.Feature,
+            Solver = FixedPointSolver.Plain,
+            MaximumIterations = 4,
+        };
         FusionResult result = engine.Fuse(sources, options);
         Assert.HasCount(4, result.Residuals);
         Assert.IsGreaterThan(0.05, result.Residuals[^1]);
@@ -127,13 +140,18 @@ public class EfrufnEngineTests
     public void An_iteration_that_leaves_the_numbers_is_a_typed_error_with_its_residuals()
     {
         WeightFile values = Package("crop64");
-        WeightFile steep = new(Weights().Tensors.Select(tensor => tensor.Name == "update_block.out_conv.weight"
-            ? new WeightTensor(tensor.Name, tensor.Shape, [.. tensor.Values.Select(value => 1e38f * value)])
-            : tensor));
+        WeightFile steep = new(
+            Weights()
+                .Tensors.Select(tensor =>
+                    tensor.Name == "update_block.out_conv.weight"
+                        ? new WeightTensor(tensor.Name, tensor.Shape, [.. tensor.Values.Select(value => 1e38f * value)])
+                        : tensor
+                )
+        );
         using ManagedFusionEngine engine = new(steep);
-        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(
-            () => engine.Fuse(
-                [Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { FixedPoint = FixedPoint.Feature }));
+        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(() =>
+            engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])], new FuseOptions { FixedPoint = FixedPoint.Feature })
+        );
         Assert.HasCount(error.Iteration - 1, error.Residuals);
         StringAssert.Contains(error.Message, "diverges");
         Assert.ThrowsExactly<DivergenceException>(() => engine.Fuse([Plane(values["vis_y"]), Plane(values["ir"])]));
@@ -183,8 +201,9 @@ public class EfrufnEngineTests
             clock.Start();
             source.Cancel();
         });
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => engine.Fuse([first, second], progress: listener, cancellationToken: source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            engine.Fuse([first, second], progress: listener, cancellationToken: source.Token)
+        );
         Assert.IsLessThan(250, clock.ElapsedMilliseconds);
         Assert.AreEqual(1, engine.IdlePlans);
         Assert.AreEqual(1, engine.Fuse([first, second], new FuseOptions { MaximumIterations = 1 }).Iterations);
@@ -201,8 +220,10 @@ public class EfrufnEngineTests
     private static ImagePlane Crop(ImagePlane plane, int height, int width) => Planes.Draw(height, width, (y, x) => plane[y, x]);
 
     /// <summary>The plane reflected to a multiple of eight, one side at a time and step by step.</summary>
-    private static ImagePlane Extend(ImagePlane plane) => Planes.Draw(
-        (plane.Height + 7) / 8 * 8, (plane.Width + 7) / 8 * 8, (y, x) => plane[Back(y, plane.Height), Back(x, plane.Width)]);
+    private static ImagePlane Extend(ImagePlane plane) =>
+        Planes.Draw((plane.Height + 7) / 8 * 8, (plane.Width + 7) / 8 * 8, (y, x) =>
+            plane[Back(y, plane.Height), Back(x, plane.Width)]
+        );
 
     private static int Back(int index, int length)
     {

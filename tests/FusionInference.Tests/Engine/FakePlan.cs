@@ -14,8 +14,13 @@ internal sealed class FakePlan(PlanKey key, Action<FakePlan>? during = null) : I
     public bool WasShared { get; private set; }
 
     public PairSolution Fuse(
-        ReadOnlySpan<float> first, ReadOnlySpan<float> second, PairOutput output, FuseOptions options,
-            Action<FuseProgress> report, CancellationToken cancellationToken)
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        PairOutput output,
+        FuseOptions options,
+        Action<FuseProgress> report,
+        CancellationToken cancellationToken
+    )
     {
         WasShared |= Interlocked.Increment(ref _users) > 1 || IsDisposed;
         Assert.AreEqual(key.Pixels, first.Length);

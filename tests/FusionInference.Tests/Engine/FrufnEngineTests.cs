@@ -14,7 +14,9 @@ public class FrufnEngineTests
         Assert.AreEqual("frufn", engine.Name);
         List<double> fractions = [];
         FusionResult result = engine.Fuse(
-            [Plane(package["io.first"]), Plane(package["io.second"])], progress: new Listener(fractions));
+            [Plane(package["io.first"]), Plane(package["io.second"])],
+            progress: new Listener(fractions)
+        );
         float[] expected = [.. package["io.fused"].Values.Select(sample => Math.Clamp(sample, 0, 1))];
         Assert.IsLessThanOrEqualTo(1e-4f, ParityPackage.LargestDifference(expected, result.Fused.Samples));
         Assert.IsLessThanOrEqualTo(1e-4f, ParityPackage.LargestDifference(package["io.mask5"].Values, result.Mask!.Samples));

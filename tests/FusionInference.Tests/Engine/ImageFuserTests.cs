@@ -39,8 +39,9 @@ public class ImageFuserTests
     public void Spans_of_another_length_are_refused_with_all_three()
     {
         using ImageFuser fuser = new(new AverageRule());
-        PictureException error = Assert.ThrowsExactly<PictureException>(
-            () => fuser.Fuse(new byte[6], new byte[5], 2, 3, new byte[7]));
+        PictureException error = Assert.ThrowsExactly<PictureException>(() =>
+            fuser.Fuse(new byte[6], new byte[5], 2, 3, new byte[7])
+        );
         StringAssert.Contains(error.Message, "2x3 have 6 samples, but the first span has 6, the second 5 and the fused one 7");
         Assert.ThrowsExactly<PictureException>(() => fuser.Fuse([], [], 0, 3, new byte[1]));
     }

@@ -40,7 +40,9 @@ public class ManagedFusionEngineTests
         using ManagedFusionEngine engine = Engine();
         List<FuseProgress> heard = [];
         FusionResult result = engine.Fuse(
-            [Planes.Constant(8, 8, 0.8f), Planes.Constant(8, 8, 0.4f), Planes.Constant(8, 8, 0f)], progress: new Listener(heard));
+            [Planes.Constant(8, 8, 0.8f), Planes.Constant(8, 8, 0.4f), Planes.Constant(8, 8, 0f)],
+            progress: new Listener(heard)
+        );
 
         // 0.75 * 0.8 + 0.25 * 0.4 = 0.7, then 0.75 * 0.7 + 0.25 * 0.
         Assert.AreEqual(0.525f, result.Fused[7, 7], 1e-6);
@@ -106,15 +108,20 @@ public class ManagedFusionEngineTests
     [TestMethod]
     public void Weights_without_a_fusion_network_and_unknown_orders_are_refused()
     {
-        WeightFile color = new(NetworkLayout.ColorNet.Tensors.Select(
-            tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])));
+        WeightFile color = new(
+            NetworkLayout.ColorNet.Tensors.Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count]))
+        );
         StringAssert.Contains(Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(color)).Message, "colornet");
         WeightFile sideways = new(
-            NetworkLayout.Efrufn.Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(
-                tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])),
-            new Dictionary<string, string> { [WeightMetadata.ImageOrder] = "third,first" });
+            NetworkLayout
+                .Efrufn.Tensors.Where(tensor => tensor.Role == TensorRole.Live)
+                .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])),
+            new Dictionary<string, string> { [WeightMetadata.ImageOrder] = "third,first" }
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(sideways)).Message, "third,first");
+            Assert.ThrowsExactly<WeightsException>(() => new ManagedFusionEngine(sideways)).Message,
+            "third,first"
+        );
     }
 
     private ManagedFusionEngine Engine(Action<FakePlan>? during = null) => new(NetworkLayout.Efrufn, key => Make(key, during));

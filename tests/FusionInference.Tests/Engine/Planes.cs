@@ -24,11 +24,11 @@ internal static class Planes
 
     /// <summary>Three scenes with detail in different places.</summary>
     public static ImagePlane Scene(int number, int height, int width) => Draw(height, width, (y, x) => number switch
-    {
-        0 => 0.5 + (2 * x < width ? 0.3 * Math.Sin(0.9 * x + 0.2 * y) : 0) + 0.1 * Math.Cos(0.15 * y),
-        1 => 0.45 + (2 * x >= width ? 0.3 * Math.Sin(0.7 * y - 0.4 * x) : 0) + 0.12 * Math.Cos(0.1 * x + 1),
-        _ => 0.4 + (3 * y < height ? 0.25 * Math.Cos(1.3 * y) : 0) + 0.05 * Math.Sin(0.3 * x),
-    });
+            {
+                0 => 0.5 + (2 * x < width ? 0.3 * Math.Sin(0.9 * x + 0.2 * y) : 0) + 0.1 * Math.Cos(0.15 * y),
+                1 => 0.45 + (2 * x >= width ? 0.3 * Math.Sin(0.7 * y - 0.4 * x) : 0) + 0.12 * Math.Cos(0.1 * x + 1),
+                _ => 0.4 + (3 * y < height ? 0.25 * Math.Cos(1.3 * y) : 0) + 0.05 * Math.Sin(0.3 * x),
+            });
 
     public static float LargestDifference(ImagePlane a, ImagePlane b)
     {

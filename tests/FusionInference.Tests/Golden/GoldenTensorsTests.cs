@@ -19,16 +19,38 @@ public sealed class GoldenTensorsTests
     [DataRow("plain12", FixedPoint.Mask, FixedPointSolver.Plain, 12)]
     [DataRow("anderson5", FixedPoint.Mask, FixedPointSolver.Anderson, 5)]
     [DataRow("feature2", FixedPoint.Feature, FixedPointSolver.Plain, 2)]
-    public void EFRUFN_gives_the_picture_and_the_mask_of_TorchSharp(string name, FixedPoint fixedPoint, FixedPointSolver solver, int iterations)
+    public void EFRUFN_gives_the_picture_and_the_mask_of_TorchSharp(
+        string name,
+        FixedPoint fixedPoint,
+        FixedPointSolver solver,
+        int iterations
+    )
     {
         WeightFile golden = Open(NetworkLayout.Efrufn);
-        using PairNetwork network = PairNetwork.Create(NetworkLayout.Efrufn, SeededTensors.Weights(NetworkLayout.Efrufn, Seed(golden)));
+        using PairNetwork network = PairNetwork.Create(
+            NetworkLayout.Efrufn,
+            SeededTensors.Weights(NetworkLayout.Efrufn, Seed(golden))
+        );
         WeightTensor first = golden["first"];
-        using IPairPlan plan = network.CreatePlan(new PlanKey(first.Shape[0], first.Shape[1], Threads: 2, fixedPoint, FusionMemory.Whole));
+        using IPairPlan plan = network.CreatePlan(
+            new PlanKey(first.Shape[0], first.Shape[1], Threads: 2, fixedPoint, FusionMemory.Whole)
+        );
         float[] fused = new float[first.Values.Length];
         float[] mask = new float[first.Values.Length];
-        FuseOptions options = new() { FixedPoint = fixedPoint, Solver = solver, MaximumIterations = iterations };
-        plan.Fuse(first.Values, golden["second"].Values, new PairOutput(fused, mask), options, report: _ => { }, CancellationToken.None);
+        FuseOptions options = new()
+        {
+            FixedPoint = fixedPoint,
+            Solver = solver,
+            MaximumIterations = iterations,
+        };
+        plan.Fuse(
+            first.Values,
+            golden["second"].Values,
+            new PairOutput(fused, mask),
+            options,
+            report: _ => { },
+            CancellationToken.None
+        );
         AssertNear(golden[$"fused_{name}"], fused);
         AssertNear(golden[$"mask_{name}"], mask);
     }
@@ -70,8 +92,10 @@ public sealed class GoldenTensorsTests
         AssertNear(golden["chroma"], chroma);
     }
 
-    private static WeightFile Open(NetworkLayout layout) => WeightFile.Read(
-        Path.Combine(SharedFiles.RepositoryRoot, "tests", "FusionInference.Tests", "Golden", $"{layout.Network}.safetensors"));
+    private static WeightFile Open(NetworkLayout layout) =>
+        WeightFile.Read(
+            Path.Combine(SharedFiles.RepositoryRoot, "tests", "FusionInference.Tests", "Golden", $"{layout.Network}.safetensors")
+        );
 
     private static ulong Seed(WeightFile golden) => ulong.Parse(golden.Metadata["seed"], CultureInfo.InvariantCulture);
 

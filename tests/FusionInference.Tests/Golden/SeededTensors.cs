@@ -16,8 +16,8 @@ internal static class SeededTensors
     /// <summary>All live tensors of a layout, scaled so that features neither fade nor grow from layer to layer.</summary>
     public static WeightFile Weights(NetworkLayout layout, ulong seed)
     {
-        IEnumerable<WeightTensor> tensors = layout.Tensors
-            .Where(tensor => tensor.Role == TensorRole.Live)
+        IEnumerable<WeightTensor> tensors = layout
+            .Tensors.Where(tensor => tensor.Role == TensorRole.Live)
             .Select((tensor, number) => Weight(tensor, seed + ((ulong)number << 32)));
         return new WeightFile(tensors, new Dictionary<string, string> { [WeightMetadata.Network] = layout.Network });
     }
@@ -47,7 +47,10 @@ internal static class SeededTensors
 
         // Uniform numbers in +-sqrt(3 / n) have the variance 1 / n.
         double spread = isMatrix ? Math.Sqrt(3.0 * tensor.Shape[0] / tensor.Count) : Spread;
-        double center = isScale ? 2.25 : isNorm ? 1 : 0;
+        double center =
+            isScale ? 2.25
+            : isNorm ? 1
+            : 0;
         float[] values = new float[tensor.Count];
         for (int i = 0; i < values.Length; i++)
         {

@@ -32,10 +32,12 @@ public sealed class ConvNextTests
     {
         int seed = 20;
         WeightTensor Tensor(string name, float range, params int[] shape) =>
-            new($"{Prefix}.{name}", shape, KernelTestData.Values(
-                seed++, shape.Aggregate(1, (product, length) => product * length), range));
-        return new WeightFile(
-        [
+            new(
+                $"{Prefix}.{name}",
+                shape,
+                KernelTestData.Values(seed++, shape.Aggregate(1, (product, length) => product * length), range)
+            );
+        return new WeightFile([
             Tensor("dwconv.weight", 0.3f, channels, 1, 7, 7),
             Tensor("dwconv.bias", 0.3f, channels),
             Tensor("norm.weight", 1, channels),
@@ -51,16 +53,20 @@ public sealed class ConvNextTests
 
     private static double[] Depthwise(WeightFile file, float[] planes, int channels, int height, int width)
     {
-        float[] weights = file[$"{Prefix}.dwconv.weight"].Values, bias = file[$"{Prefix}.dwconv.bias"].Values;
+        float[] weights = file[$"{Prefix}.dwconv.weight"].Values,
+            bias = file[$"{Prefix}.dwconv.bias"].Values;
         double[] result = new double[channels * height * width];
         for (int index = 0; index < result.Length; index++)
         {
-            int channel = index / (height * width), y = index / width % height, x = index % width;
+            int channel = index / (height * width),
+                y = index / width % height,
+                x = index % width;
             result[index] = bias[channel];
             for (int tap = 0; tap < 49; tap++)
             {
-                result[index] += weights[(channel * 49) + tap] *
-                    KernelTestData.At(planes, channel, y + (tap / 7) - 3, x + (tap % 7) - 3, height, width);
+                result[index] +=
+                    weights[(channel * 49) + tap]
+                    * KernelTestData.At(planes, channel, y + (tap / 7) - 3, x + (tap % 7) - 3, height, width);
             }
         }
 
@@ -83,18 +89,28 @@ public sealed class ConvNextTests
             }
         }
 
-        double[] norms = [.. Enumerable.Range(0, hidden).Select(channel =>
-            Math.Sqrt(inner.Skip(channel * pixels).Take(pixels).Sum(value => value * value)))];
+        double[] norms =
+        [
+            .. Enumerable
+                .Range(0, hidden)
+                .Select(channel => Math.Sqrt(inner.Skip(channel * pixels).Take(pixels).Sum(value => value * value))),
+        ];
         double mean = norms.Average();
         double[] result = new double[channels * pixels];
         for (int pixel = 0; pixel < pixels; pixel++)
         {
-            double[] response = [.. Enumerable.Range(0, hidden).Select(channel =>
-            {
-                double value = inner[(channel * pixels) + pixel];
-                return (Values("grn.gamma")[channel] * value * norms[channel] / (mean + 1e-6)) + Values("grn.beta")[channel] +
-                    value;
-            })];
+            double[] response =
+            [
+                .. Enumerable
+                    .Range(0, hidden)
+                    .Select(channel =>
+                    {
+                        double value = inner[(channel * pixels) + pixel];
+                        return (Values("grn.gamma")[channel] * value * norms[channel] / (mean + 1e-6))
+                            + Values("grn.beta")[channel]
+                            + value;
+                    }),
+            ];
             double[] contracted = ScalarLayers.Linear(response, Values("pwconv2.weight"), Values("pwconv2.bias"));
             for (int channel = 0; channel < channels; channel++)
             {

@@ -7,8 +7,14 @@ public sealed class ConvolutionTests
         from path in KernelTestData.Paths
         from shape in new (int Inputs, int Outputs, int Height, int Width)[]
         {
-            (1, 32, 5, 7), (5, 48, 3, 9), (32, 32, 6, 13), (33, 32, 4, 8),
-            (48, 2, 5, 5), (64, 32, 3, 17), (96, 32, 2, 3), (128, 32, 3, 1),
+            (1, 32, 5, 7),
+            (5, 48, 3, 9),
+            (32, 32, 6, 13),
+            (33, 32, 4, 8),
+            (48, 2, 5, 5),
+            (64, 32, 3, 17),
+            (96, 32, 2, 3),
+            (128, 32, 3, 1),
         }
         select new object[] { path[0], shape.Inputs, shape.Outputs, shape.Height, shape.Width };
 
@@ -35,7 +41,11 @@ public sealed class ConvolutionTests
         from path in KernelTestData.Paths
         from shape in new (int Inputs, int Outputs, int Height, int Width)[]
         {
-            (32, 32, 8, 8), (32, 32, 5, 7), (32, 32, 1, 1), (16, 32, 4, 33), (48, 64, 6, 70),
+            (32, 32, 8, 8),
+            (32, 32, 5, 7),
+            (32, 32, 1, 1),
+            (16, 32, 4, 33),
+            (48, 64, 6, 70),
         }
         select new object[] { path[0], shape.Inputs, shape.Outputs, shape.Height, shape.Width };
 
@@ -72,8 +82,9 @@ public sealed class ConvolutionTests
             {
                 for (int row = 0; row < outputs * height; row++)
                 {
-                    KernelSet.For(path).ConvolveNarrowRow(
-                        input, weights.Taps(row / height), row % height, target + (row * width));
+                    KernelSet
+                        .For(path)
+                        .ConvolveNarrowRow(input, weights.Taps(row / height), row % height, target + (row * width));
                 }
             }
 
@@ -109,13 +120,16 @@ public sealed class ConvolutionTests
             double[] result = new double[outputs * height * width];
             for (int index = 0; index < result.Length; index++)
             {
-                int output = index / (height * width), y = index / width % height, x = index % width;
+                int output = index / (height * width),
+                    y = index / width % height,
+                    x = index % width;
                 for (int input = 0; input < inputs; input++)
                 {
                     for (int tap = 0; tap < 9; tap++)
                     {
-                        result[index] += Weights[(((output * inputs) + input) * 9) + tap] *
-                            KernelTestData.At(Input, input, y + (tap / 3) - 1, x + (tap % 3) - 1, height, width);
+                        result[index] +=
+                            Weights[(((output * inputs) + input) * 9) + tap]
+                            * KernelTestData.At(Input, input, y + (tap / 3) - 1, x + (tap % 3) - 1, height, width);
                     }
                 }
             }

@@ -65,7 +65,12 @@ public sealed unsafe class ElementaryFunctionTests
     public void Blocks_are_transposed_through_offsets(string pathName)
     {
         KernelPath path = Enum.Parse<KernelPath>(pathName);
-        int lanes = path switch { KernelPath.Avx512 => 16, KernelPath.Avx2 => 8, _ => 4 };
+        int lanes = path switch
+        {
+            KernelPath.Avx512 => 16,
+            KernelPath.Avx2 => 8,
+            _ => 4,
+        };
         float[] source = KernelTestData.Values(5, 64 * lanes);
         float[] target = new float[64 * lanes];
         nint* from = stackalloc nint[lanes];
@@ -76,7 +81,10 @@ public sealed unsafe class ElementaryFunctionTests
             to[row] = (lanes - 1 - row) * 33;
         }
 
-        fixed (float* s = source, t = target)
+        fixed (
+            float* s = source,
+                t = target
+        )
         {
             switch (path)
             {
@@ -101,10 +109,11 @@ public sealed unsafe class ElementaryFunctionTests
         }
     }
 
-    private static float PowerOfTwo(KernelPath path, float exponent) => path switch
-    {
-        KernelPath.Avx512 => Exponential.PowerOfTwo<Avx512Ops, Vector512<float>>(Vector512.Create(exponent))[3],
-        KernelPath.Avx2 => Exponential.PowerOfTwo<Avx2Ops, Vector256<float>>(Vector256.Create(exponent))[3],
-        _ => Exponential.PowerOfTwo<PortableOps, Vector128<float>>(Vector128.Create(exponent))[3],
-    };
+    private static float PowerOfTwo(KernelPath path, float exponent) =>
+        path switch
+        {
+            KernelPath.Avx512 => Exponential.PowerOfTwo<Avx512Ops, Vector512<float>>(Vector512.Create(exponent))[3],
+            KernelPath.Avx2 => Exponential.PowerOfTwo<Avx2Ops, Vector256<float>>(Vector256.Create(exponent))[3],
+            _ => Exponential.PowerOfTwo<PortableOps, Vector128<float>>(Vector128.Create(exponent))[3],
+        };
 }

@@ -48,7 +48,8 @@ internal static class KernelTestData
             double difference = Math.Abs(expected[index] - actual[index]);
             Assert.IsTrue(
                 difference <= tolerance * scale,
-                $"value {index}: {actual[index]} instead of {expected[index]} (largest {scale:g3}, tolerance {tolerance:g1})");
+                $"value {index}: {actual[index]} instead of {expected[index]} (largest {scale:g3}, tolerance {tolerance:g1})"
+            );
         }
     }
 
@@ -68,7 +69,8 @@ internal static class KernelTestData
 
         if (x < 2.5)
         {
-            double term = x, sum = x;
+            double term = x,
+                sum = x;
             for (int n = 1; n < 80; n++)
             {
                 term *= -x * x / n;

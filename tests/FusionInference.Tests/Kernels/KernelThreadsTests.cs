@@ -22,7 +22,8 @@ public sealed class KernelThreadsTests
                     Interlocked.Increment(ref done[part]);
                     Interlocked.Decrement(ref busy[worker]);
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
             Assert.IsTrue(done.All(times => times == 1));
         }
     }
@@ -31,16 +32,19 @@ public sealed class KernelThreadsTests
     public void An_error_in_a_part_reaches_the_caller_and_the_threads_go_on()
     {
         using KernelThreads threads = new(3);
-        Assert.ThrowsExactly<NotSupportedException>(() => threads.Run(
-            100,
-            (part, _) =>
-            {
-                if (part == 7)
+        Assert.ThrowsExactly<NotSupportedException>(() =>
+            threads.Run(
+                100,
+                (part, _) =>
                 {
-                    throw new NotSupportedException();
-                }
-            },
-            CancellationToken.None));
+                    if (part == 7)
+                    {
+                        throw new NotSupportedException();
+                    }
+                },
+                CancellationToken.None
+            )
+        );
         int done = 0;
         threads.Run(10, (_, _) => Interlocked.Increment(ref done), CancellationToken.None);
         Assert.AreEqual(10, done);
@@ -52,16 +56,19 @@ public sealed class KernelThreadsTests
         using KernelThreads threads = new(2);
         using CancellationTokenSource source = new();
         int done = 0;
-        Assert.ThrowsExactly<OperationCanceledException>(() => threads.Run(
-            1000,
-            (_, _) =>
-            {
-                if (Interlocked.Increment(ref done) == 3)
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            threads.Run(
+                1000,
+                (_, _) =>
                 {
-                    source.Cancel();
-                }
-            },
-            source.Token));
+                    if (Interlocked.Increment(ref done) == 3)
+                    {
+                        source.Cancel();
+                    }
+                },
+                source.Token
+            )
+        );
         Assert.IsLessThan(10, done);
     }
 

@@ -21,12 +21,15 @@ public sealed unsafe class PyramidTests
             double[] expected = new double[32 * height * width / 4];
             for (int index = 0; index < expected.Length; index++)
             {
-                int channel = index / (height * width / 4), y = index / (width / 2) % (height / 2), x = index % (width / 2);
+                int channel = index / (height * width / 4),
+                    y = index / (width / 2) % (height / 2),
+                    x = index % (width / 2);
                 expected[index] = double.MinValue;
                 for (int tap = 0; tap < 9; tap++)
                 {
                     // Reflection: row -1 is row 1.
-                    int row = Math.Abs((2 * y) + (tap / 3) - 1), column = Math.Abs((2 * x) + (tap % 3) - 1);
+                    int row = Math.Abs((2 * y) + (tap / 3) - 1),
+                        column = Math.Abs((2 * x) + (tap % 3) - 1);
                     expected[index] = Math.Max(expected[index], planes[(((channel * height) + row) * width) + column]);
                 }
             }
@@ -43,11 +46,18 @@ public sealed unsafe class PyramidTests
     [TestMethod]
     [DynamicData(nameof(Levels))]
     public void The_convolution_at_low_resolution_is_the_convolution_of_the_enlarged_map(
-        string pathName, int factor, int height, int width)
+        string pathName,
+        int factor,
+        int height,
+        int width
+    )
     {
         KernelPath path = Enum.Parse<KernelPath>(pathName);
-        const int channels = 32, allInputs = 128, firstInput = 64;
-        int lowHeight = height / factor, lowWidth = width / factor;
+        const int channels = 32,
+            allInputs = 128,
+            firstInput = 64;
+        int lowHeight = height / factor,
+            lowWidth = width / factor;
         float[] weights = KernelTestData.Values(2, channels * allInputs * 9, 0.1f);
         float[] planes = KernelTestData.Values(3, channels * lowHeight * lowWidth);
         using FeatureMap low = KernelTestData.Map(planes, lowHeight, lowWidth, channels);
@@ -71,13 +81,16 @@ public sealed unsafe class PyramidTests
         double[] expected = new double[channels * height * width];
         for (int index = 0; index < expected.Length; index++)
         {
-            int outputChannel = index / (height * width), y = index / width % height, x = index % width;
+            int outputChannel = index / (height * width),
+                y = index / width % height,
+                x = index % width;
             for (int input = 0; input < channels; input++)
             {
                 for (int tap = 0; tap < 9; tap++)
                 {
-                    expected[index] += weights[(((outputChannel * allInputs) + firstInput + input) * 9) + tap] *
-                        KernelTestData.At(enlarged, input, y + (tap / 3) - 1, x + (tap % 3) - 1, height, width);
+                    expected[index] +=
+                        weights[(((outputChannel * allInputs) + firstInput + input) * 9) + tap]
+                        * KernelTestData.At(enlarged, input, y + (tap / 3) - 1, x + (tap % 3) - 1, height, width);
                 }
             }
         }
@@ -91,15 +104,22 @@ public sealed unsafe class PyramidTests
         float[] result = new float[channels * height * width * factor * factor];
         for (int index = 0; index < result.Length; index++)
         {
-            int x = index % (width * factor), y = index / (width * factor) % (height * factor), channel = index / (
-                width * factor * height * factor);
-            double sourceY = Math.Max(0, ((y + 0.5) / factor) - 0.5), sourceX = Math.Max(0, ((x + 0.5) / factor) - 0.5);
-            int top = (int)sourceY, left = (int)sourceX, bottom = Math.Min(top + 1, height -
-                1), right = Math.Min(left + 1, width - 1);
-            double down = sourceY - top, across = sourceX - left;
+            int x = index % (width * factor),
+                y = index / (width * factor) % (height * factor),
+                channel = index / (width * factor * height * factor);
+            double sourceY = Math.Max(0, ((y + 0.5) / factor) - 0.5),
+                sourceX = Math.Max(0, ((x + 0.5) / factor) - 0.5);
+            int top = (int)sourceY,
+                left = (int)sourceX,
+                bottom = Math.Min(top + 1, height - 1),
+                right = Math.Min(left + 1, width - 1);
+            double down = sourceY - top,
+                across = sourceX - left;
             double At(int row, int column) => planes[(((channel * height) + row) * width) + column];
-            result[index] = (float)(((1 - down) * (((1 - across) * At(top, left)) + (across * At(top, right)))) +
-                (down * (((1 - across) * At(bottom, left)) + (across * At(bottom, right)))));
+            result[index] = (float)(
+                ((1 - down) * (((1 - across) * At(top, left)) + (across * At(top, right))))
+                + (down * (((1 - across) * At(bottom, left)) + (across * At(bottom, right))))
+            );
         }
 
         return result;

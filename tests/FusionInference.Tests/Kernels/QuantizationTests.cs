@@ -13,7 +13,10 @@ public sealed unsafe class QuantizationTests
             float[] source = KernelTestData.Values(8, width, range);
             float[] back = new float[width];
             using SixteenBitRows rows = new(kernels, height: 3, width, channels: 1);
-            fixed (float* from = source, to = back)
+            fixed (
+                float* from = source,
+                    to = back
+            )
             {
                 rows.Store(1, from);
                 rows.Load(1, to);
@@ -28,7 +31,8 @@ public sealed unsafe class QuantizationTests
     [DynamicData(nameof(KernelTestData.Paths), typeof(KernelTestData))]
     public void Eight_bit_rows_come_back_to_within_half_a_step_of_their_channel(string pathName)
     {
-        const int width = 13, channels = 32;
+        const int width = 13,
+            channels = 32;
         float[] source = KernelTestData.Values(9, width * channels);
         for (int index = 0; index < source.Length; index++)
         {
@@ -38,7 +42,10 @@ public sealed unsafe class QuantizationTests
 
         float[] back = new float[source.Length];
         using EightBitRows rows = new(KernelSet.For(Enum.Parse<KernelPath>(pathName)), height: 2, width, channels);
-        fixed (float* from = source, to = back)
+        fixed (
+            float* from = source,
+                to = back
+        )
         {
             rows.Store(1, from);
             rows.Load(1, to);

@@ -7,8 +7,12 @@ internal static class ScalarLayers
     {
         double mean = token.Average();
         double variance = token.Sum(value => (value - mean) * (value - mean)) / token.Length;
-        return [.. token.Select(
-            (value, channel) => ((value - mean) / Math.Sqrt(variance + epsilon) * scale[channel]) + shift[channel])];
+        return
+        [
+            .. token.Select(
+                (value, channel) => ((value - mean) / Math.Sqrt(variance + epsilon) * scale[channel]) + shift[channel]
+            ),
+        ];
     }
 
     public static double[] Linear(double[] token, float[] weights, float[] bias)

@@ -17,21 +17,33 @@ internal sealed class ScalarSwinBlock
         (_side, _shift) = (side, shift);
         int seed = 40;
         WeightTensor Tensor(string name, float range, params int[] shape) =>
-            new("b." + name, shape, KernelTestData.Values(
-                seed++, shape.Aggregate(1, (product, length) => product * length), range));
-        Weights = new WeightFile(
-        [
-            Tensor("attn.q_bias", 0.5f, Channels), Tensor("attn.v_bias", 0.5f, Channels),
+            new(
+                "b." + name,
+                shape,
+                KernelTestData.Values(seed++, shape.Aggregate(1, (product, length) => product * length), range)
+            );
+        Weights = new WeightFile([
+            Tensor("attn.q_bias", 0.5f, Channels),
+            Tensor("attn.v_bias", 0.5f, Channels),
             new WeightTensor(
-                "b.attn.logit_scale", [Heads, 1, 1], [.. Enumerable.Range(0, Heads).Select(head => logScale - (0.1f * head))]),
+                "b.attn.logit_scale",
+                [Heads, 1, 1],
+                [.. Enumerable.Range(0, Heads).Select(head => logScale - (0.1f * head))]
+            ),
             Tensor("attn.qkv.weight", 0.4f, 3 * Channels, Channels),
-            Tensor("attn.proj.weight", 0.4f, Channels, Channels), Tensor("attn.proj.bias", 0.5f, Channels),
-            Tensor("attn.cpb_mlp.0.weight", 1, 512, 2), Tensor("attn.cpb_mlp.0.bias", 1, 512), Tensor(
-                "attn.cpb_mlp.2.weight", 0.05f, Heads, 512),
-            Tensor("norm1.weight", 1, Channels), Tensor("norm1.bias", 1, Channels),
-            Tensor("norm2.weight", 1, Channels), Tensor("norm2.bias", 1, Channels),
-            Tensor("mlp.fc1.weight", 0.4f, 3 * Channels, Channels), Tensor("mlp.fc1.bias", 0.5f, 3 * Channels),
-            Tensor("mlp.fc2.weight", 0.3f, Channels, 3 * Channels), Tensor("mlp.fc2.bias", 0.5f, Channels),
+            Tensor("attn.proj.weight", 0.4f, Channels, Channels),
+            Tensor("attn.proj.bias", 0.5f, Channels),
+            Tensor("attn.cpb_mlp.0.weight", 1, 512, 2),
+            Tensor("attn.cpb_mlp.0.bias", 1, 512),
+            Tensor("attn.cpb_mlp.2.weight", 0.05f, Heads, 512),
+            Tensor("norm1.weight", 1, Channels),
+            Tensor("norm1.bias", 1, Channels),
+            Tensor("norm2.weight", 1, Channels),
+            Tensor("norm2.bias", 1, Channels),
+            Tensor("mlp.fc1.weight", 0.4f, 3 * Channels, Channels),
+            Tensor("mlp.fc1.bias", 0.5f, 3 * Channels),
+            Tensor("mlp.fc2.weight", 0.3f, Channels, 3 * Channels),
+            Tensor("mlp.fc2.bias", 0.5f, Channels),
         ]);
     }
 
@@ -42,8 +54,15 @@ internal sealed class ScalarSwinBlock
     /// </summary>
     public double[] Run(float[] planes, int height, int width, bool before, bool after)
     {
-        double[][] tokens = [.. Enumerable.Range(0, height * width).Select(pixel =>
-            (double[])[.. Enumerable.Range(0, Channels).Select(channel => (double)planes[(channel * height * width) + pixel])])];
+        double[][] tokens =
+        [
+            .. Enumerable
+                .Range(0, height * width)
+                .Select(pixel =>
+                    (double[])
+                        [.. Enumerable.Range(0, Channels).Select(channel => (double)planes[(channel * height * width) + pixel])]
+                ),
+        ];
         if (before)
         {
             tokens = [.. tokens.Select(token => ScalarLayers.LayerNorm(token, Of("norm1.weight"), Of("norm2.bias"), 1e-5))];
@@ -55,13 +74,20 @@ internal sealed class ScalarSwinBlock
             double[] x = Sum(tokens[pixel], ScalarLayers.LayerNorm(attended[pixel], Of("norm1.weight"), Of("norm1.bias"), 1e-5));
             double[] hidden = ScalarLayers.Linear(x, Of("mlp.fc1.weight"), Of("mlp.fc1.bias"));
             double[] mlp = ScalarLayers.Linear(
-                [.. hidden.Select(KernelTestData.ExactGelu)], Of("mlp.fc2.weight"), Of("mlp.fc2.bias"));
+                [.. hidden.Select(KernelTestData.ExactGelu)],
+                Of("mlp.fc2.weight"),
+                Of("mlp.fc2.bias")
+            );
             x = Sum(x, ScalarLayers.LayerNorm(mlp, Of("norm2.weight"), Of("norm2.bias"), 1e-5));
             tokens[pixel] = after ? ScalarLayers.LayerNorm(x, Of("norm2.weight"), Of("norm1.bias"), 1e-5) : x;
         }
 
-        return [.. Enumerable.Range(0, Channels * height * width).Select(
-            index => tokens[index % (height * width)][index / (height * width)])];
+        return
+        [
+            .. Enumerable
+                .Range(0, Channels * height * width)
+                .Select(index => tokens[index % (height * width)][index / (height * width)]),
+        ];
     }
 
     private float[] Of(string name) => Weights["b." + name].Values;
@@ -76,7 +102,8 @@ internal sealed class ScalarSwinBlock
         for (int query = 0; query < tokens.Length; query++)
         {
             // Positions after the roll by (-shift, -shift).
-            int y = (query / width + height - _shift) % height, x = (query % width + width - _shift) % width;
+            int y = (query / width + height - _shift) % height,
+                x = (query % width + width - _shift) % width;
             double[] mixed = new double[Channels];
             for (int head = 0; head < Heads; head++)
             {
@@ -91,15 +118,20 @@ internal sealed class ScalarSwinBlock
 
     private void MixHead(double[][] projected, double[] query, int y, int x, int head, int height, int width, double[] mixed)
     {
-        int tokens = _side * _side, top = y / _side * _side, left = x / _side * _side;
+        int tokens = _side * _side,
+            top = y / _side * _side,
+            left = x / _side * _side;
         double scale = Math.Exp(Math.Min(Of("attn.logit_scale")[head], Math.Log(100)));
         double[] logits = new double[tokens];
         double[][] keys = new double[tokens][];
         for (int place = 0; place < tokens; place++)
         {
-            int keyY = top + (place / _side), keyX = left + (place % _side);
+            int keyY = top + (place / _side),
+                keyX = left + (place % _side);
             keys[place] = projected[((keyY + _shift) % height * width) + ((keyX + _shift) % width)];
-            double dot = 0, queryLength = 0, keyLength = 0;
+            double dot = 0,
+                queryLength = 0,
+                keyLength = 0;
             for (int channel = 4 * head; channel < (4 * head) + 4; channel++)
             {
                 dot += query[channel] * keys[place][Channels + channel];
@@ -108,8 +140,10 @@ internal sealed class ScalarSwinBlock
             }
 
             bool apart = _shift > 0 && (Zone(y, height) != Zone(keyY, height) || Zone(x, width) != Zone(keyX, width));
-            logits[place] = (dot / Math.Sqrt(queryLength) / Math.Sqrt(keyLength) * scale) + PositionBias(
-                y - keyY, x - keyX, head) + (apart ? -100 : 0);
+            logits[place] =
+                (dot / Math.Sqrt(queryLength) / Math.Sqrt(keyLength) * scale)
+                + PositionBias(y - keyY, x - keyX, head)
+                + (apart ? -100 : 0);
         }
 
         double largest = logits.Max();
@@ -124,7 +158,10 @@ internal sealed class ScalarSwinBlock
         }
     }
 
-    private int Zone(int place, int length) => place < length - _side ? 0 : place < length - _shift ? 1 : 2;
+    private int Zone(int place, int length) =>
+        place < length - _side ? 0
+        : place < length - _shift ? 1
+        : 2;
 
     private double PositionBias(int down, int right, int head)
     {
@@ -137,9 +174,10 @@ internal sealed class ScalarSwinBlock
         double sum = 0;
         for (int unit = 0; unit < 512; unit++)
         {
-            double hidden = (Of("attn.cpb_mlp.0.weight")[2 * unit] * Spaced(down)) + (
-                Of("attn.cpb_mlp.0.weight")[(2 * unit) + 1] * Spaced(right)) +
-                Of("attn.cpb_mlp.0.bias")[unit];
+            double hidden =
+                (Of("attn.cpb_mlp.0.weight")[2 * unit] * Spaced(down))
+                + (Of("attn.cpb_mlp.0.weight")[(2 * unit) + 1] * Spaced(right))
+                + Of("attn.cpb_mlp.0.bias")[unit];
             sum += Of("attn.cpb_mlp.2.weight")[(head * 512) + unit] * Math.Max(0, hidden);
         }
 

@@ -9,10 +9,18 @@ public sealed unsafe class SwinBlockTests
         from path in KernelTestData.Paths
         from window in new (int Side, int Shift, int Height, int Width, float LogScale)[]
         {
-            (2, 0, 4, 6, 2.3f), (2, 1, 4, 6, 2.3f), (2, 1, 2, 2, 2.3f), (2, 1, 6, 22, 2.3f),
-            (4, 0, 8, 12, 2.3f), (4, 2, 8, 12, 2.3f),
-            (4, 2, 4, 4, 2.3f), (4, 2, 8, 20, 2.3f),
-            (8, 0, 8, 16, 2.3f), (8, 4, 16, 24, 2.3f), (4, 2, 8, 12, 9f), (2, 1, 4, 6, 9f),
+            (2, 0, 4, 6, 2.3f),
+            (2, 1, 4, 6, 2.3f),
+            (2, 1, 2, 2, 2.3f),
+            (2, 1, 6, 22, 2.3f),
+            (4, 0, 8, 12, 2.3f),
+            (4, 2, 8, 12, 2.3f),
+            (4, 2, 4, 4, 2.3f),
+            (4, 2, 8, 20, 2.3f),
+            (8, 0, 8, 16, 2.3f),
+            (8, 4, 16, 24, 2.3f),
+            (4, 2, 8, 12, 9f),
+            (2, 1, 4, 6, 9f),
         }
         select new object[] { path[0], window.Side, window.Shift, window.Height, window.Width, window.LogScale };
 
@@ -27,7 +35,10 @@ public sealed unsafe class SwinBlockTests
         using NormWeights before = new(scalar.Weights["b.norm1.weight"].Values, scalar.Weights["b.norm2.bias"].Values, 1e-5f);
         using NormWeights after = new(scalar.Weights["b.norm2.weight"].Values, scalar.Weights["b.norm1.bias"].Values, 1e-5f);
         Assert.AreEqual(
-            logScale > 5, weights.Bias.NeedsMaximum, "the large scale is there to test the path with the true maximum");
+            logScale > 5,
+            weights.Bias.NeedsMaximum,
+            "the large scale is there to test the path with the true maximum"
+        );
         using FeatureMap map = KernelTestData.Map(planes, height, width, Channels);
         KernelSet kernels = KernelSet.For(path);
         using NativeBuffer scratch = new(kernels.SwinScratch(weights));
@@ -46,7 +57,8 @@ public sealed unsafe class SwinBlockTests
     public void Tap_products_and_their_sigmoid_are_a_convolution_to_two_channels_and_a_softmax(string pathName)
     {
         KernelPath path = Enum.Parse<KernelPath>(pathName);
-        const int height = 8, width = 12;
+        const int height = 8,
+            width = 12;
         ScalarSwinBlock scalar = new(side: 4, shift: 2, logScale: 2);
         float[] planes = KernelTestData.Values(4, Channels * height * width);
         float[] convolution = KernelTestData.Values(6, 2 * Channels * 9, 0.2f);
@@ -75,10 +87,18 @@ public sealed unsafe class SwinBlockTests
             double[] sums = [0, 0.3];
             for (int input = 0; input < 2 * Channels * 9; input++)
             {
-                int tap = input % 9, channel = input / 9 % Channels;
-                sums[input / (9 * Channels)] += convolution[input] *
-                    KernelTestData.At(
-                        features, channel, (index / width) + (tap / 3) - 1, (index % width) + (tap % 3) - 1, height, width);
+                int tap = input % 9,
+                    channel = input / 9 % Channels;
+                sums[input / (9 * Channels)] +=
+                    convolution[input]
+                    * KernelTestData.At(
+                        features,
+                        channel,
+                        (index / width) + (tap / 3) - 1,
+                        (index % width) + (tap % 3) - 1,
+                        height,
+                        width
+                    );
             }
 
             expected[index] = Math.Exp(sums[1]) / (Math.Exp(sums[0]) + Math.Exp(sums[1]));

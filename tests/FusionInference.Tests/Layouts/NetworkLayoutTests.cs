@@ -29,7 +29,8 @@ public class NetworkLayoutTests
         CollectionAssert.AreEqual(dead is null ? [] : new[] { dead }, layout.Check(weights).ToArray());
         CollectionAssert.AreEqual(
             weights.Tensors.Select(tensor => tensor.ToString()).ToArray(),
-            layout.Tensors.Where(tensor => tensor.Role != TensorRole.Buffer).Select(tensor => tensor.ToString()).ToArray());
+            layout.Tensors.Where(tensor => tensor.Role != TensorRole.Buffer).Select(tensor => tensor.ToString()).ToArray()
+        );
     }
 
     [TestMethod]
@@ -47,8 +48,9 @@ public class NetworkLayoutTests
             .Where(tensor => tensor.Name is not ("in_conv.weight" or "out_conv.weight"))
             .Append(new WeightTensor("out_conv.weight", [3, 48], new float[144]))
             .Append(new WeightTensor("head.weight", [7], new float[7]));
-        WeightsException error = Assert.ThrowsExactly<WeightsException>(
-            () => NetworkLayout.ColorNet.Check(new WeightFile(tensors)));
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() =>
+            NetworkLayout.ColorNet.Check(new WeightFile(tensors))
+        );
         StringAssert.Contains(error.Message, "1 missing: in_conv.weight [48, 5, 3, 3]");
         StringAssert.Contains(error.Message, "1 unknown: head.weight [7]");
         StringAssert.Contains(error.Message, "1 misshaped: out_conv.weight [3, 48] instead of [2, 48, 3, 3]");
@@ -65,8 +67,9 @@ public class NetworkLayoutTests
     [TestMethod]
     public void Weights_of_something_else_are_refused()
     {
-        WeightsException named = Assert.ThrowsExactly<WeightsException>(
-            () => NetworkLayout.Recognize(new WeightFile([], Metadata("refusion"))));
+        WeightsException named = Assert.ThrowsExactly<WeightsException>(() =>
+            NetworkLayout.Recognize(new WeightFile([], Metadata("refusion")))
+        );
         StringAssert.Contains(named.Message, "refusion");
         Assert.ThrowsExactly<WeightsException>(() => NetworkLayout.Recognize(new WeightFile([new WeightTensor("x", [], [0f])])));
         WeightFile other = WeightFile.Read(SharedFiles.Require("reference/parity/weights/refusion_ivif.safetensors"));
@@ -80,9 +83,10 @@ public class NetworkLayoutTests
         return new WeightFile(package.Tensors.Where(tensor => !tensor.Name.StartsWith("io.", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<WeightTensor> Made(NetworkLayout layout, TensorRole role) => layout.Tensors
-        .Where(tensor => tensor.Role == role)
-        .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count]));
+    private static IEnumerable<WeightTensor> Made(NetworkLayout layout, TensorRole role) =>
+        layout
+            .Tensors.Where(tensor => tensor.Role == role)
+            .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count]));
 
     private static Dictionary<string, string> Metadata(string network) => new() { [WeightMetadata.Network] = network };
 }

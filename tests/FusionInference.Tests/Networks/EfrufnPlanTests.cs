@@ -80,7 +80,8 @@ public sealed class EfrufnPlanTests
             },
             state: null,
             dueTime: 30,
-            Timeout.Infinite);
+            Timeout.Infinite
+        );
         Assert.ThrowsExactly<OperationCanceledException>(() =>
         {
             while (true)
@@ -96,8 +97,9 @@ public sealed class EfrufnPlanTests
     {
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();
         using KernelThreads threads = new(1);
-        ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => new EfrufnPlan(weights, 16, 20, threads, KernelOptions.Default));
+        ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            new EfrufnPlan(weights, 16, 20, threads, KernelOptions.Default)
+        );
         StringAssert.Contains(error.Message, "20x16");
     }
 
@@ -120,9 +122,11 @@ public sealed class EfrufnPlanTests
     }
 
     /// <summary>Within 1e-4 of the largest expected value.</summary>
-    private static void AssertClose(float[] expected, ReadOnlySpan<float> actual) => Assert.IsLessThanOrEqualTo(
-        Tolerance * ParityPackage.LargestValue(expected),
-        ParityPackage.LargestDifference(expected, actual));
+    private static void AssertClose(float[] expected, ReadOnlySpan<float> actual) =>
+        Assert.IsLessThanOrEqualTo(
+            Tolerance * ParityPackage.LargestValue(expected),
+            ParityPackage.LargestDifference(expected, actual)
+        );
 
     private static float[] Fuse(WeightFile package, int iterations, int threadCount, KernelOptions options)
     {

@@ -40,8 +40,9 @@ public sealed class EfrufnTiledPlanTests
         using KernelThreads threads = new(1);
         foreach (int rows in new[] { 0, 8, 24 })
         {
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => new EfrufnTiledPlan(weights, 64, 64, rows, isFrugal: false, threads, KernelOptions.Default));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                new EfrufnTiledPlan(weights, 64, 64, rows, isFrugal: false, threads, KernelOptions.Default)
+            );
         }
     }
 }

@@ -23,8 +23,11 @@ public sealed class ModuleParityTests
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();
         using KernelThreads threads = new(2);
         using LayerRunner layers = new(threads, options, UpdateUnit.ScratchLength(KernelSet.For(options.Path), weights.Unit));
-        using FeatureMap first = new(Side, Side, Channels), second = new(Side, Side, Channels), work = new(Side, Side, Channels);
-        using FeatureMap other = new(Side, Side, Channels), plane = new(Side, Side, 1);
+        using FeatureMap first = new(Side, Side, Channels),
+            second = new(Side, Side, Channels),
+            work = new(Side, Side, Channels);
+        using FeatureMap other = new(Side, Side, Channels),
+            plane = new(Side, Side, 1);
 
         plane.Fill(inputs["vis_y"].Values);
         layers.Encode(weights.FirstEncoder, plane, first, work, CancellationToken.None);
@@ -50,7 +53,8 @@ public sealed class ModuleParityTests
         GlobalLocalTransformationWeights weights,
         FeatureMap difference,
         FeatureMap work,
-        FeatureMap transfer)
+        FeatureMap transfer
+    )
     {
         const string prefix = "update_block.";
         layers.Convolve(difference, weights.Input, residual: null, work, relu: false, CancellationToken.None);
@@ -62,7 +66,8 @@ public sealed class ModuleParityTests
 
     private void CompareSwin(WeightFile modules, string prefix, LayerRunner layers, SwinPairWeights weights, FeatureMap map)
     {
-        SwinEdges before = new(weights.Before, After: null), after = new(Before: null, weights.After);
+        SwinEdges before = new(weights.Before, After: null),
+            after = new(Before: null, weights.After);
         RunBlock(layers, weights.First, map, before);
         CompareTokens(modules, prefix + "glo.blocks.0", map);
         RunBlock(layers, weights.Second, map, after);
@@ -71,9 +76,10 @@ public sealed class ModuleParityTests
 
     private static unsafe void RunBlock(LayerRunner layers, SwinBlockWeights block, FeatureMap map, SwinEdges edges) =>
         layers.Parts(
-        Side / block.Side,
-        (row, worker) => layers.Kernels.SwinRow(block, map, row, in edges, layers.Scratch(worker)),
-        CancellationToken.None);
+            Side / block.Side,
+            (row, worker) => layers.Kernels.SwinRow(block, map, row, in edges, layers.Scratch(worker)),
+            CancellationToken.None
+        );
 
     private unsafe void CompareMaskGenerator(
         WeightFile modules,
@@ -82,7 +88,8 @@ public sealed class ModuleParityTests
         FeatureMap difference,
         FeatureMap full,
         FeatureMap merged,
-        FeatureMap mask)
+        FeatureMap mask
+    )
     {
         const string prefix = "update_block.gs.";
         mask.Clear();
@@ -93,8 +100,11 @@ public sealed class ModuleParityTests
         FeatureMap finer = full;
         for (int level = 0; level < 3; level++)
         {
-            int factor = 2 << level, side = Side / factor;
-            FeatureMap input = finer, pooled = new(side, side, Channels), filtered = new(side, side, Channels);
+            int factor = 2 << level,
+                side = Side / factor;
+            FeatureMap input = finer,
+                pooled = new(side, side, Channels),
+                filtered = new(side, side, Channels);
             levels[level] = new PyramidLevel(new FeatureMap(side, side, Channels), factor, Side, Side);
             layers.Rows(side, (y, _) => layers.Kernels.PoolRow(input, pooled, y), CancellationToken.None);
             layers.ConvNext(pooled, weights.Scales[level], filtered, levels[level].Map, CancellationToken.None);

@@ -46,8 +46,11 @@ public class ImageFusionTests
     public void A_chosen_chroma_rule_and_normalisation_are_used()
     {
         FusionImage dark = new(Planes.Draw(1, 11, (_, x) => 0.01 * x));
-        ImageFusionOptions options = new(
-            ) { Chroma = new SecondChromaRule(), NormalizeFirst = new PercentileNormalization(0, 100) };
+        ImageFusionOptions options = new()
+        {
+            Chroma = new SecondChromaRule(),
+            NormalizeFirst = new PercentileNormalization(0, 100),
+        };
         FusionImage second = new(Planes.Constant(1, 11, 0), Planes.Constant(1, 11, 0.8f), Planes.Constant(1, 11, 0.3f));
         FusionImage fused = Average.Fuse(dark, second, options).Image;
         Assert.AreEqual(0.5f, fused.Y[0, 10], 1e-6);
@@ -58,8 +61,9 @@ public class ImageFusionTests
 
     [TestMethod]
     public void Sizes_that_differ_are_refused() =>
-        Assert.ThrowsExactly<PictureSizeMismatchException>(
-            () => Average.Fuse(Colored(0.5f), new FusionImage(new ImagePlane(3, 4))));
+        Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            Average.Fuse(Colored(0.5f), new FusionImage(new ImagePlane(3, 4)))
+        );
 
     private static FusionImage Colored(float cr) =>
         new(Planes.Constant(3, 3, 0.4f), Planes.Constant(3, 3, cr), Planes.Constant(3, 3, 0.5f));

@@ -33,8 +33,9 @@ public class ClassicalRuleTests
         ImagePlane plane = Planes.Constant(9, 14, 0.25f);
         Assert.ThrowsExactly<ArgumentException>(() => rule.Fuse([plane]));
         Assert.ThrowsExactly<ArgumentException>(() => rule.Fuse([plane, null!]));
-        PictureSizeMismatchException sizes = Assert.ThrowsExactly<PictureSizeMismatchException>(
-            () => rule.Fuse([plane, plane, new ImagePlane(14, 9)]));
+        PictureSizeMismatchException sizes = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            rule.Fuse([plane, plane, new ImagePlane(14, 9)])
+        );
         StringAssert.Contains(sizes.Message, "the first source is 14x9 but source 3 is 9x14");
         ImagePlane broken = plane.Clone();
         broken[3, 2] = float.PositiveInfinity;
@@ -43,8 +44,9 @@ public class ClassicalRuleTests
         broken[3, 2] = 200;
         PictureException scale = Assert.ThrowsExactly<PictureException>(() => rule.Fuse([plane, broken]));
         StringAssert.Contains(scale.Message, "the second source holds the value 200 at x=2, y=3");
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => rule.Fuse([plane, plane], cancellationToken: new CancellationToken(true)));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            rule.Fuse([plane, plane], cancellationToken: new CancellationToken(true))
+        );
 
         List<double> fractions = [];
         FusionResult result = rule.Fuse([plane, Planes.Constant(9, 14, 0.25f, 16)], progress: new Listener(fractions));
@@ -71,7 +73,9 @@ public class ClassicalRuleTests
     public void Nothing_but_the_three_rules_is_found()
     {
         CollectionAssert.AreEqual(
-            new[] { "average", "maximum", "laplacian" }, ClassicalRule.All.Select(rule => rule.Name).ToArray());
+            new[] { "average", "maximum", "laplacian" },
+            ClassicalRule.All.Select(rule => rule.Name).ToArray()
+        );
         Assert.IsNull(ClassicalRule.Find("median"));
     }
 

@@ -12,7 +12,9 @@ public class WeightFileDamageTests
     [TestMethod]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
-        "overlap", DisplayName = "overlap")]
+        "overlap",
+        DisplayName = "overlap"
+    )]
     [DataRow("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "hole", DisplayName = "hole at the start")]
     [DataRow("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "byte 4", DisplayName = "bytes left over")]
     [DataRow("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "[0, 12]", DisplayName = "beyond the end")]
@@ -20,35 +22,53 @@ public class WeightFileDamageTests
     [DataRow("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "[3]", DisplayName = "shape and bytes differ")]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""",
-        "4294967296", DisplayName = "huge dimension")]
+        "4294967296",
+        DisplayName = "huge dimension"
+    )]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,8]}}""",
-        "2147483647", DisplayName = "product overflows")]
+        "2147483647",
+        DisplayName = "product overflows"
+    )]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""",
-        "shape of tensor 'x'", DisplayName = "negative dimension")]
+        "shape of tensor 'x'",
+        DisplayName = "negative dimension"
+    )]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""",
-        "shape of tensor 'x'", DisplayName = "fractional dimension")]
+        "shape of tensor 'x'",
+        DisplayName = "fractional dimension"
+    )]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}""",
-        "more than 16", DisplayName = "too many dimensions")]
+        "more than 16",
+        DisplayName = "too many dimensions"
+    )]
     [DataRow("""{"x":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "F64", DisplayName = "double")]
     [DataRow(
         """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""",
-        "twice", DisplayName = "duplicate")]
+        "twice",
+        DisplayName = "duplicate"
+    )]
     [DataRow(
         """{"x":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
-        "repeated key 'dtype'", DisplayName = "repeated key")]
+        "repeated key 'dtype'",
+        DisplayName = "repeated key"
+    )]
     [DataRow("""{"x":{"dtype":"F32","shape":[2]}}""", "lacks", DisplayName = "no offsets")]
     [DataRow("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"extra":1}}""", "'extra'", DisplayName = "unknown key")]
     [DataRow("""{"":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "empty name", DisplayName = "empty name")]
     [DataRow(
         """{"__metadata__":{"a":1},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
-        "__metadata__ 'a'", DisplayName = "metadata of numbers")]
+        "__metadata__ 'a'",
+        DisplayName = "metadata of numbers"
+    )]
     [DataRow(
         """{"__metadata__":{"a":"1","a":"2"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
-        "'a' twice", DisplayName = "duplicate metadata")]
+        "'a' twice",
+        DisplayName = "duplicate metadata"
+    )]
     [DataRow("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} {}""", "JSON", DisplayName = "two objects")]
     [DataRow("""[1,2]""", "StartObject", DisplayName = "no object")]
     [DataRow("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}""", "JSON", DisplayName = "open object")]
@@ -144,22 +164,43 @@ public class WeightFileDamageTests
     public void Random_headers_give_a_weights_error()
     {
         Random random = new(17);
-        string[] pieces = ["{", "}", "[", "]", ":", ",", "\"x\"", "\"dtype\"", "\"F32\"", "\"shape\"", "\"data_offsets\"", "0",
-            "8", "1e9", "-1", "null", "\"__metadata__\"", "\\"];
+        string[] pieces =
+        [
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"x\"",
+            "\"dtype\"",
+            "\"F32\"",
+            "\"shape\"",
+            "\"data_offsets\"",
+            "0",
+            "8",
+            "1e9",
+            "-1",
+            "null",
+            "\"__metadata__\"",
+            "\\",
+        ];
         for (int i = 0; i < 20_000; i++)
         {
-            string header = "{" + string.Concat(
-                Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            string header =
+                "{" + string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
             Refused(Compose(header, TwoValues));
         }
     }
 
-    private static byte[] Whole() => Compose(
-        """
-        {"__metadata__":{"network":"toy"},
-        "x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
-        "h":{"dtype":"F16","shape":[1],"data_offsets":[8,10]},
-        "i":{"dtype":"I16","shape":[3],"data_offsets":[10,16]}}
-        """,
-        [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0x3C, 1, 0, 2, 0, 3, 0]);
+    private static byte[] Whole() =>
+        Compose(
+            """
+            {"__metadata__":{"network":"toy"},
+            "x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
+            "h":{"dtype":"F16","shape":[1],"data_offsets":[8,10]},
+            "i":{"dtype":"I16","shape":[3],"data_offsets":[10,16]}}
+            """,
+            [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0x3C, 1, 0, 2, 0, 3, 0]
+        );
 }

@@ -12,13 +12,16 @@ public class WeightFileReadTests
     [TestMethod]
     public void Tensors_metadata_and_shapes_are_read_from_bytes_composed_by_hand()
     {
-        WeightFile file = Read(Compose(
-            """
-            {"__metadata__":{"network":"toy","note":"é"},
-            "b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},
-            "a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}
-            """,
-            OneAndMinusTwo));
+        WeightFile file = Read(
+            Compose(
+                """
+                {"__metadata__":{"network":"toy","note":"é"},
+                "b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},
+                "a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}
+                """,
+                OneAndMinusTwo
+            )
+        );
         CollectionAssert.AreEqual(new[] { "a", "b" }, file.Tensors.Select(tensor => tensor.Name).ToArray());
         CollectionAssert.AreEqual(new[] { 1f }, file["a"].Values);
         CollectionAssert.AreEqual(new[] { -2f }, file["b"].Values);
@@ -40,12 +43,15 @@ public class WeightFileReadTests
     [TestMethod]
     public void Integer_buffers_are_skipped_and_named()
     {
-        WeightFile file = Read(Compose(
-            """
-            {"index":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},
-            "x":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}
-            """,
-            [9, 0, 0, 0, 0, 0, 0, 0, .. OneAndMinusTwo]));
+        WeightFile file = Read(
+            Compose(
+                """
+                {"index":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},
+                "x":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}
+                """,
+                [9, 0, 0, 0, 0, 0, 0, 0, .. OneAndMinusTwo]
+            )
+        );
         CollectionAssert.AreEqual(new[] { "index" }, file.IgnoredTensors.ToArray());
         CollectionAssert.AreEqual(new[] { 1f, -2f }, file["x"].Values);
     }
@@ -54,8 +60,9 @@ public class WeightFileReadTests
     public void Empty_tensors_and_empty_files_are_fine()
     {
         Assert.IsEmpty(Read(Compose("{}")).Tensors);
-        WeightFile file = Read(Compose(
-            """{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,0],"data_offsets":[0,0]}}"""));
+        WeightFile file = Read(
+            Compose("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,0],"data_offsets":[0,0]}}""")
+        );
         Assert.IsEmpty(file["x"].Values);
     }
 
@@ -64,8 +71,9 @@ public class WeightFileReadTests
     {
         byte[] bytes = Compose("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", OneAndMinusTwo);
         using MemoryStream archive = new();
-        using (System.IO.Compression.GZipStream zip = new(
-            archive, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        using (
+            System.IO.Compression.GZipStream zip = new(archive, System.IO.Compression.CompressionMode.Compress, leaveOpen: true)
+        )
         {
             zip.Write(bytes);
         }

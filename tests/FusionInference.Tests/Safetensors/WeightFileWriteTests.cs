@@ -11,14 +11,18 @@ public class WeightFileWriteTests
     {
         WeightFile file = new(
             [new WeightTensor("b", [2], [1f, -2f]), new WeightTensor("a", [], [3f])],
-            new Dictionary<string, string> { ["task"] = "ivf", ["network"] = "toy" });
+            new Dictionary<string, string> { ["task"] = "ivf", ["network"] = "toy" }
+        );
         using MemoryStream stream = new();
         file.Write(stream);
-        string header = """{"__metadata__":{"network":"toy","task":"ivf"},"b":""" +
-            """{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
+        string header =
+            """{"__metadata__":{"network":"toy","task":"ivf"},"b":"""
+            + """{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
         header = header.PadRight((header.Length + 7) / 8 * 8);
         byte[] expected = SafetensorsBytes.Compose(
-            Encoding.ASCII.GetBytes(header), [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0x40, 0x40]);
+            Encoding.ASCII.GetBytes(header),
+            [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0x40, 0x40]
+        );
         CollectionAssert.AreEqual(expected, stream.ToArray());
     }
 
@@ -34,8 +38,10 @@ public class WeightFileWriteTests
             new WeightFile(original.Tensors, new Dictionary<string, string> { ["note"] = "ü \" \\" }).Write(path);
             WeightFile copy = WeightFile.Read(path);
             Assert.AreEqual("ü \" \\", copy.Metadata["note"]);
-            CollectionAssert.AreEqual(original.Tensors.Select(tensor => tensor.ToString()).ToArray(), copy.Tensors.Select(
-                tensor => tensor.ToString()).ToArray());
+            CollectionAssert.AreEqual(
+                original.Tensors.Select(tensor => tensor.ToString()).ToArray(),
+                copy.Tensors.Select(tensor => tensor.ToString()).ToArray()
+            );
             foreach (WeightTensor tensor in original.Tensors)
             {
                 CollectionAssert.AreEqual(tensor.Values, copy[tensor.Name].Values);

@@ -36,7 +36,13 @@ public class AndersonMixingTests
     public void No_other_weights_that_sum_to_one_give_a_smaller_regularised_residual()
     {
         const double Lambda = 0.03;
-        double[][] residuals = [[1, 0.2, -0.4], [-0.3, 0.9, 0.1], [0.2, 0.3, 0.8], [0.5, -0.5, 0.3]];
+        double[][] residuals =
+        [
+            [1, 0.2, -0.4],
+            [-0.3, 0.9, 0.1],
+            [0.2, 0.3, 0.8],
+            [0.5, -0.5, 0.3],
+        ];
         double[] gram = [.. residuals.SelectMany(_ => residuals, (g, h) => g.Zip(h, (x, y) => x * y).Sum())];
         double[] best = new double[4];
         AndersonMixing.Solve(gram, Lambda, best);
@@ -50,7 +56,8 @@ public class AndersonMixingTests
             Assert.IsGreaterThanOrEqualTo(Energy(best), Energy(other));
         }
 
-        double Energy(double[] weights) => Lambda * weights.Sum(a => a * a)
+        double Energy(double[] weights) =>
+            Lambda * weights.Sum(a => a * a)
             + Enumerable.Range(0, 3).Sum(k => Math.Pow(weights.Zip(residuals, (a, g) => a * g[k]).Sum(), 2));
     }
 

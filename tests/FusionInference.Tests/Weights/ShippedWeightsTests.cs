@@ -16,7 +16,10 @@ public class ShippedWeightsTests
     {
         DirectoryInfo folder = new(Path.Combine(SharedFiles.RepositoryRoot, "src", "FusionInference", "Weights"));
         FileInfo[] files = folder.GetFiles("*.safetensors");
-        CollectionAssert.AreEqual(files.Select(file => file.Name).Order(StringComparer.Ordinal).ToArray(), ShippedWeights.FileNames.ToArray());
+        CollectionAssert.AreEqual(
+            files.Select(file => file.Name).Order(StringComparer.Ordinal).ToArray(),
+            ShippedWeights.FileNames.ToArray()
+        );
         Assert.IsLessThan(MostBytes, files.Sum(file => file.Length));
     }
 
@@ -40,7 +43,9 @@ public class ShippedWeightsTests
             foreach (string key in WeightMetadata.CardKeys)
             {
                 Assert.IsFalse(
-                    string.IsNullOrWhiteSpace(weights.Metadata.GetValueOrDefault(key)), $"{fileName}: the metadata has no {key}");
+                    string.IsNullOrWhiteSpace(weights.Metadata.GetValueOrDefault(key)),
+                    $"{fileName}: the metadata has no {key}"
+                );
             }
         }
     }

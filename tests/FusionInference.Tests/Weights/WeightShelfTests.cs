@@ -32,7 +32,9 @@ public class WeightShelfTests
         Assert.AreEqual("ivf.safetensors: these weights do not ship with FusionML; there are mfif.safetensors", error.Message);
         Assert.AreEqual("mif.safetensors", Assert.ThrowsExactly<WeightsException>(() => shelf.Load(FusionTask.Mif)).FileName);
         StringAssert.EndsWith(
-            Assert.ThrowsExactly<WeightsException>(() => Shelf().Load("colornet.safetensors")).Message, "there are none");
+            Assert.ThrowsExactly<WeightsException>(() => Shelf().Load("colornet.safetensors")).Message,
+            "there are none"
+        );
     }
 
     [TestMethod]
@@ -43,10 +45,10 @@ public class WeightShelfTests
     }
 
     private static WeightShelf Shelf(params string[] fileNames) => new(fileNames, _ =>
-    {
-        MemoryStream stream = new();
-        new WeightFile([new WeightTensor("file", [1], [1])]).Write(stream);
-        stream.Position = 0;
-        return stream;
-    });
+        {
+            MemoryStream stream = new();
+            new WeightFile([new WeightTensor("file", [1], [1])]).Write(stream);
+            stream.Position = 0;
+            return stream;
+        });
 }

@@ -19,7 +19,12 @@ public sealed class DatasetSummaryTests
     [TestMethod]
     public void Values_that_are_not_defined_are_left_out_and_counted()
     {
-        MethodScore[] scores = Scores(Up, ("a", [1, double.NaN, 4]), ("b", [double.NaN, 2, double.NaN]), ("c", [double.NaN, double.NaN, double.NaN]));
+        MethodScore[] scores = Scores(
+            Up,
+            ("a", [1, double.NaN, 4]),
+            ("b", [double.NaN, 2, double.NaN]),
+            ("c", [double.NaN, double.NaN, double.NaN])
+        );
         Assert.AreEqual((2, 2.5, 1), (scores[0].Count, scores[0].Mean, scores[0].Rank));
         Assert.AreEqual(Math.Sqrt(4.5), scores[0].StandardDeviation, 1e-15);
         Assert.AreEqual((1, 2.0, 2), (scores[1].Count, scores[1].Mean, scores[1].Rank));
@@ -49,7 +54,12 @@ public sealed class DatasetSummaryTests
     public void Data_sets_are_summed_up_apart()
     {
         FusedMethod method = new("a", "a");
-        EvaluationPair[] pairs = [new("1", ["x", "y"]) { Dataset = "one" }, new("2", ["x", "y"]) { Dataset = "two" }, new("3", ["x", "y"]) { Dataset = "one" }];
+        EvaluationPair[] pairs =
+        [
+            new("1", ["x", "y"]) { Dataset = "one" },
+            new("2", ["x", "y"]) { Dataset = "two" },
+            new("3", ["x", "y"]) { Dataset = "one" },
+        ];
         EvaluationRow[] rows = [.. pairs.Select((pair, i) => new EvaluationRow(pair, method, "f", [new MetricValue(i)], null))];
         IReadOnlyList<DatasetSummary> summaries = new EvaluationTable(pairs, [method], [Up], rows).Summaries;
         CollectionAssert.AreEqual(new[] { "one", "two" }, summaries.Select(summary => summary.Dataset).ToArray());
@@ -59,12 +69,21 @@ public sealed class DatasetSummaryTests
 
     private static MethodScore[] Scores(MetricDefinition metric, params (string Method, double[] Values)[] methods)
     {
-        EvaluationPair[] pairs = [.. Enumerable.Range(0, methods[0].Values.Length).Select(i => new EvaluationPair($"{i}", ["x", "y"]))];
+        EvaluationPair[] pairs =
+        [
+            .. Enumerable.Range(0, methods[0].Values.Length).Select(i => new EvaluationPair($"{i}", ["x", "y"])),
+        ];
         FusedMethod[] named = [.. methods.Select(method => new FusedMethod(method.Method, method.Method))];
-        EvaluationRow[] rows = [.. pairs.SelectMany((pair, i) => named.Select((method, m) =>
-            new EvaluationRow(pair, method, "f", [Value(methods[m].Values[i])], null)))];
+        EvaluationRow[] rows =
+        [
+            .. pairs.SelectMany(
+                (pair, i) =>
+                    named.Select((method, m) => new EvaluationRow(pair, method, "f", [Value(methods[m].Values[i])], null))
+            ),
+        ];
         return [.. new EvaluationTable(pairs, named, [metric], rows).Summaries.Single().Scores];
     }
 
-    private static MetricValue Value(double value) => double.IsNaN(value) ? MetricValue.Undefined("none") : new MetricValue(value);
+    private static MetricValue Value(double value) =>
+        double.IsNaN(value) ? MetricValue.Undefined("none") : new MetricValue(value);
 }

@@ -14,12 +14,17 @@ internal sealed class EvaluationFolder : IDisposable
     public string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([_folder.FullName, .. parts]);
 
     /// <summary>Makes <paramref name="count"/> pairs of waves.</summary>
-    public List<EvaluationPair> MakePairs(int count) => [.. Enumerable.Range(1, count).Select(index =>
-    {
-        string first = Write(RandomPictures.Waves(Side, Side, 2 * index), "first", $"p{index}.png");
-        string second = Write(RandomPictures.Waves(Side, Side, (2 * index) + 1), "second", $"p{index}.png");
-        return new EvaluationPair($"p{index}", [first, second]);
-    })];
+    public List<EvaluationPair> MakePairs(int count) =>
+        [
+            .. Enumerable
+                .Range(1, count)
+                .Select(index =>
+                {
+                    string first = Write(RandomPictures.Waves(Side, Side, 2 * index), "first", $"p{index}.png");
+                    string second = Write(RandomPictures.Waves(Side, Side, (2 * index) + 1), "second", $"p{index}.png");
+                    return new EvaluationPair($"p{index}", [first, second]);
+                }),
+        ];
 
     /// <summary>Makes a method whose picture of pair i has the left half black and the right half at a level of its own.</summary>
     public FusedMethod MakeMethod(string name, int count, byte level)

@@ -14,13 +14,14 @@ public sealed class EvaluationTextTests
         EvaluationCsv.WriteValues(text, Table);
         Assert.AreEqual(
             "dataset,pair,method,metric,value,reason\n"
-            + "set,\"one, \"\"1\"\"\",m,UP,0.1,\n"
-            + "set,\"one, \"\"1\"\"\",m,DOWN,,too small\n"
-            + "set,two,m,UP,-1E-20,\n"
-            + "set,two,m,DOWN,3,\n"
-            + "set,three,m,UP,,gone\n"
-            + "set,three,m,DOWN,,gone\n",
-            text.ToString());
+                + "set,\"one, \"\"1\"\"\",m,UP,0.1,\n"
+                + "set,\"one, \"\"1\"\"\",m,DOWN,,too small\n"
+                + "set,two,m,UP,-1E-20,\n"
+                + "set,two,m,DOWN,3,\n"
+                + "set,three,m,UP,,gone\n"
+                + "set,three,m,DOWN,,gone\n",
+            text.ToString()
+        );
     }
 
     [TestMethod]
@@ -41,7 +42,10 @@ public sealed class EvaluationTextTests
         EvaluationJson.Write(text, Table);
         using JsonDocument json = JsonDocument.Parse(text.ToString());
         JsonElement root = json.RootElement;
-        CollectionAssert.AreEqual(new[] { "metrics", "methods", "summaries", "rows" }, root.EnumerateObject().Select(member => member.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "metrics", "methods", "summaries", "rows" },
+            root.EnumerateObject().Select(member => member.Name).ToArray()
+        );
         Assert.AreEqual("lower", root.GetProperty("metrics")[1].GetProperty("direction").GetString());
         JsonElement first = root.GetProperty("rows")[0];
         Assert.AreEqual("one, \"1\"", first.GetProperty("pair").GetString());
@@ -62,12 +66,16 @@ public sealed class EvaluationTextTests
         try
         {
             string path = Path.Combine(folder.FullName, "out.csv");
-            Assert.ThrowsExactly<InvalidOperationException>(() => EvaluationFile.Write(path, _ => throw new InvalidOperationException()));
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+                EvaluationFile.Write(path, _ => throw new InvalidOperationException())
+            );
             Assert.IsEmpty(folder.GetFiles());
             EvaluationFile.Write(path, text => text.Write("old"));
             EvaluationFile.Write(path, text => text.Write("new"));
             Assert.AreEqual("new", File.ReadAllText(path));
-            Assert.ThrowsExactly<EvaluationException>(() => EvaluationFile.Write(Path.Combine(folder.FullName, "no", "out.csv"), _ => { }));
+            Assert.ThrowsExactly<EvaluationException>(() =>
+                EvaluationFile.Write(Path.Combine(folder.FullName, "no", "out.csv"), _ => { })
+            );
         }
         finally
         {
@@ -83,13 +91,20 @@ public sealed class EvaluationTextTests
             new("DOWN", "Down", "f", "r", MetricDirection.LowerIsBetter, "s"),
         ];
         FusedMethod method = new("m", "folder");
-        EvaluationPair[] pairs = [.. new[] { "one, \"1\"", "two", "three" }.Select(id => new EvaluationPair(id, ["a", "b"]) { Dataset = "set" })];
-        MetricValue gone = MetricValue.Undefined("gone");
-        return new EvaluationTable(pairs, [method], metrics,
+        EvaluationPair[] pairs =
         [
-            new EvaluationRow(pairs[0], method, "f", [new MetricValue(0.1), MetricValue.Undefined("too small")], null),
-            new EvaluationRow(pairs[1], method, "f", [new MetricValue(-1e-20), new MetricValue(3)], null),
-            new EvaluationRow(pairs[2], method, null, [gone, gone], "gone"),
-        ]);
+            .. new[] { "one, \"1\"", "two", "three" }.Select(id => new EvaluationPair(id, ["a", "b"]) { Dataset = "set" }),
+        ];
+        MetricValue gone = MetricValue.Undefined("gone");
+        return new EvaluationTable(
+            pairs,
+            [method],
+            metrics,
+            [
+                new EvaluationRow(pairs[0], method, "f", [new MetricValue(0.1), MetricValue.Undefined("too small")], null),
+                new EvaluationRow(pairs[1], method, "f", [new MetricValue(-1e-20), new MetricValue(3)], null),
+                new EvaluationRow(pairs[2], method, null, [gone, gone], "gone"),
+            ]
+        );
     }
 }

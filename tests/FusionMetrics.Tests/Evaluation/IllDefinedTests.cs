@@ -15,17 +15,19 @@ public sealed class IllDefinedTests
         BytePlane flat = RandomPictures.Constant(36, 37, 100);
         BytePlane black = RandomPictures.Constant(36, 37, 0);
         BytePlane white = RandomPictures.Constant(36, 37, 255);
-        foreach ((string name, BytePlane a, BytePlane b, BytePlane f) in ((string, BytePlane, BytePlane, BytePlane)[])
-        [
-            ("fused is flat", waves, others, flat),
-            ("first is flat", flat, others, waves),
-            ("all are flat", flat, flat, flat),
-            ("all are black", black, black, black),
-            ("black and white", black, white, flat),
-            ("fused is the first", waves, others, waves),
-            ("fused is the second", waves, others, others),
-            ("all are one", waves, waves, waves),
-        ])
+        foreach (
+            (string name, BytePlane a, BytePlane b, BytePlane f) in ((string, BytePlane, BytePlane, BytePlane)[])
+                [
+                    ("fused is flat", waves, others, flat),
+                    ("first is flat", flat, others, waves),
+                    ("all are flat", flat, flat, flat),
+                    ("all are black", black, black, black),
+                    ("black and white", black, white, flat),
+                    ("fused is the first", waves, others, waves),
+                    ("fused is the second", waves, others, others),
+                    ("all are one", waves, waves, waves),
+                ]
+        )
         {
             RequireNumberOrReason(id, RandomPictures.Input(a, b, f), name);
         }
@@ -35,7 +37,10 @@ public sealed class IllDefinedTests
     [DynamicData(nameof(Ids))]
     public void Every_metric_gives_a_finite_number_or_a_reason_on_every_small_size(string id)
     {
-        foreach ((int height, int width) in ((int, int)[])[(1, 1), (1, 2), (2, 1), (2, 2), (3, 5), (7, 7), (10, 40), (11, 11), (40, 12), (17, 33)])
+        foreach (
+            (int height, int width) in ((int, int)[])
+                [(1, 1), (1, 2), (2, 1), (2, 2), (3, 5), (7, 7), (10, 40), (11, 11), (40, 12), (17, 33)]
+        )
         {
             BytePlane a = RandomPictures.Noise(height, width, 1);
             BytePlane b = RandomPictures.Noise(height, width, 2);
@@ -49,7 +54,11 @@ public sealed class IllDefinedTests
     {
         BytePlane scene = RandomPictures.Waves(180, 190, 0);
         MetricPicture[] sources =
-            [.. Enumerable.Range(1, 3).Select(seed => MetricPicture.FromGray(RandomPictures.Average(scene, RandomPictures.Waves(180, 190, seed))))];
+        [
+            .. Enumerable
+                .Range(1, 3)
+                .Select(seed => MetricPicture.FromGray(RandomPictures.Average(scene, RandomPictures.Waves(180, 190, seed)))),
+        ];
         FusionMetric metric = MetricRegistry.Get(id);
         MetricValue value = metric.Compute(new MetricInput(sources, MetricPicture.FromGray(scene)));
         if (metric.Definition.MostSources == 2)
@@ -83,7 +92,9 @@ public sealed class IllDefinedTests
     public void A_constant_picture_is_named_with_its_level(string id)
     {
         BytePlane waves = RandomPictures.Waves(20, 20, 1);
-        MetricValue value = MetricRegistry.Get(id).Compute(RandomPictures.Input(waves, RandomPictures.Constant(20, 20, 77), waves));
+        MetricValue value = MetricRegistry
+            .Get(id)
+            .Compute(RandomPictures.Input(waves, RandomPictures.Constant(20, 20, 77), waves));
         Assert.IsTrue(double.IsNaN(value.Value));
         Assert.AreEqual("source 2 is constant (every pixel is 77)", value.Reason);
     }

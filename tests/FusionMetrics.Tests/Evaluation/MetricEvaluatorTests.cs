@@ -19,7 +19,10 @@ public sealed class MetricEvaluatorTests
             for (int i = 0; i < one.Count; i++)
             {
                 Assert.AreEqual(
-                    BitConverter.DoubleToInt64Bits(one[i].Value.Value), BitConverter.DoubleToInt64Bits(many[i].Value.Value), one[i].Id);
+                    BitConverter.DoubleToInt64Bits(one[i].Value.Value),
+                    BitConverter.DoubleToInt64Bits(many[i].Value.Value),
+                    one[i].Id
+                );
             }
         }
     }
@@ -50,7 +53,9 @@ public sealed class MetricEvaluatorTests
         List<string> done = [];
         new MetricEvaluator(MetricRegistry.Default).Evaluate(Input(), new Recorder(done));
         Assert.AreSequenceEqual(
-            MetricRegistry.Default.Select(metric => metric.Definition.Id).Order(StringComparer.Ordinal), done.Order(StringComparer.Ordinal));
+            MetricRegistry.Default.Select(metric => metric.Definition.Id).Order(StringComparer.Ordinal),
+            done.Order(StringComparer.Ordinal)
+        );
     }
 
     [TestMethod]
@@ -69,7 +74,10 @@ public sealed class MetricEvaluatorTests
     {
         Assert.ThrowsExactly<ArgumentException>(() => new MetricEvaluator([]));
         FusionMetric entropy = MetricRegistry.Get("EN");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new MetricEvaluator([entropy, entropy])).Message, "EN");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => new MetricEvaluator([entropy, entropy])).Message,
+            "EN"
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MetricEvaluator([entropy], maxThreads: -1));
     }
 

@@ -29,16 +29,17 @@ public sealed class MetricRegistryTests
     }
 
     [TestMethod]
-    public void The_default_set_is_the_one_of_the_papers()
-        => Assert.AreEqual(
+    public void The_default_set_is_the_one_of_the_papers() =>
+        Assert.AreEqual(
             "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR",
-            string.Join(',', MetricRegistry.Default.Select(metric => metric.Definition.Id)));
+            string.Join(',', MetricRegistry.Default.Select(metric => metric.Definition.Id))
+        );
 
     [TestMethod]
     [DataRow("en", "EN")]
     [DataRow(" mi:2en ", "MI:2EN")]
-    public void Ids_are_found_whatever_their_case(string asked, string id)
-        => Assert.AreEqual(id, MetricRegistry.Get(asked).Definition.Id);
+    public void Ids_are_found_whatever_their_case(string asked, string id) =>
+        Assert.AreEqual(id, MetricRegistry.Get(asked).Definition.Id);
 
     [TestMethod]
     [DataRow("Qbaf", "Qabf")]
@@ -55,8 +56,11 @@ public sealed class MetricRegistryTests
     }
 
     [TestMethod]
-    public void A_list_keeps_its_order_and_names_each_metric_once()
-        => Assert.AreEqual("MI:2EN,EN,SD", string.Join(',', MetricRegistry.Parse("MI:2EN, en,EN,SD").Select(metric => metric.Definition.Id)));
+    public void A_list_keeps_its_order_and_names_each_metric_once() =>
+        Assert.AreEqual(
+            "MI:2EN,EN,SD",
+            string.Join(',', MetricRegistry.Parse("MI:2EN, en,EN,SD").Select(metric => metric.Definition.Id))
+        );
 
     [TestMethod]
     public void All_and_default_stand_for_sets()
@@ -69,6 +73,6 @@ public sealed class MetricRegistryTests
     [DataRow("")]
     [DataRow("EN,,SD")]
     [DataRow("EN,nothing")]
-    public void A_list_with_an_unknown_or_empty_entry_is_refused(string list)
-        => Assert.ThrowsExactly<UnknownMetricException>(() => MetricRegistry.Parse(list));
+    public void A_list_with_an_unknown_or_empty_entry_is_refused(string list) =>
+        Assert.ThrowsExactly<UnknownMetricException>(() => MetricRegistry.Parse(list));
 }

@@ -59,7 +59,11 @@ public sealed class ResumeTests : IDisposable
         EvaluationTable table = Evaluation("EN,MI").Run(reports);
         string[] added = File.ReadAllLines(_folder.JournalPath)[before.Length..];
         Assert.HasCount(8, added);
-        Assert.IsTrue(added.All(line => line.Contains("\"MI\"", StringComparison.Ordinal) && !line.Contains("\"EN\"", StringComparison.Ordinal)));
+        Assert.IsTrue(
+            added.All(line =>
+                line.Contains("\"MI\"", StringComparison.Ordinal) && !line.Contains("\"EN\"", StringComparison.Ordinal)
+            )
+        );
         Assert.AreEqual(0, reports.Last.Resumed);
         Assert.AreEqual(Csv(new DatasetEvaluation(_pairs, _methods, MetricRegistry.Parse("EN,MI")).Run()), Csv(table));
     }
@@ -100,7 +104,10 @@ public sealed class ResumeTests : IDisposable
     public void Values_that_are_not_defined_keep_their_reason()
     {
         EvaluationTable first = Evaluation("MEF-SSIM,MS-SSIM").Run();
-        Assert.IsTrue(first.Rows.Any(row => row.Values.Any(value => !value.IsDefined)), "the pictures are too small for three scales");
+        Assert.IsTrue(
+            first.Rows.Any(row => row.Values.Any(value => !value.IsDefined)),
+            "the pictures are too small for three scales"
+        );
         Reports reports = new();
         Assert.AreEqual(Csv(first), Csv(Evaluation("MEF-SSIM,MS-SSIM").Run(reports)));
         Assert.AreEqual(8, reports.Last.Resumed);
@@ -110,11 +117,19 @@ public sealed class ResumeTests : IDisposable
     public void Two_runs_can_not_share_a_journal()
     {
         using EvaluationJournal open = EvaluationJournal.Open(_folder.JournalPath);
-        StringAssert.Contains(Assert.ThrowsExactly<EvaluationException>(() => Evaluation("EN").Run()).Message, _folder.JournalPath);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<EvaluationException>(() => Evaluation("EN").Run()).Message,
+            _folder.JournalPath
+        );
     }
 
-    private DatasetEvaluation Evaluation(string metrics, int threads = 2) => new(
-        _pairs, _methods, MetricRegistry.Parse(metrics), new DatasetEvaluationOptions { JournalPath = _folder.JournalPath, MaxThreads = threads });
+    private DatasetEvaluation Evaluation(string metrics, int threads = 2) =>
+        new(
+            _pairs,
+            _methods,
+            MetricRegistry.Parse(metrics),
+            new DatasetEvaluationOptions { JournalPath = _folder.JournalPath, MaxThreads = threads }
+        );
 
     private static string Csv(EvaluationTable table)
     {

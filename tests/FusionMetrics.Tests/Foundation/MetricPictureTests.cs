@@ -21,7 +21,11 @@ public sealed class MetricPictureTests
             MetricPicture picture = MetricPicture.From(YCrCb.FromRgb(r, g, b));
             for (int k = 0; k < 65536; k++)
             {
-                if (picture.Bands[0].Samples[k] != k >> 8 || picture.Bands[1].Samples[k] != (k & 255) || picture.Bands[2].Samples[k] != blue)
+                if (
+                    picture.Bands[0].Samples[k] != k >> 8
+                    || picture.Bands[1].Samples[k] != (k & 255)
+                    || picture.Bands[2].Samples[k] != blue
+                )
                 {
                     Assert.Fail($"({k >> 8}, {k & 255}, {blue}) came back as another colour");
                 }
@@ -68,7 +72,9 @@ public sealed class MetricPictureTests
     {
         MetricPicture small = MetricPicture.FromGray(RandomPictures.Noise(4, 5, 1));
         MetricPicture large = MetricPicture.FromGray(RandomPictures.Noise(6, 7, 1));
-        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() => new MetricInput([small, large], small));
+        PictureSizeMismatchException error = Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            new MetricInput([small, large], small)
+        );
         StringAssert.Contains(error.Message, "source 2 is 7x6");
         Assert.ThrowsExactly<PictureSizeMismatchException>(() => new MetricInput([small, small], small, large));
         Assert.ThrowsExactly<ArgumentException>(() => new MetricInput([small], small));
@@ -79,7 +85,9 @@ public sealed class MetricPictureTests
     public void A_derivation_that_throws_is_tried_again()
     {
         BytePlane plane = RandomPictures.Noise(2, 2, 1);
-        Assert.ThrowsExactly<OperationCanceledException>(() => plane.Derive<string>("key", _ => throw new OperationCanceledException()));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            plane.Derive<string>("key", _ => throw new OperationCanceledException())
+        );
         Assert.AreEqual("done", plane.Derive("key", _ => "done"));
         Assert.AreEqual("done", plane.Derive("key", _ => "not again"));
     }

@@ -14,21 +14,33 @@ internal static class GoldenPictures
     public static MetricInput Of(GoldenRow row)
     {
         // CDDFuse reads gray with OpenCV. The :CDDFuse variants do so themselves; the rows that stand for a default id don't.
-        bool openCv = row.Variant.StartsWith("CDDFuse", StringComparison.Ordinal) && !row.Id.EndsWith(":CDDFuse", StringComparison.Ordinal);
+        bool openCv =
+            row.Variant.StartsWith("CDDFuse", StringComparison.Ordinal) && !row.Id.EndsWith(":CDDFuse", StringComparison.Ordinal);
         bool crop = row.Metric.Contains("[crop x60 y40 96x96]", StringComparison.Ordinal);
-        return Inputs.GetOrAdd((row.Pair, row.Rule, openCv, crop), _ => new Lazy<MetricInput>(() =>
-        {
-            MetricPicture[] pictures = [Read(row.Pair, "A"), Read(row.Pair, "B"), Read(row.Pair, row.Rule)];
-            pictures = [.. pictures.Select(picture =>
-                openCv ? MetricPicture.FromGray(picture.OpenCvGray) : crop ? MetricPicture.FromGray(Crop(picture.Gray)) : picture)];
-            return new MetricInput(pictures[..2], pictures[2]);
-        })).Value;
+        return Inputs
+            .GetOrAdd((row.Pair, row.Rule, openCv, crop), _ => new Lazy<MetricInput>(() =>
+            {
+                MetricPicture[] pictures = [Read(row.Pair, "A"), Read(row.Pair, "B"), Read(row.Pair, row.Rule)];
+                pictures =
+                [
+                    .. pictures.Select(picture =>
+                        openCv ? MetricPicture.FromGray(picture.OpenCvGray)
+                        : crop ? MetricPicture.FromGray(Crop(picture.Gray))
+                        : picture
+                    ),
+                ];
+                return new MetricInput(pictures[..2], pictures[2]);
+            }))
+            .Value;
     }
 
     /// <summary>One picture of a pair: A, B, F1, F2 or F3.</summary>
-    public static MetricPicture Read(string pair, string role)
-        => Pictures.GetOrAdd($"{pair}_{role}", name => new Lazy<MetricPicture>(
-            () => MetricPicture.From(PictureFile.Read(SharedFiles.Require($"reference/metrics/images/{name}.png")), name))).Value;
+    public static MetricPicture Read(string pair, string role) =>
+        Pictures
+            .GetOrAdd($"{pair}_{role}", name => new Lazy<MetricPicture>(() =>
+                MetricPicture.From(PictureFile.Read(SharedFiles.Require($"reference/metrics/images/{name}.png")), name)
+            ))
+            .Value;
 
     private static BytePlane Crop(BytePlane plane)
     {

@@ -109,6 +109,9 @@ public sealed class GoldenTests
         }
 
         MetricValue value = metric.Compute(GoldenPictures.Of(row));
-        return string.Create(CultureInfo.InvariantCulture, $"  {row}: {row.Value:G10}, here {value} (tolerance {row.Tolerance:G3})");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {row}: {row.Value:G10}, here {value} (tolerance {row.Tolerance:G3})"
+        );
     }
 }

@@ -68,7 +68,15 @@ public sealed class GradientKernelTests
         BytePlane flat = RandomPictures.Constant(20, 21, 90);
         BytePlane waves = RandomPictures.Waves(20, 21, 4);
         BytePlane black = RandomPictures.Constant(20, 21, 0);
-        foreach (BytePlane[] planes in (BytePlane[][])[[flat, waves, waves], [waves, flat, flat], [black, waves, black], [waves, waves, waves]])
+        foreach (
+            BytePlane[] planes in (BytePlane[][])
+                [
+                    [flat, waves, waves],
+                    [waves, flat, flat],
+                    [black, waves, black],
+                    [waves, waves, waves],
+                ]
+        )
         {
             RequireScalarMetrics(planes[0], planes[1], planes[2]);
         }
@@ -83,8 +91,16 @@ public sealed class GradientKernelTests
             for (int x = 0; x < row.Across.Length * Vector<short>.Count; x++)
             {
                 (int across, int down) = x < plane.Width ? ScalarEdges.Sobel(plane, border, y, x) : (0, 0);
-                Assert.AreEqual(across, row.Across[x / Vector<short>.Count][x % Vector<short>.Count], $"{plane.Width}x{plane.Height} {border} {y},{x}");
-                Assert.AreEqual(down, row.Down[x / Vector<short>.Count][x % Vector<short>.Count], $"{plane.Width}x{plane.Height} {border} {y},{x}");
+                Assert.AreEqual(
+                    across,
+                    row.Across[x / Vector<short>.Count][x % Vector<short>.Count],
+                    $"{plane.Width}x{plane.Height} {border} {y},{x}"
+                );
+                Assert.AreEqual(
+                    down,
+                    row.Down[x / Vector<short>.Count][x % Vector<short>.Count],
+                    $"{plane.Width}x{plane.Height} {border} {y},{x}"
+                );
             }
         }
     }

@@ -13,19 +13,19 @@ internal static class ScalarEdges
     }
 
     /// <summary>EI.</summary>
-    public static double EdgeIntensity(BytePlane f)
-        => Pixels(f).Average(p => Magnitude(Sobel(f, Border.Replicate, p.Y, p.X)));
+    public static double EdgeIntensity(BytePlane f) => Pixels(f).Average(p => Magnitude(Sobel(f, Border.Replicate, p.Y, p.X)));
 
     /// <summary>AG.</summary>
     public static double AverageGradient(BytePlane f)
     {
         double Difference(int from, int to, Func<int, int> at) => (at(to) - at(from)) / (double)(to - from);
-        double sum = Pixels(f).Sum(p =>
-        {
-            double gx = Difference(Math.Max(p.X - 1, 0), Math.Min(p.X + 1, f.Width - 1), x => f.Row(p.Y)[x]);
-            double gy = Difference(Math.Max(p.Y - 1, 0), Math.Min(p.Y + 1, f.Height - 1), y => f.Row(y)[p.X]);
-            return Math.Sqrt((gx * gx + gy * gy) / 2);
-        });
+        double sum = Pixels(f)
+            .Sum(p =>
+            {
+                double gx = Difference(Math.Max(p.X - 1, 0), Math.Min(p.X + 1, f.Width - 1), x => f.Row(p.Y)[x]);
+                double gy = Difference(Math.Max(p.Y - 1, 0), Math.Min(p.Y + 1, f.Height - 1), y => f.Row(y)[p.X]);
+                return Math.Sqrt((gx * gx + gy * gy) / 2);
+            });
         return sum / ((f.Height - 1.0) * (f.Width - 1));
     }
 
@@ -39,7 +39,10 @@ internal static class ScalarEdges
             {
                 (double g, double angle) = Hong(source, y, x);
                 (double fusedG, double fusedAngle) = Hong(f, y, x);
-                double ratio = g > fusedG ? fusedG / g : g == fusedG ? fusedG : g / fusedG;
+                double ratio =
+                    g > fusedG ? fusedG / g
+                    : g == fusedG ? fusedG
+                    : g / fusedG;
                 double alignment = 1 - Math.Abs(angle - fusedAngle) / (Math.PI / 2);
                 double q = 0.9994 / (1 + Math.Exp(-15 * (ratio - 0.5))) * 0.9879 / (1 + Math.Exp(-22 * (alignment - 0.8)));
                 kept += q * g;
@@ -73,7 +76,10 @@ internal static class ScalarEdges
 
             double Q(double g, double angle)
             {
-                double ratio = g == 0 || fusedG == 0 ? 0 : fusedG > g ? g / fusedG : fusedG / g;
+                double ratio =
+                    g == 0 || fusedG == 0 ? 0
+                    : fusedG > g ? g / fusedG
+                    : fusedG / g;
                 double alignment = Math.Abs(Math.Abs(angle - fusedAngle) - Math.PI / 2) * 2 / Math.PI;
                 return Math.Sqrt(0.9999 / (1 + Math.Exp(-19 * (ratio - 0.5))) * 0.9995 / (1 + Math.Exp(-22 * (alignment - 0.5))));
             }
@@ -93,13 +99,14 @@ internal static class ScalarEdges
     /// <summary>QG.</summary>
     public static double GradientQuality(BytePlane a, BytePlane b, BytePlane f)
     {
-        return Pixels(f).Average(p =>
-        {
-            (double fusedG, double fusedAngle) = Edge(f, p.Y, p.X);
-            (double keptA, double weightA) = Kept(Edge(a, p.Y, p.X), fusedG, fusedAngle);
-            (double keptB, double weightB) = Kept(Edge(b, p.Y, p.X), fusedG == 0 ? 1e-5 : fusedG, fusedAngle);
-            return (keptA + keptB) / (weightA + weightB);
-        });
+        return Pixels(f)
+            .Average(p =>
+            {
+                (double fusedG, double fusedAngle) = Edge(f, p.Y, p.X);
+                (double keptA, double weightA) = Kept(Edge(a, p.Y, p.X), fusedG, fusedAngle);
+                (double keptB, double weightB) = Kept(Edge(b, p.Y, p.X), fusedG == 0 ? 1e-5 : fusedG, fusedAngle);
+                return (keptA + keptB) / (weightA + weightB);
+            });
 
         static (double Kept, double Weight) Kept((double G, double Angle) source, double fusedG, double fusedAngle)
         {
@@ -116,8 +123,8 @@ internal static class ScalarEdges
         }
     }
 
-    private static double Magnitude((int Across, int Down) gradient)
-        => Math.Sqrt((double)gradient.Across * gradient.Across + gradient.Down * gradient.Down);
+    private static double Magnitude((int Across, int Down) gradient) =>
+        Math.Sqrt((double)gradient.Across * gradient.Across + gradient.Down * gradient.Down);
 
     private static int Sample(BytePlane plane, Border border, int y, int x)
     {
@@ -129,9 +136,12 @@ internal static class ScalarEdges
             _ => plane.Row(Math.Clamp(y, 0, plane.Height - 1))[Math.Clamp(x, 0, plane.Width - 1)],
         };
 
-        static int Mirror(int i, int length) => i < 0 ? -i : i >= length ? 2 * length - 2 - i : i;
+        static int Mirror(int i, int length) =>
+            i < 0 ? -i
+            : i >= length ? 2 * length - 2 - i
+            : i;
     }
 
-    private static IEnumerable<(int Y, int X)> Pixels(BytePlane plane)
-        => Enumerable.Range(0, plane.Height).SelectMany(y => Enumerable.Range(0, plane.Width).Select(x => (y, x)));
+    private static IEnumerable<(int Y, int X)> Pixels(BytePlane plane) =>
+        Enumerable.Range(0, plane.Height).SelectMany(y => Enumerable.Range(0, plane.Width).Select(x => (y, x)));
 }

@@ -21,7 +21,10 @@ public sealed class HistogramTests
                 }
 
                 Assert.IsTrue(HistogramKernel.Count(x.Samples).AsSpan().SequenceEqual(levels), $"{width}x{height}");
-                Assert.IsTrue(HistogramKernel.CountPairs(x.Samples, y.Samples).AsSpan().SequenceEqual(pairs), $"{width}x{height}");
+                Assert.IsTrue(
+                    HistogramKernel.CountPairs(x.Samples, y.Samples).AsSpan().SequenceEqual(pairs),
+                    $"{width}x{height}"
+                );
                 CollectionAssert.AreEqual(levels, HistogramKernel.SumRows(pairs));
                 CollectionAssert.AreEqual(HistogramKernel.Count(y.Samples), HistogramKernel.SumColumns(pairs));
             }
@@ -32,7 +35,9 @@ public sealed class HistogramTests
     public void Entropy_is_minus_the_sum_of_p_log_p()
     {
         BytePlane plane = RandomPictures.Waves(40, 50, 3);
-        double expected = plane.Samples.ToArray().CountBy(level => level)
+        double expected = plane
+            .Samples.ToArray()
+            .CountBy(level => level)
             .Sum(level => -(level.Value / 2000.0) * Math.Log2(level.Value / 2000.0));
         Assert.AreEqual(expected, Histogram.Of(plane).Bits, 1e-12);
     }

@@ -6,8 +6,8 @@ namespace FusionML.Metrics.Tests;
 [TestClass]
 public sealed class FourierTests
 {
-    private static IEnumerable<object[]> Lengths
-        => Enumerable.Range(1, 40).Concat([45, 49, 60, 64, 74, 96, 97, 121, 128, 202]).Select(length => new object[] { length });
+    private static IEnumerable<object[]> Lengths =>
+        Enumerable.Range(1, 40).Concat([45, 49, 60, 64, 74, 96, 97, 121, 128, 202]).Select(length => new object[] { length });
 
     [TestMethod]
     [DynamicData(nameof(Lengths))]
@@ -32,9 +32,11 @@ public sealed class FourierTests
         {
             for (int k = 0; k < length; k++)
             {
-                Complex expected = Enumerable.Range(0, length).Aggregate(
-                    Complex.Zero, (sum, n) =>
-                        sum + signals[j, n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * n * k / length));
+                Complex expected = Enumerable
+                    .Range(0, length)
+                    .Aggregate(Complex.Zero, (sum, n) =>
+                        sum + signals[j, n] * Complex.FromPolarCoordinates(1, -2 * Math.PI * n * k / length)
+                    );
                 Assert.AreEqual(expected.Real, batch.Real[k * width + j], 1e-11, $"signal {j}, frequency {k}");
                 Assert.AreEqual(expected.Imaginary, batch.Imaginary[k * width + j], 1e-11, $"signal {j}, frequency {k}");
             }
@@ -105,7 +107,8 @@ public sealed class FourierTests
                 (double expectedReal, double expectedImaginary) = (0, 0);
                 for (int i = 0; i < real.Length; i++)
                 {
-                    double wave = Math.Cos(Math.PI * (2 * (i / width) + 1) * v / (2 * height))
+                    double wave =
+                        Math.Cos(Math.PI * (2 * (i / width) + 1) * v / (2 * height))
                         * Math.Cos(Math.PI * (2 * (i % width) + 1) * u / (2 * width));
                     expectedReal += real[i] * wave;
                     expectedImaginary += imaginary[i] * wave;
@@ -127,7 +130,9 @@ public sealed class FourierTests
     {
         Random random = new(count);
         double[] values =
-            [.. Enumerable.Range(0, count).Select(_ => Math.Exp(20 * random.NextDouble() - 10) * random.Next(0, 4))];
+        [
+            .. Enumerable.Range(0, count).Select(_ => Math.Exp(20 * random.NextDouble() - 10) * random.Next(0, 4)),
+        ];
         double[] sorted = [.. values.Order()];
         double expected = count % 2 == 1 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
         Assert.AreEqual(expected, Median.OfNonNegative(values));

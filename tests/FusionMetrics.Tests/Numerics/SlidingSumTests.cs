@@ -64,9 +64,11 @@ public sealed class SlidingSumTests
     public void Refuses_sources_that_are_too_short()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
-            SlidingSum.AlongRow(new double[10], new double[3], new double[9]));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => SlidingSum.DownColumns(new double[10], [0, 6], new double[2], new double[5]));
+            SlidingSum.AlongRow(new double[10], new double[3], new double[9])
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SlidingSum.DownColumns(new double[10], [0, 6], new double[2], new double[5])
+        );
     }
 
     [TestMethod]
@@ -132,6 +134,6 @@ public sealed class SlidingSumTests
         }
     }
 
-    private static double[] Draw(Random random, int length)
-        => [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
+    private static double[] Draw(Random random, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => random.NextDouble() - 0.5)];
 }

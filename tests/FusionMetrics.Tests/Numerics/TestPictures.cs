@@ -30,12 +30,12 @@ internal static class TestPictures
     }
 
     /// <summary>The rounded-up mean of two bands.</summary>
-    public static BytePlane Mean(BytePlane a, BytePlane b)
-        => new(a.Height, a.Width, [.. a.Samples.ToArray().Zip(b.Samples.ToArray(), (x, y) => (byte)((x + y + 1) / 2))]);
+    public static BytePlane Mean(BytePlane a, BytePlane b) =>
+        new(a.Height, a.Width, [.. a.Samples.ToArray().Zip(b.Samples.ToArray(), (x, y) => (byte)((x + y + 1) / 2))]);
 
     /// <summary>Sources and a fused picture.</summary>
-    public static MetricInput Input(BytePlane fused, params BytePlane[] sources)
-        => new([.. sources.Select(MetricPicture.FromGray)], MetricPicture.FromGray(fused));
+    public static MetricInput Input(BytePlane fused, params BytePlane[] sources) =>
+        new([.. sources.Select(MetricPicture.FromGray)], MetricPicture.FromGray(fused));
 
     /// <summary>Two drawn sources and their mean.</summary>
     public static MetricInput Pair(int height, int width, int seed = 1)

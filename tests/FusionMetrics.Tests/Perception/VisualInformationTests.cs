@@ -33,8 +33,10 @@ public sealed class VisualInformationTests
                 for (int x = 0; x <= pictures[0].GetLength(1) - size; x++)
                 {
                     (double Gain, double Noise, double Variance)[] channels =
-                        [Channel(pictures[0], pictures[2], window, y, x, size),
-                            Channel(pictures[1], pictures[2], window, y, x, size)];
+                    [
+                        Channel(pictures[0], pictures[2], window, y, x, size),
+                        Channel(pictures[1], pictures[2], window, y, x, size),
+                    ];
                     for (int source = 0; source < 2; source++)
                     {
                         through[source] += Transmitted(channels[source], 2);
@@ -70,15 +72,24 @@ public sealed class VisualInformationTests
     }
 
     private static (double Gain, double Noise, double Variance) Channel(
-        double[,] source, double[,] fused, double[] window, int y, int x, int size)
+        double[,] source,
+        double[,] fused,
+        double[] window,
+        int y,
+        int x,
+        int size
+    )
     {
         (double[] s, double[] f) = (Window(source, y, x, size), Window(fused, y, x, size));
-        (double variance, double varianceF, double covariance) =
-            (Covariance(window, s, s), Covariance(window, f, f), Covariance(window, s, f));
+        (double variance, double varianceF, double covariance) = (
+            Covariance(window, s, s),
+            Covariance(window, f, f),
+            Covariance(window, s, f)
+        );
         double gain = covariance / (variance + 1e-10);
         return gain < 0 ? (0, varianceF, variance) : (gain, Math.Max(varianceF - gain * covariance, 1e-10), variance);
     }
 
-    private static double Transmitted((double Gain, double Noise, double Variance) channel, double noise)
-        => Math.Log10(1 + channel.Gain * channel.Gain * channel.Variance / (channel.Noise + noise));
+    private static double Transmitted((double Gain, double Noise, double Variance) channel, double noise) =>
+        Math.Log10(1 + channel.Gain * channel.Gain * channel.Variance / (channel.Noise + noise));
 }

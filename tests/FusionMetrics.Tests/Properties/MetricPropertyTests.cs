@@ -10,20 +10,37 @@ public sealed class MetricPropertyTests
     // after its use with A, QC takes 0 below and 1 above the range of A's share, VIFF takes B where both match F alike, and FMI's F is
     // normalised once it has met A.
     private static readonly string[] NotSymmetric =
-        ["Nabf:LTang", "QG", "QC", "QC:VIFB", "VIF:VIFF", "VIF:VIFF-VIFB", "FMI", "FMI:edge-octave", "FMI:none", "FMI:gradient", "FMI:dct", "FMI:wavelet"];
+    [
+        "Nabf:LTang",
+        "QG",
+        "QC",
+        "QC:VIFB",
+        "VIF:VIFF",
+        "VIF:VIFF-VIFB",
+        "FMI",
+        "FMI:edge-octave",
+        "FMI:none",
+        "FMI:gradient",
+        "FMI:dct",
+        "FMI:wavelet",
+    ];
 
-    private static IEnumerable<object[]> Symmetric
-        => MetricRegistry.All.Select(metric => metric.Definition.Id).Except(NotSymmetric).Select(id => new object[] { id });
+    private static IEnumerable<object[]> Symmetric =>
+        MetricRegistry.All.Select(metric => metric.Definition.Id).Except(NotSymmetric).Select(id => new object[] { id });
 
     [TestMethod]
     [DynamicData(nameof(Symmetric))]
-    public void The_order_of_the_sources_does_not_matter(string id) => Scene.ForAll(scene =>
-    {
-        double there = scene[id];
-        double back = new Scene(scene.B, scene.A, scene.F)[id];
-        double delta = Tolerance * Math.Max(1, Math.Abs(there));
-        Assert.IsTrue(Math.Abs(there - back) <= delta || (double.IsNaN(there) && double.IsNaN(back)), $"{id}: {there:R} and {back:R}");
-    });
+    public void The_order_of_the_sources_does_not_matter(string id) =>
+        Scene.ForAll(scene =>
+        {
+            double there = scene[id];
+            double back = new Scene(scene.B, scene.A, scene.F)[id];
+            double delta = Tolerance * Math.Max(1, Math.Abs(there));
+            Assert.IsTrue(
+                Math.Abs(there - back) <= delta || (double.IsNaN(there) && double.IsNaN(back)),
+                $"{id}: {there:R} and {back:R}"
+            );
+        });
 
     [TestMethod]
     [DataRow("EN", 0.0, 8.0)]
@@ -44,25 +61,26 @@ public sealed class MetricPropertyTests
     [DataRow("QG", 0.0, 1.0)]
     [DataRow("SSIM", -1.0, 1.0)]
     [DataRow("VIF", 0.0, 10.0)]
-    public void Values_stay_in_their_range(string id, double least, double most)
-        => Scene.ForAll(scene => Assert.IsTrue(scene[id] >= least && scene[id] <= most, $"{id} = {scene[id]:R}"));
+    public void Values_stay_in_their_range(string id, double least, double most) =>
+        Scene.ForAll(scene => Assert.IsTrue(scene[id] >= least && scene[id] <= most, $"{id} = {scene[id]:R}"));
 
     [TestMethod]
-    public void A_fused_picture_that_equals_both_sources_is_perfect() => Scene.ForAll(scene =>
-    {
-        Scene same = new(scene.A, scene.A, scene.A);
-        Assert.AreEqual(2 * same["EN"], same["MI"], Tolerance);
-        Assert.AreEqual(same["MI"], same["MI:2EN"], Tolerance);
-        Assert.AreEqual(2, same["NMI"], Tolerance);
-        Assert.AreEqual(1, same["CC"], Tolerance);
-        Assert.AreEqual(0, same["CE"], Tolerance);
-        Assert.AreEqual(0, same["MSE"]);
-        Assert.AreEqual(0, same["RMSE"]);
-        Assert.AreEqual(0, same["Nabf"]);
-        Assert.AreEqual(1, same["SSIM"], Tolerance);
-        Assert.AreEqual(2, same["VIF"], Tolerance);
-        Assert.IsGreaterThan(0.97, same["Qabf"]);
-    });
+    public void A_fused_picture_that_equals_both_sources_is_perfect() =>
+        Scene.ForAll(scene =>
+        {
+            Scene same = new(scene.A, scene.A, scene.A);
+            Assert.AreEqual(2 * same["EN"], same["MI"], Tolerance);
+            Assert.AreEqual(same["MI"], same["MI:2EN"], Tolerance);
+            Assert.AreEqual(2, same["NMI"], Tolerance);
+            Assert.AreEqual(1, same["CC"], Tolerance);
+            Assert.AreEqual(0, same["CE"], Tolerance);
+            Assert.AreEqual(0, same["MSE"]);
+            Assert.AreEqual(0, same["RMSE"]);
+            Assert.AreEqual(0, same["Nabf"]);
+            Assert.AreEqual(1, same["SSIM"], Tolerance);
+            Assert.AreEqual(2, same["VIF"], Tolerance);
+            Assert.IsGreaterThan(0.97, same["Qabf"]);
+        });
 
     [TestMethod]
     [DataRow("EN")]
@@ -77,11 +95,16 @@ public sealed class MetricPropertyTests
     [DataRow("MSE")]
     [DataRow("CE")]
     [DataRow("QNCIE")]
-    public void Negatives_of_all_pictures_give_the_same_value(string id) => Scene.ForAll(scene =>
-    {
-        Scene negative = scene.Select(plane => new BytePlane(plane.Height, plane.Width, [.. plane.Samples.ToArray().Select(level => (byte)(255 - level))]));
-        Assert.AreEqual(scene[id], negative[id], Tolerance * Math.Max(1, Math.Abs(scene[id])), id);
-    });
+    public void Negatives_of_all_pictures_give_the_same_value(string id) =>
+        Scene.ForAll(scene =>
+        {
+            Scene negative = scene.Select(plane => new BytePlane(
+                plane.Height,
+                plane.Width,
+                [.. plane.Samples.ToArray().Select(level => (byte)(255 - level))]
+            ));
+            Assert.AreEqual(scene[id], negative[id], Tolerance * Math.Max(1, Math.Abs(scene[id])), id);
+        });
 
     [TestMethod]
     [DataRow("EN")]
@@ -95,14 +118,17 @@ public sealed class MetricPropertyTests
     [DataRow("SSIM")]
     [DataRow("MEF-SSIM")]
     [DataRow("VIF")]
-    public void Pictures_lying_on_their_side_give_the_same_value(string id) => Scene.ForAll(scene =>
-    {
-        double upright = scene[id];
-        double turned = scene.Select(Transpose)[id];
-        Assert.IsTrue(
-            Math.Abs(upright - turned) <= Tolerance * Math.Max(1, Math.Abs(upright)) || (double.IsNaN(upright) && double.IsNaN(turned)),
-            $"{id}: {upright:R} and {turned:R}");
-    });
+    public void Pictures_lying_on_their_side_give_the_same_value(string id) =>
+        Scene.ForAll(scene =>
+        {
+            double upright = scene[id];
+            double turned = scene.Select(Transpose)[id];
+            Assert.IsTrue(
+                Math.Abs(upright - turned) <= Tolerance * Math.Max(1, Math.Abs(upright))
+                    || (double.IsNaN(upright) && double.IsNaN(turned)),
+                $"{id}: {upright:R} and {turned:R}"
+            );
+        });
 
     [TestMethod]
     [DataRow("MSE", false)]
@@ -125,7 +151,10 @@ public sealed class MetricPropertyTests
             foreach (int amplitude in (int[])[2, 12, 40])
             {
                 double value = new Scene(clean, clean, WithNoise(clean, amplitude))[id];
-                Assert.IsFalse(higherIsBetter ? value >= last : value <= last, $"{id} at noise of {amplitude}: {value:R} after {last:R}");
+                Assert.IsFalse(
+                    higherIsBetter ? value >= last : value <= last,
+                    $"{id} at noise of {amplitude}: {value:R} after {last:R}"
+                );
                 last = value;
             }
         });
@@ -137,7 +166,8 @@ public sealed class MetricPropertyTests
         return new BytePlane(
             plane.Height,
             plane.Width,
-            [.. plane.Samples.ToArray().Select(level => (byte)Math.Clamp(level + random.Next(-amplitude, amplitude + 1), 0, 255))]);
+            [.. plane.Samples.ToArray().Select(level => (byte)Math.Clamp(level + random.Next(-amplitude, amplitude + 1), 0, 255))]
+        );
     }
 
     private static BytePlane Transpose(BytePlane plane)

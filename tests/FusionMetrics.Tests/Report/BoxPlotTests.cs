@@ -13,7 +13,14 @@ public sealed class BoxPlotTests
     [DataRow(new double[] { -10, 0, 0, 0, 10 }, 0.0, 0.0, 0.0, 0.0, 0.0, 2)]
     [DataRow(new double[] { 3 }, 3.0, 3.0, 3.0, 3.0, 3.0, 0)]
     public void Quartiles_and_whiskers_are_those_of_an_independent_computation(
-        double[] values, double first, double median, double third, double low, double high, int outliers)
+        double[] values,
+        double first,
+        double median,
+        double third,
+        double low,
+        double high,
+        int outliers
+    )
     {
         BoxStatistics box = BoxStatistics.Of(values);
         Assert.AreEqual(first, box.FirstQuartile, 1e-12);
@@ -52,7 +59,10 @@ public sealed class BoxPlotTests
     {
         MetricDefinition metric = MetricRegistry.Get("EN").Definition;
         XElement svg = XElement.Parse(BoxPlot.Draw(metric, "set", [("m", [30, 1, 2, 3, 4, 5, 6, 7, 8, 9]), ("none", [])]).Text);
-        StringAssert.Contains(svg.Attribute("aria-label")!.Value, "m: median 5.500, quartiles 3.250 and 7.750, whiskers 1.000 and 9.000, 1 outlier");
+        StringAssert.Contains(
+            svg.Attribute("aria-label")!.Value,
+            "m: median 5.500, quartiles 3.250 and 7.750, whiskers 1.000 and 9.000, 1 outlier"
+        );
         XElement[] ticks = [.. svg.Descendants("text").Where(text => text.Attribute("class")!.Value == "tick")];
         (double zero, double ten) = (X(ticks.First(tick => tick.Value == "0")), X(ticks.First(tick => tick.Value == "10")));
         XElement rect = svg.Descendants("rect").Single();

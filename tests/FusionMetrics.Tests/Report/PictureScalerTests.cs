@@ -11,7 +11,11 @@ public sealed class PictureScalerTests
         // Three columns become two: each is one column and half of the middle one, over 1.5.
         FusionImage small = PictureScaler.ToWidth(Gray(3, 3, [0, 0.3f, 0.9f, 0, 0.3f, 0.9f, 0, 0.3f, 0.9f]), 2);
         Assert.AreEqual((2, 2), (small.Width, small.Height));
-        CollectionAssert.AreEqual(new[] { 0.1f, 0.7f, 0.1f, 0.7f }, small.Y.Samples.ToArray(), Comparer<float>.Create((a, b) => Math.Abs(a - b) < 1e-6 ? 0 : a.CompareTo(b)));
+        CollectionAssert.AreEqual(
+            new[] { 0.1f, 0.7f, 0.1f, 0.7f },
+            small.Y.Samples.ToArray(),
+            Comparer<float>.Create((a, b) => Math.Abs(a - b) < 1e-6 ? 0 : a.CompareTo(b))
+        );
     }
 
     [TestMethod]

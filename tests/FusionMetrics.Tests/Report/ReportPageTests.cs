@@ -21,10 +21,17 @@ public sealed partial class ReportPageTests : IDisposable
         File.Move(_folder.PathOf("m", "p1.png"), _folder.PathOf("m", "x.png"));
         pairs[0] = pairs[0] with { Id = Hostile };
         EvaluationPair good = pairs[1] with { Id = "p2" };
-        string page = Page([pairs[0], good], [new FusedMethod(Hostile, _folder.PathOf("m"))], new ReportOptions { Title = Hostile });
+        string page = Page(
+            [pairs[0], good],
+            [new FusedMethod(Hostile, _folder.PathOf("m"))],
+            new ReportOptions { Title = Hostile }
+        );
         Assert.IsFalse(page.Contains("<img src=x", StringComparison.Ordinal));
         Assert.IsFalse(page.Contains("onerror=\"", StringComparison.Ordinal));
-        StringAssert.Contains(page, "<title>&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;</title>");
+        StringAssert.Contains(
+            page,
+            "<title>&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;</title>"
+        );
 
         // The pair's data is whole: no name ended its script element.
         using JsonDocument pair = JsonDocument.Parse(PairData().Match(page).Groups[1].Value);
@@ -36,7 +43,9 @@ public sealed partial class ReportPageTests : IDisposable
     {
         string page = Page(_folder.MakePairs(1), [_folder.MakeMethod("m", 1, 90)]);
         Assert.IsFalse(Loads().IsMatch(page), Loads().Match(page).Value);
-        Assert.IsTrue(Addresses().Matches(page).All(match => match.Value.StartsWith("https://doi.org/", StringComparison.Ordinal)));
+        Assert.IsTrue(
+            Addresses().Matches(page).All(match => match.Value.StartsWith("https://doi.org/", StringComparison.Ordinal))
+        );
     }
 
     [TestMethod]
@@ -44,14 +53,20 @@ public sealed partial class ReportPageTests : IDisposable
     {
         List<EvaluationPair> pairs = _folder.MakePairs(3);
         pairs[0] = pairs[0] with { ReferencePath = _folder.Write(RandomPictures.Waves(24, 24, 9), "reference.png") };
-        string page = Page(pairs, [_folder.MakeMethod("m", 3, 90)], new ReportOptions { PictureWidth = 16, PairsWithPictures = 2 });
+        string page = Page(
+            pairs,
+            [_folder.MakeMethod("m", 3, 90)],
+            new ReportOptions { PictureWidth = 16, PairsWithPictures = 2 }
+        );
         MatchCollection data = PairData().Matches(page);
         Assert.HasCount(2, data);
         StringAssert.Contains(page, "2 of 3 pairs are shown.");
         using JsonDocument pair = JsonDocument.Parse(data[0].Groups[1].Value);
         JsonElement pictures = pair.RootElement.GetProperty("pictures");
         CollectionAssert.AreEqual(
-            new[] { "Source 1", "Source 2", "Reference", "m" }, pictures.EnumerateArray().Select(picture => picture.GetProperty("name").GetString()).ToArray());
+            new[] { "Source 1", "Source 2", "Reference", "m" },
+            pictures.EnumerateArray().Select(picture => picture.GetProperty("name").GetString()).ToArray()
+        );
         Assert.AreEqual(24, pictures[0].GetProperty("width").GetInt32());
         using MemoryStream png = new(pictures[0].GetProperty("png").GetBytesFromBase64());
         FusionImage shown = PictureFile.Read(png, "the picture in the page");
@@ -74,21 +89,37 @@ public sealed partial class ReportPageTests : IDisposable
         // The deviation of the stronger contrast is the larger one: 120 and second column.
         string row = page[page.IndexOf("#metric-SD", StringComparison.Ordinal)..];
         row = row[..row.IndexOf("</tr>", StringComparison.Ordinal)];
-        Assert.IsLessThan(row.IndexOf("class=\"rank-1\"", StringComparison.Ordinal), row.IndexOf("class=\"rank-2\"", StringComparison.Ordinal));
+        Assert.IsLessThan(
+            row.IndexOf("class=\"rank-1\"", StringComparison.Ordinal),
+            row.IndexOf("class=\"rank-2\"", StringComparison.Ordinal)
+        );
         StringAssert.Contains(page, "Values that are not defined");
     }
 
     [TestMethod]
     public void A_cancelled_page_leaves_nothing_behind()
     {
-        EvaluationTable table = new DatasetEvaluation(_folder.MakePairs(1), [_folder.MakeMethod("m", 1, 90)], MetricRegistry.Parse("EN")).Run();
+        EvaluationTable table = new DatasetEvaluation(
+            _folder.MakePairs(1),
+            [_folder.MakeMethod("m", 1, 90)],
+            MetricRegistry.Parse("EN")
+        ).Run();
         string path = _folder.PathOf("report.html");
-        Assert.Throws<OperationCanceledException>(() => ReportPage.Write(path, table, cancellationToken: new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            ReportPage.Write(path, table, cancellationToken: new CancellationToken(true))
+        );
         Assert.IsEmpty(Directory.GetFiles(_folder.PathOf(), "report*"));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ReportPage.Write(path, table, new ReportOptions { PictureWidth = 1 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            ReportPage.Write(path, table, new ReportOptions { PictureWidth = 1 })
+        );
     }
 
-    private string Page(IEnumerable<EvaluationPair> pairs, FusedMethod[] methods, ReportOptions? options = null, string metrics = "EN,SD,SSIM")
+    private string Page(
+        IEnumerable<EvaluationPair> pairs,
+        FusedMethod[] methods,
+        ReportOptions? options = null,
+        string metrics = "EN,SD,SSIM"
+    )
     {
         string path = _folder.PathOf("report.html");
         ReportPage.Write(path, new DatasetEvaluation(pairs, methods, MetricRegistry.Parse(metrics)).Run(), options);

@@ -6,17 +6,21 @@ namespace FusionML.Metrics.Tests;
 [TestClass]
 public sealed class FeatureTests
 {
-    private static IEnumerable<object[]> Sizes
-        => Enumerable.Range(4, 30).SelectMany(side =>
-            new[] { new object[] { side, 4 + side * 11 % 30 }, [4 + side * 7 % 30, side] });
+    private static IEnumerable<object[]> Sizes =>
+        Enumerable
+            .Range(4, 30)
+            .SelectMany(side => new[] { new object[] { side, 4 + side * 11 % 30 }, [4 + side * 7 % 30, side] });
 
     [TestMethod]
     [DynamicData(nameof(Sizes))]
     public void QSF_is_the_ratio_of_the_differences_one_by_one(int height, int width)
     {
         MetricInput input = TestPictures.Pair(height, width, height);
-        (double[,] a, double[,] b, double[,] f) =
-            (TestPictures.Samples(input.A), TestPictures.Samples(input.B), TestPictures.Samples(input.F));
+        (double[,] a, double[,] b, double[,] f) = (
+            TestPictures.Samples(input.A),
+            TestPictures.Samples(input.B),
+            TestPictures.Samples(input.F)
+        );
         double Frequency(Func<int, int, int, int, double> difference)
         {
             double sum = 0;
@@ -82,8 +86,11 @@ public sealed class FeatureTests
     public void FMI_is_the_information_of_every_window(int height, int width)
     {
         MetricInput input = TestPictures.Pair(height, width, height + 17);
-        (double[,] a, double[,] b, double[,] f) =
-            (TestPictures.Samples(input.A), TestPictures.Samples(input.B), TestPictures.Samples(input.F));
+        (double[,] a, double[,] b, double[,] f) = (
+            TestPictures.Samples(input.A),
+            TestPictures.Samples(input.B),
+            TestPictures.Samples(input.F)
+        );
         double expected = ScalarStructure.MeanOverWindows(height, width, 3, (y, x) =>
         {
             (double[] wa, double[] wb, double[] wf) = (Columns(a, y, x), Columns(b, y, x), Columns(f, y, x));
@@ -113,10 +120,20 @@ public sealed class FeatureTests
             double expected = 0;
             for (int y = 1; y < height; y++)
             {
-                double gx = At(y - 1, x + 1) + 2 * At(y, x + 1) + At(y + 1, x + 1) - At(y - 1, x - 1) - 2
-                    * At(y, x - 1) - At(y + 1, x - 1);
-                double gy = At(y + 1, x - 1) + 2 * At(y + 1, x) + At(y + 1, x + 1) - At(y - 1, x - 1) - 2
-                    * At(y - 1, x) - At(y - 1, x + 1);
+                double gx =
+                    At(y - 1, x + 1)
+                    + 2 * At(y, x + 1)
+                    + At(y + 1, x + 1)
+                    - At(y - 1, x - 1)
+                    - 2 * At(y, x - 1)
+                    - At(y + 1, x - 1);
+                double gy =
+                    At(y + 1, x - 1)
+                    + 2 * At(y + 1, x)
+                    + At(y + 1, x + 1)
+                    - At(y - 1, x - 1)
+                    - 2 * At(y - 1, x)
+                    - At(y - 1, x + 1);
                 expected += Math.Pow(gx * gx + gy * gy, 2.5);
             }
 
@@ -131,12 +148,13 @@ public sealed class FeatureTests
         return [(a + b - c - d) / 2, (a - b + c - d) / 2, (a - b - c + d) / 2, (a + b + c + d) / 2];
     }
 
-    private static double[] Columns(double[,] picture, int y, int x)
-        => [.. Enumerable.Range(0, 9).Select(i => picture[y + i % 3, x + i / 3])];
+    private static double[] Columns(double[,] picture, int y, int x) =>
+        [.. Enumerable.Range(0, 9).Select(i => picture[y + i % 3, x + i / 3])];
 
-    private static double[] Stretched(double[] window)
-        => Array.ConvertAll(window, sample =>
-            window.Max() == window.Min() ? 1 : (sample - window.Min()) / (window.Max() - window.Min()));
+    private static double[] Stretched(double[] window) =>
+        Array.ConvertAll(window, sample =>
+            window.Max() == window.Min() ? 1 : (sample - window.Min()) / (window.Max() - window.Min())
+        );
 
     private static double Information(double[] first, double[] second)
     {
@@ -151,18 +169,19 @@ public sealed class FeatureTests
         double correlation =
             product == 0 ? 0 : product / Math.Sqrt(p.Sum(x => Math.Pow(x - 1 / 9.0, 2)) * q.Sum(x => Math.Pow(x - 1 / 9.0, 2)));
         double Cumulated(double[] density, int count) => density.Take(count).Sum();
-        double Bound(int i, int j) => correlation >= 0
-            ? Math.Min(Cumulated(q, i), Cumulated(p, j))
-            : Math.Max(Cumulated(q, i) + Cumulated(p, j) - 1, 0);
+        double Bound(int i, int j) =>
+            correlation >= 0 ? Math.Min(Cumulated(q, i), Cumulated(p, j)) : Math.Max(Cumulated(q, i) + Cumulated(p, j) - 1, 0);
         double covariance = 0;
         for (int cell = 0; cell < 81; cell++)
         {
             covariance += Bound(cell / 9 + 1, cell % 9 + 1) - Cumulated(q, cell / 9 + 1) * Cumulated(p, cell % 9 + 1);
         }
 
-        double Deviation(double[] density) => Math.Sqrt(
-            Enumerable.Range(1, 9).Sum(i =>
-                i * i * density[i - 1]) - Math.Pow(Enumerable.Range(1, 9).Sum(i => i * density[i - 1]), 2));
+        double Deviation(double[] density) =>
+            Math.Sqrt(
+                Enumerable.Range(1, 9).Sum(i => i * i * density[i - 1])
+                    - Math.Pow(Enumerable.Range(1, 9).Sum(i => i * density[i - 1]), 2)
+            );
         double share = correlation == 0 ? 0 : correlation / (covariance / (Deviation(p) * Deviation(q)));
         double joint = 0;
         for (int cell = 0; cell < 81; cell++)

@@ -20,8 +20,8 @@ internal static class ScalarStructure
     }
 
     /// <summary>The samples of the window whose first sample is at (y, x).</summary>
-    public static double[] Window(double[,] picture, int y, int x, int size)
-        => [.. Enumerable.Range(0, size * size).Select(i => picture[y + i / size, x + i % size])];
+    public static double[] Window(double[,] picture, int y, int x, int size) =>
+        [.. Enumerable.Range(0, size * size).Select(i => picture[y + i / size, x + i % size])];
 
     /// <summary>The weighted mean of a product of deviations.</summary>
     public static double Covariance(double[] weights, double[] first, double[] second)
@@ -53,9 +53,12 @@ internal static class ScalarStructure
     public static double Ssim(double[] weights, double[] first, double[] second, double c1, double c2)
     {
         (double mean1, double mean2) = (Dot(weights, first), Dot(weights, second));
-        return (2 * mean1 * mean2 + c1) * (2 * Covariance(weights, first, second) + c2)
-            / ((mean1 * mean1 + mean2 * mean2 + c1)
-                * (Covariance(weights, first, first) + Covariance(weights, second, second) + c2));
+        return (2 * mean1 * mean2 + c1)
+            * (2 * Covariance(weights, first, second) + c2)
+            / (
+                (mean1 * mean1 + mean2 * mean2 + c1)
+                * (Covariance(weights, first, first) + Covariance(weights, second, second) + c2)
+            );
     }
 
     /// <summary>MEF-SSIM of windows, with the desired patch built sample by sample.</summary>
@@ -70,8 +73,12 @@ internal static class ScalarStructure
         double power = Math.Min(Math.Tan(Math.PI / 2 * Math.Min(consistency, 1 - Epsilon)), 10);
         double[] shares = Array.ConvertAll(strengths, strength => Math.Pow(strength / Math.Sqrt(count), power) + Epsilon);
         double total = shares.Sum();
-        double[] patch = [.. Enumerable.Range(0, count).Select(
-            i => Enumerable.Range(0, sources.Length).Sum(k => shares[k] / total * centred[k][i] / strengths[k]))];
+        double[] patch =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => Enumerable.Range(0, sources.Length).Sum(k => shares[k] / total * centred[k][i] / strengths[k])),
+        ];
         double norm = Math.Sqrt(Dot(patch, patch));
         if (norm > 0)
         {

@@ -9,25 +9,29 @@ public sealed class StructureTests
     private static readonly double[] Wide = Gaussian(11, 1.5);
     private static readonly double[] Narrow = Gaussian(7, 1.5);
 
-    private static IEnumerable<object[]> Sizes
-        => Enumerable.Range(11, 23).SelectMany(side =>
-            new[] { new object[] { side, 11 + side * 7 % 23 }, [11 + side * 5 % 23, side] });
+    private static IEnumerable<object[]> Sizes =>
+        Enumerable
+            .Range(11, 23)
+            .SelectMany(side => new[] { new object[] { side, 11 + side * 7 % 23 }, [11 + side * 5 % 23, side] });
 
     // QC gives 0 where A's covariance has another sign than B's and 1 in the opposite case, so it is not symmetric.
     private static IEnumerable<object[]> SymmetricIds => Ids.Where(row => row[0] is not ("QC" or "QC:VIFB"));
 
-    private static IEnumerable<object[]> Ids
-        => StructureMetrics.All.Concat(PerceptionMetrics.All).Select(metric => new object[] { metric.Definition.Id });
+    private static IEnumerable<object[]> Ids =>
+        StructureMetrics.All.Concat(PerceptionMetrics.All).Select(metric => new object[] { metric.Definition.Id });
 
     [TestMethod]
     [DynamicData(nameof(Sizes))]
     public void Ssim_and_QS_are_the_definition_at_every_position(int height, int width)
     {
         MetricInput input = TestPictures.Pair(height, width, height);
-        (double[,] a, double[,] b, double[,] f) =
-            (TestPictures.Samples(input.A), TestPictures.Samples(input.B), TestPictures.Samples(input.F));
-        double Similar(double[,] source, int y, int x)
-            => Ssim(Wide, Window(source, y, x, 11), Window(f, y, x, 11), Math.Pow(2.55, 2), Math.Pow(7.65, 2));
+        (double[,] a, double[,] b, double[,] f) = (
+            TestPictures.Samples(input.A),
+            TestPictures.Samples(input.B),
+            TestPictures.Samples(input.F)
+        );
+        double Similar(double[,] source, int y, int x) =>
+            Ssim(Wide, Window(source, y, x, 11), Window(f, y, x, 11), Math.Pow(2.55, 2), Math.Pow(7.65, 2));
         double ssim = MeanOverWindows(height, width, 11, (y, x) => (Similar(a, y, x) + Similar(b, y, x)) / 2);
         double piella = MeanOverWindows(height, width, 11, (y, x) =>
         {
@@ -45,14 +49,18 @@ public sealed class StructureTests
     public void QY_and_QC_are_the_definition_at_every_position(int height, int width)
     {
         MetricInput input = TestPictures.Pair(height, width, height + 40);
-        (double[,] a, double[,] b, double[,] f) =
-            (TestPictures.Samples(input.A), TestPictures.Samples(input.B), TestPictures.Samples(input.F));
+        (double[,] a, double[,] b, double[,] f) = (
+            TestPictures.Samples(input.A),
+            TestPictures.Samples(input.B),
+            TestPictures.Samples(input.F)
+        );
         double yang = MeanOverWindows(height, width, 7, (y, x) =>
         {
             (double[] wa, double[] wb, double[] wf) = (Window(a, y, x, 7), Window(b, y, x, 7), Window(f, y, x, 7));
             (double similarA, double similarB) = (Ssim(Narrow, wa, wf, 2e-16, 2e-16), Ssim(Narrow, wb, wf, 2e-16, 2e-16));
             double share = Covariance(Narrow, wa, wa) / (Covariance(Narrow, wa, wa) + Covariance(Narrow, wb, wb));
-            return Ssim(Narrow, wa, wb, 2e-16, 2e-16) >= 0.75 ? share * similarA + (1 - share) * similarB
+            return Ssim(Narrow, wa, wb, 2e-16, 2e-16) >= 0.75
+                ? share * similarA + (1 - share) * similarB
                 : Math.Max(similarA, similarB);
         });
         double cvejic = MeanOverWindows(height, width, 7, (y, x) =>
@@ -79,8 +87,9 @@ public sealed class StructureTests
         MetricInput input = TestPictures.Input(TestPictures.Mean(sources[0], sources[1]), sources);
         double[][,] samples = Array.ConvertAll(sources, TestPictures.Samples);
         double[,] fused = TestPictures.Samples(input.F);
-        double expected = MeanOverWindows(height, width, 11, (y, x) => MefSsim(
-            Wide, Array.ConvertAll(samples, source => Window(source, y, x, 11)), Window(fused, y, x, 11)));
+        double expected = MeanOverWindows(height, width, 11, (y, x) =>
+            MefSsim(Wide, Array.ConvertAll(samples, source => Window(source, y, x, 11)), Window(fused, y, x, 11))
+        );
         Assert.AreEqual(expected, Value("MEF-SSIM", input), 1e-10);
     }
 
@@ -89,12 +98,32 @@ public sealed class StructureTests
     {
         BytePlane picture = TestPictures.Band(180, 190, 1);
         MetricInput input = TestPictures.Input(picture, picture, picture);
-        foreach ((string id, double perfect) in (ReadOnlySpan<(string, double)>)[
-            ("SSIM", 1), ("SSIM:VIFB", 2), ("SSIM:MATLAB-L1", 1), ("SSIM:CDDFuse", 2), ("MS-SSIM:Wang5", 1), ("MEF-SSIM", 1),
-            ("MS-SSIM", 1),
-            ("QS", 1), ("QS:weighted", 1), ("QC", 1), ("QY", 1), ("QM", 3), ("QSF", 0), ("FMI", 1), ("FMI:none", 1),
-            ("FMI:gradient", 1),
-            ("VIF", 2), ("VIF:CDDFuse", 2), ("VIF:VIFF", 1), ("QCB", 1), ("QCV", 0)])
+        foreach (
+            (string id, double perfect) in (ReadOnlySpan<(string, double)>)
+                [
+                    ("SSIM", 1),
+                    ("SSIM:VIFB", 2),
+                    ("SSIM:MATLAB-L1", 1),
+                    ("SSIM:CDDFuse", 2),
+                    ("MS-SSIM:Wang5", 1),
+                    ("MEF-SSIM", 1),
+                    ("MS-SSIM", 1),
+                    ("QS", 1),
+                    ("QS:weighted", 1),
+                    ("QC", 1),
+                    ("QY", 1),
+                    ("QM", 3),
+                    ("QSF", 0),
+                    ("FMI", 1),
+                    ("FMI:none", 1),
+                    ("FMI:gradient", 1),
+                    ("VIF", 2),
+                    ("VIF:CDDFuse", 2),
+                    ("VIF:VIFF", 1),
+                    ("QCB", 1),
+                    ("QCV", 0),
+                ]
+        )
         {
             Assert.AreEqual(perfect, Value(id, input), 1e-9, id);
         }
@@ -136,8 +165,11 @@ public sealed class StructureTests
             TestPictures.Input(flat, band, band),
             TestPictures.Input(band, flat, otherFlat),
             TestPictures.Input(band, flat, band),
-            TestPictures.Input(TestPictures.Constant(180, 180, 0), TestPictures.Constant(180, 180, 0),
-                TestPictures.Constant(180, 180, 0)),
+            TestPictures.Input(
+                TestPictures.Constant(180, 180, 0),
+                TestPictures.Constant(180, 180, 0),
+                TestPictures.Constant(180, 180, 0)
+            ),
         ];
         foreach (MetricInput input in inputs)
         {
@@ -160,8 +192,9 @@ public sealed class StructureTests
     {
         using CancellationTokenSource source = new();
         source.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => MetricRegistry.Get(id).Compute(TestPictures.Pair(180, 180), source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            MetricRegistry.Get(id).Compute(TestPictures.Pair(180, 180), source.Token)
+        );
     }
 
     [TestMethod]

@@ -8,7 +8,13 @@ public sealed class CropSamplerTests
     [TestMethod]
     public void A_step_gives_the_same_batch_whenever_it_is_asked_for()
     {
-        CropSamplerOptions options = new() { CropSize = 16, BatchSize = 3, Seed = 7, Chroma = true };
+        CropSamplerOptions options = new()
+        {
+            CropSize = 16,
+            BatchSize = 3,
+            Seed = 7,
+            Chroma = true,
+        };
         CropSampler one = new(Pairs(5), options);
         CropSampler two = new(Pairs(5), options);
         using TrainingBatch skipped = one.Sample(3);
@@ -27,7 +33,15 @@ public sealed class CropSamplerTests
     [TestMethod]
     public void All_planes_of_a_pair_are_cut_at_one_place_in_one_orientation()
     {
-        CropSampler sampler = new(Pairs(4), new CropSamplerOptions { CropSize = 16, BatchSize = 2, Chroma = true });
+        CropSampler sampler = new(
+            Pairs(4),
+            new CropSamplerOptions
+            {
+                CropSize = 16,
+                BatchSize = 2,
+                Chroma = true,
+            }
+        );
         for (int step = 0; step < 8; step++)
         {
             using TrainingBatch batch = sampler.Sample(step);
@@ -48,7 +62,15 @@ public sealed class CropSamplerTests
     public void Every_pair_comes_once_per_pass()
     {
         const int Count = 7;
-        CropSampler sampler = new(Pairs(Count), new CropSamplerOptions { CropSize = 16, BatchSize = 3, Orient = false });
+        CropSampler sampler = new(
+            Pairs(Count),
+            new CropSamplerOptions
+            {
+                CropSize = 16,
+                BatchSize = 3,
+                Orient = false,
+            }
+        );
         Assert.AreEqual(3, sampler.StepsPerEpoch);
         int[] seen = [.. Enumerable.Range(0, Count).SelectMany(step => PairsOf(sampler.Sample(step)))];
         for (int pass = 0; pass < 3; pass++)
@@ -83,10 +105,17 @@ public sealed class CropSamplerTests
     [TestMethod]
     public void Sources_change_places_only_when_asked_to()
     {
-        CropSamplerOptions options = new() { CropSize = 16, BatchSize = 1, SwapSources = true };
+        CropSamplerOptions options = new()
+        {
+            CropSize = 16,
+            BatchSize = 1,
+            SwapSources = true,
+        };
         bool[] swapped = [.. Enumerable.Range(0, 40).Select(step => IsSwapped(new CropSampler(Pairs(1), options), step))];
         Assert.IsTrue(swapped.Contains(true) && swapped.Contains(false));
-        Assert.IsFalse(Enumerable.Range(0, 40).Any(step => IsSwapped(new CropSampler(Pairs(1), options with { SwapSources = false }), step)));
+        Assert.IsFalse(
+            Enumerable.Range(0, 40).Any(step => IsSwapped(new CropSampler(Pairs(1), options with { SwapSources = false }), step))
+        );
 
         static bool IsSwapped(CropSampler sampler, int step)
         {
@@ -99,15 +128,21 @@ public sealed class CropSamplerTests
     [TestMethod]
     public void Pairs_that_can_not_be_cut_are_refused_by_name()
     {
-        PictureException small = Assert.ThrowsExactly<PictureException>(() => new CropSampler(Pairs(1), new CropSamplerOptions { CropSize = 64 }));
+        PictureException small = Assert.ThrowsExactly<PictureException>(() =>
+            new CropSampler(Pairs(1), new CropSamplerOptions { CropSize = 64 })
+        );
         StringAssert.Contains(small.Message, "pair 0 is 24x20");
         TrainingPair whole = Pairs(1)[0];
         TrainingPair bare = new("bare", whole.First, whole.Second);
-        PictureException mixed = Assert.ThrowsExactly<PictureException>(() => new CropSampler([whole, bare], new CropSamplerOptions { CropSize = 16 }));
+        PictureException mixed = Assert.ThrowsExactly<PictureException>(() =>
+            new CropSampler([whole, bare], new CropSamplerOptions { CropSize = 16 })
+        );
         StringAssert.Contains(mixed.Message, "bare");
         Assert.ThrowsExactly<ArgumentException>(() => new CropSampler([]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new CropSamplerOptions { CropSize = 20 });
-        Assert.ThrowsExactly<PictureSizeMismatchException>(() => new TrainingPair("odd", whole.First, new FusionImage(new ImagePlane(3, 3))));
+        Assert.ThrowsExactly<PictureSizeMismatchException>(() =>
+            new TrainingPair("odd", whole.First, new FusionImage(new ImagePlane(3, 3)))
+        );
     }
 
     [TestMethod]
@@ -148,11 +183,16 @@ public sealed class CropSamplerTests
     /// Pairs of 24x20 whose first picture is 2 i + 0.025 per row + 0.001 per column, and whose other planes add a constant.
     /// </summary>
     private static TrainingPair[] Pairs(int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new TrainingPair(
-            $"pair {i}", new FusionImage(Plane(2 * i)), new FusionImage(Plane(2 * i + 0.1f)),
-            new FusionImage(Plane(2 * i + 0.2f), Plane(2 * i + 0.3f), Plane(2 * i + 0.4f)))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TrainingPair(
+                    $"pair {i}",
+                    new FusionImage(Plane(2 * i)),
+                    new FusionImage(Plane(2 * i + 0.1f)),
+                    new FusionImage(Plane(2 * i + 0.2f), Plane(2 * i + 0.3f), Plane(2 * i + 0.4f))
+                )),
+        ];
 
     private static ImagePlane Plane(float offset)
     {

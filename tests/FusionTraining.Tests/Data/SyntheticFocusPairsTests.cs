@@ -17,7 +17,9 @@ public sealed class SyntheticFocusPairsTests
 
         TrainingPair pair = SyntheticFocusPairs.Make("noise", new FusionImage(sharp), seed: 3);
         CollectionAssert.AreEqual(sharp.Samples.ToArray(), pair.Reference!.Y.Samples.ToArray());
-        int firstSharp = 0, secondSharp = 0, neither = 0;
+        int firstSharp = 0,
+            secondSharp = 0,
+            neither = 0;
         for (int i = 0; i < sharp.Samples.Length; i++)
         {
             bool first = Math.Abs(pair.First.Y.Samples[i] - sharp.Samples[i]) < 0.02;
@@ -37,11 +39,16 @@ public sealed class SyntheticFocusPairsTests
     [TestMethod]
     public void An_object_out_of_focus_spreads_over_the_scene_and_a_sharp_one_ends_where_its_matte_does()
     {
-        FusionImage near = new(Flat(70, 90, 0.8f)), far = new(Flat(80, 60, 0.2f));
+        FusionImage near = new(Flat(70, 90, 0.8f)),
+            far = new(Flat(80, 60, 0.2f));
         TrainingPair pair = SyntheticFocusPairs.MakeMatte("flat", near, far, seed: 4);
-        ImagePlane reference = pair.Reference!.Y, nearFocus = pair.First.Y, farFocus = pair.Second.Y;
+        ImagePlane reference = pair.Reference!.Y,
+            nearFocus = pair.First.Y,
+            farFocus = pair.Second.Y;
         Assert.AreEqual((70, 60), (reference.Height, reference.Width));
-        float steepestReference = 0, steepestSpread = 0, largestError = 0;
+        float steepestReference = 0,
+            steepestSpread = 0,
+            largestError = 0;
         for (int y = 0; y < 70; y++)
         {
             for (int x = 1; x < 60; x++)
@@ -89,7 +96,8 @@ public sealed class SyntheticFocusPairsTests
         ImagePlane point = new(41, 41);
         point.Samples[20 * 41 + 20] = 1;
         ImagePlane bell = GaussianBlur.Apply(point, 2);
-        double sum = 0, variance = 0;
+        double sum = 0,
+            variance = 0;
         for (int i = 0; i < bell.Samples.Length; i++)
         {
             sum += bell.Samples[i];

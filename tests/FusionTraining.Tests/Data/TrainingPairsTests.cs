@@ -15,8 +15,13 @@ public sealed class TrainingPairsTests
     {
         PicturePair[] manifest =
         [
-            Pair("a", "mfif", "train", 24), Pair("b", "MFIF", null, 24), Missing("c", "mfif", "test"), Missing("d", "ivf", "train"),
-            Pair("e", "mfif", "train", 24), Pair("f", "mfif", "train", 24), Pair("g", "mfif", "train", 24, reference: false),
+            Pair("a", "mfif", "train", 24),
+            Pair("b", "MFIF", null, 24),
+            Missing("c", "mfif", "test"),
+            Missing("d", "ivf", "train"),
+            Pair("e", "mfif", "train", 24),
+            Pair("f", "mfif", "train", 24),
+            Pair("g", "mfif", "train", 24, reference: false),
             Pair("h", "mfif", "train", 16),
         ];
         Assert.AreEqual("a b e f", Ids(TrainingPairs.Read(manifest, "mfif", references: true, most: 9, smallestSide: 24)));
@@ -28,8 +33,9 @@ public sealed class TrainingPairsTests
     public void Fewer_than_two_pairs_are_refused_with_what_was_asked_for()
     {
         PicturePair[] manifest = [Pair("a", "ivf", "train", 24), Pair("b", "ivf", "train", 16)];
-        PictureException error = Assert.ThrowsExactly<PictureException>(
-            () => TrainingPairs.Read(manifest, "ivf", references: false, most: 9, smallestSide: 20));
+        PictureException error = Assert.ThrowsExactly<PictureException>(() =>
+            TrainingPairs.Read(manifest, "ivf", references: false, most: 9, smallestSide: 20)
+        );
         StringAssert.Contains(error.Message, "1 training pairs of at least 20x20 for ivf");
     }
 
@@ -39,7 +45,10 @@ public sealed class TrainingPairsTests
     private PicturePair Missing(string id, string task, string? split) =>
         new(id, Path.Combine(_directory, "none.png"), Path.Combine(_directory, "none.png"))
         {
-            Task = task, Split = split, ReferencePath = Path.Combine(_directory, "none.png"), Fields = new Dictionary<string, string>(),
+            Task = task,
+            Split = split,
+            ReferencePath = Path.Combine(_directory, "none.png"),
+            Fields = new Dictionary<string, string>(),
         };
 
     private PicturePair Pair(string id, string task, string? split, int side, bool reference = true)
@@ -50,6 +59,11 @@ public sealed class TrainingPairsTests
             PictureFile.Write(path, new FusionImage(new ImagePlane(side, side)));
         }
 
-        return Missing(id, task, split) with { FirstPath = path, SecondPath = path, ReferencePath = reference ? path : null };
+        return Missing(id, task, split) with
+        {
+            FirstPath = path,
+            SecondPath = path,
+            ReferencePath = reference ? path : null,
+        };
     }
 }

@@ -38,7 +38,12 @@ internal static class TestNetworks
         {
             for (int x = 0; x < width; x++)
             {
-                bool isSharp = number switch { 0 => 2 * x < width, 1 => 2 * x >= width, _ => 2 * y < height };
+                bool isSharp = number switch
+                {
+                    0 => 2 * x < width,
+                    1 => 2 * x >= width,
+                    _ => 2 * y < height,
+                };
                 double detail = isSharp ? 0.3 * Math.Sin(0.9 * x + 0.7 * y + number) : 0;
                 plane[y, x] = (float)(0.5 + detail + 0.1 * Math.Cos(0.15 * y));
             }

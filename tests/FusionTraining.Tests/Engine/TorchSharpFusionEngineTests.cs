@@ -31,7 +31,11 @@ public sealed class TorchSharpFusionEngineTests
     [DataRow(FixedPointSolver.Anderson, 8, 0.0, 0.5)]
     [DataRow(FixedPointSolver.Anderson, 20, 1e-3, 1.0)]
     public void Solver_iterations_and_tolerance_are_those_of_the_options(
-        FixedPointSolver solver, int iterations, double tolerance, double share)
+        FixedPointSolver solver,
+        int iterations,
+        double tolerance,
+        double share
+    )
     {
         FuseOptions options = new()
         {
@@ -52,7 +56,10 @@ public sealed class TorchSharpFusionEngineTests
     {
         FuseOptions options = new()
         {
-            FixedPoint = FixedPoint.Feature, Solver = FixedPointSolver.Plain, MaximumIterations = 2, Threads = 1,
+            FixedPoint = FixedPoint.Feature,
+            Solver = FixedPointSolver.Plain,
+            MaximumIterations = 2,
+            Threads = 1,
         };
         RequireSame(TestNetworks.Weights("efrufn", 93), 16, 24, options);
     }
@@ -73,13 +80,23 @@ public sealed class TorchSharpFusionEngineTests
     [DataRow("crop64", FixedPointSolver.Plain, 8, "fused_plain8")]
     [DataRow("crop72x88", FixedPointSolver.Anderson, 5, "fused_anderson5")]
     public void Published_weights_give_the_picture_of_the_reference(
-        string crop, FixedPointSolver solver, int iterations, string expected)
+        string crop,
+        FixedPointSolver solver,
+        int iterations,
+        string expected
+    )
     {
         ParityPackage package = new($"efrufn/{crop}.safetensors");
         using TorchSharpFusionEngine engine = new(ParityPackage.PublishedEfrufn);
         FusionResult result = engine.Fuse(
             [Plane(package, "vis_y"), Plane(package, "ir")],
-            new FuseOptions { Solver = solver, MaximumIterations = iterations, Threads = 1 });
+            new FuseOptions
+            {
+                Solver = solver,
+                MaximumIterations = iterations,
+                Threads = 1,
+            }
+        );
         ImagePlane reference = Plane(package, expected);
         foreach (ref float sample in reference.Samples)
         {
@@ -93,10 +110,10 @@ public sealed class TorchSharpFusionEngineTests
     public void Three_sources_and_the_other_image_order_are_taken_as_the_managed_engine_takes_them()
     {
         WeightFile weights = TestNetworks.Weights("efrufn", 94);
-        weights = new WeightFile(weights.Tensors, new Dictionary<string, string>(weights.Metadata)
-        {
-            [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst,
-        });
+        weights = new WeightFile(
+            weights.Tensors,
+            new Dictionary<string, string>(weights.Metadata) { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst }
+        );
         using ManagedFusionEngine managed = new(weights);
         using TorchSharpFusionEngine torch = new(weights);
         ImagePlane[] sources = [.. Enumerable.Range(0, 3).Select(number => TestNetworks.Scene(number, 20, 17, bitDepth: 12))];
@@ -127,8 +144,9 @@ public sealed class TorchSharpFusionEngineTests
                 source.Cancel();
             }
         });
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => engine.Fuse(sources, new FuseOptions { MaximumIterations = 20, Threads = 1 }, listener, source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            engine.Fuse(sources, new FuseOptions { MaximumIterations = 20, Threads = 1 }, listener, source.Token)
+        );
         Assert.IsLessThan(0.6, heard[^1].Fraction);
         Assert.AreEqual(16, engine.Fuse(sources, OneThread).Fused.Height);
     }
@@ -168,13 +186,19 @@ public sealed class TorchSharpFusionEngineTests
     {
         using TorchSharpFusionEngine engine = new(TestNetworks.Weights("efrufn", 97));
         (int Height, int Width)[] sizes = [(16, 16), (24, 9), (8, 32)];
-        ImagePlane[][] sources = [.. sizes.Select(size => new[]
-        {
-            TestNetworks.Scene(0, size.Height, size.Width), TestNetworks.Scene(1, size.Height, size.Width),
-        })];
+        ImagePlane[][] sources =
+        [
+            .. sizes.Select(size =>
+                new[] { TestNetworks.Scene(0, size.Height, size.Width), TestNetworks.Scene(1, size.Height, size.Width) }
+            ),
+        ];
         float[][] serial = [.. sources.Select(pair => engine.Fuse(pair, OneThread).Fused.Samples.ToArray())];
-        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => CollectionAssert.AreEqual(
-            serial[i % sizes.Length], engine.Fuse(sources[i % sizes.Length], OneThread).Fused.Samples.ToArray()));
+        Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+            CollectionAssert.AreEqual(
+                serial[i % sizes.Length],
+                engine.Fuse(sources[i % sizes.Length], OneThread).Fused.Samples.ToArray()
+            )
+        );
     }
 
     [TestMethod]
@@ -188,7 +212,9 @@ public sealed class TorchSharpFusionEngineTests
         manual_seed(7);
         using TorchSharpFusionEngine engine = new(weights);
         engine.Fuse(
-            [TestNetworks.Scene(0, 8, 8), TestNetworks.Scene(1, 8, 8)], new FuseOptions { Threads = before == 1 ? 2 : 1 });
+            [TestNetworks.Scene(0, 8, 8), TestNetworks.Scene(1, 8, 8)],
+            new FuseOptions { Threads = before == 1 ? 2 : 1 }
+        );
         Assert.AreEqual(before, get_num_threads());
         Assert.AreEqual(expected, rand(1).ToNumber());
     }
@@ -196,8 +222,9 @@ public sealed class TorchSharpFusionEngineTests
     [TestMethod]
     public void Bad_weights_and_sources_are_refused_as_the_managed_engine_refuses_them()
     {
-        WeightFile color = new(NetworkLayout.ColorNet.Tensors.Select(
-            tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count])));
+        WeightFile color = new(
+            NetworkLayout.ColorNet.Tensors.Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, new float[tensor.Count]))
+        );
         WeightsException error = Assert.ThrowsExactly<WeightsException>(() => new TorchSharpFusionEngine(color));
         StringAssert.Contains(error.Message, "colornet");
         using TorchSharpFusionEngine engine = new(TestNetworks.Weights("efrufn", 99));
@@ -216,13 +243,17 @@ public sealed class TorchSharpFusionEngineTests
     {
         WeightFile weights = TestNetworks.Weights("efrufn", 100);
         WeightFile broken = new(
-            weights.Tensors.Select(tensor => tensor.Name.EndsWith("gs.proj_in.bias", StringComparison.Ordinal)
-                ? new WeightTensor(tensor.Name, tensor.Shape, [.. tensor.Values.Select(_ => float.NaN)])
-                : tensor),
-            weights.Metadata);
+            weights.Tensors.Select(tensor =>
+                tensor.Name.EndsWith("gs.proj_in.bias", StringComparison.Ordinal)
+                    ? new WeightTensor(tensor.Name, tensor.Shape, [.. tensor.Values.Select(_ => float.NaN)])
+                    : tensor
+            ),
+            weights.Metadata
+        );
         using TorchSharpFusionEngine engine = new(broken);
-        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(
-            () => engine.Fuse([TestNetworks.Scene(0, 8, 8), TestNetworks.Scene(1, 8, 8)]));
+        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(() =>
+            engine.Fuse([TestNetworks.Scene(0, 8, 8), TestNetworks.Scene(1, 8, 8)])
+        );
         Assert.AreEqual(1, error.Iteration);
     }
 
@@ -232,8 +263,9 @@ public sealed class TorchSharpFusionEngineTests
         const int Absent = 97;
         Assert.IsFalse(TorchSharpFusionEngine.IsCudaAvailable(Absent));
         Assert.IsFalse(TorchSharpFusionEngine.IsCudaAvailable(-1));
-        TorchBackendException error = Assert.ThrowsExactly<TorchBackendException>(
-            () => new TorchSharpFusionEngine(TestNetworks.Weights("efrufn", 101), Absent));
+        TorchBackendException error = Assert.ThrowsExactly<TorchBackendException>(() =>
+            new TorchSharpFusionEngine(TestNetworks.Weights("efrufn", 101), Absent)
+        );
         Assert.AreEqual("cuda:97", error.Device);
         StringAssert.Contains(error.Message, "CUDA");
     }
@@ -253,8 +285,7 @@ public sealed class TorchSharpFusionEngineTests
             using TorchSharpFusionEngine torch = new(weights, 0);
             ImagePlane[] sources = [TestNetworks.Scene(0, 60, 52), TestNetworks.Scene(1, 60, 52)];
             Assert.AreEqual(0, torch.GpuDeviceId);
-            Assert.IsLessThan(
-                1e-3, TestNetworks.LargestDifference(managed.Fuse(sources).Fused, torch.Fuse(sources).Fused), name);
+            Assert.IsLessThan(1e-3, TestNetworks.LargestDifference(managed.Fuse(sources).Fused, torch.Fuse(sources).Fused), name);
         }
     }
 
@@ -286,7 +317,12 @@ public sealed class TorchSharpFusionEngineTests
     }
 
     private static FusionResult RequireSame(
-        WeightFile weights, int height, int width, FuseOptions options, bool checkDetail = true)
+        WeightFile weights,
+        int height,
+        int width,
+        FuseOptions options,
+        bool checkDetail = true
+    )
     {
         using ManagedFusionEngine managed = new(weights);
         using TorchSharpFusionEngine torch = new(weights);

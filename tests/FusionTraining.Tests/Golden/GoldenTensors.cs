@@ -10,22 +10,29 @@ internal static class GoldenTensors
     private const int Height = 40;
     private const int Width = 24;
 
-    public static string PathOf(NetworkLayout layout) => Path.Combine(
-        SharedFiles.RepositoryRoot, "tests", "FusionInference.Tests", "Golden", $"{layout.Network}.safetensors");
+    public static string PathOf(NetworkLayout layout) =>
+        Path.Combine(SharedFiles.RepositoryRoot, "tests", "FusionInference.Tests", "Golden", $"{layout.Network}.safetensors");
 
     public static WeightFile Make(NetworkLayout layout)
     {
-        ulong seed = layout == NetworkLayout.Efrufn ? 511u : layout == NetworkLayout.Frufn ? 522u : 533u;
+        ulong seed =
+            layout == NetworkLayout.Efrufn ? 511u
+            : layout == NetworkLayout.Frufn ? 522u
+            : 533u;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
         WeightFile weights = SeededTensors.Weights(layout, seed);
-        IEnumerable<WeightTensor> tensors = layout == NetworkLayout.ColorNet
-            ? OfColorNet(weights, seed)
-            : OfPair(layout, weights, seed);
-        return new WeightFile(tensors, new Dictionary<string, string>
-        {
-            ["network"] = layout.Network, ["seed"] = seed.ToString(CultureInfo.InvariantCulture), ["made_by"] = "eng/golden.sh",
-        });
+        IEnumerable<WeightTensor> tensors =
+            layout == NetworkLayout.ColorNet ? OfColorNet(weights, seed) : OfPair(layout, weights, seed);
+        return new WeightFile(
+            tensors,
+            new Dictionary<string, string>
+            {
+                ["network"] = layout.Network,
+                ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
+                ["made_by"] = "eng/golden.sh",
+            }
+        );
     }
 
     private static WeightTensor[] OfPair(NetworkLayout layout, WeightFile weights, ulong seed)
@@ -40,13 +47,23 @@ internal static class GoldenTensors
     {
         using Efrufn network = new() { UseManagedKernels = false };
         network.Load(weights);
-        foreach ((string name, EquilibriumOptions options) in (ValueTuple<string, EquilibriumOptions>[])
-            [
-                ("plain5", new() { Solver = EquilibriumSolver.Plain }),
-                ("plain12", new() { Solver = EquilibriumSolver.Plain, MaximumIterations = 12 }),
-                ("anderson5", new() { Solver = EquilibriumSolver.Anderson }),
-                ("feature2", new() { FixedPoint = FixedPoint.Feature, Solver = EquilibriumSolver.Plain, MaximumIterations = 2 }),
-            ])
+        foreach (
+            (string name, EquilibriumOptions options) in (ValueTuple<string, EquilibriumOptions>[])
+                [
+                    ("plain5", new() { Solver = EquilibriumSolver.Plain }),
+                    ("plain12", new() { Solver = EquilibriumSolver.Plain, MaximumIterations = 12 }),
+                    ("anderson5", new() { Solver = EquilibriumSolver.Anderson }),
+                    (
+                        "feature2",
+                        new()
+                        {
+                            FixedPoint = FixedPoint.Feature,
+                            Solver = EquilibriumSolver.Plain,
+                            MaximumIterations = 2,
+                        }
+                    ),
+                ]
+        )
         {
             network.Equilibrium = options;
             (Tensor fused, Tensor mask, _) = network.ForwardWithMask(first, second);

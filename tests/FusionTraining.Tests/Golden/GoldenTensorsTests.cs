@@ -27,7 +27,10 @@ public sealed class GoldenTensorsTests
         }
 
         WeightFile golden = WeightFile.Read(path);
-        CollectionAssert.AreEqual(made.Tensors.Select(tensor => tensor.Name).ToArray(), golden.Tensors.Select(tensor => tensor.Name).ToArray());
+        CollectionAssert.AreEqual(
+            made.Tensors.Select(tensor => tensor.Name).ToArray(),
+            golden.Tensors.Select(tensor => tensor.Name).ToArray()
+        );
         using DisposeScope scope = NewDisposeScope();
         foreach (WeightTensor tensor in made.Tensors)
         {

@@ -9,13 +9,16 @@ internal static class CalledMethods
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(static field => (OpCode)field.GetValue(null)!)
         .ToDictionary(static code => code.Value);
 
     /// <summary>All methods and constructors that an assembly declares, those of closures included.</summary>
-    public static IEnumerable<MethodBase> DeclaredBy(Assembly assembly) => assembly.GetTypes()
-        .SelectMany(static type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)));
+    public static IEnumerable<MethodBase> DeclaredBy(Assembly assembly) =>
+        assembly
+            .GetTypes()
+            .SelectMany(static type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)));
 
     /// <summary>What a method calls; a generic method is given as its definition.</summary>
     public static IEnumerable<Call> In(MethodBase method)
@@ -27,19 +30,25 @@ internal static class CalledMethods
 
         byte[] code = body.GetILAsByteArray()!;
         MethodBase? called = null;
-        for (int position = 0; position < code.Length;)
+        for (int position = 0; position < code.Length; )
         {
             OpCode instruction = ReadCode(code, ref position);
             int end = position + OperandSize(instruction, code, position);
             if (called is not null)
             {
-                yield return new Call(called, instruction, body.ExceptionHandlingClauses.Any(clause =>
-                    clause.Flags == ExceptionHandlingClauseOptions.Finally && clause.TryOffset == end));
+                yield return new Call(
+                    called,
+                    instruction,
+                    body.ExceptionHandlingClauses.Any(clause =>
+                        clause.Flags == ExceptionHandlingClauseOptions.Finally && clause.TryOffset == end
+                    )
+                );
             }
 
-            called = instruction.OperandType == OperandType.InlineMethod
-                ? Resolve(method, BitConverter.ToInt32(code, position))
-                : null;
+            called =
+                instruction.OperandType == OperandType.InlineMethod
+                    ? Resolve(method, BitConverter.ToInt32(code, position))
+                    : null;
             position = end;
         }
     }
@@ -51,15 +60,16 @@ internal static class CalledMethods
         return Codes[first == TwoBytes ? (short)(first << 8 | body[position++]) : first];
     }
 
-    private static int OperandSize(OpCode code, byte[] body, int position) => code.OperandType switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(body, position),
-        _ => 4,
-    };
+    private static int OperandSize(OpCode code, byte[] body, int position) =>
+        code.OperandType switch
+        {
+            OperandType.InlineNone => 0,
+            OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+            OperandType.InlineVar => 2,
+            OperandType.InlineI8 or OperandType.InlineR => 8,
+            OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(body, position),
+            _ => 4,
+        };
 
     private static MethodBase? Resolve(MethodBase caller, int token)
     {

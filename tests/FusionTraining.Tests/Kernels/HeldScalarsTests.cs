@@ -21,9 +21,13 @@ public sealed class HeldScalarsTests
     [DataRow(typeof(HeldScalarsTests))]
     public void No_operation_reads_a_scalar_that_nothing_holds(Type inAssembly)
     {
-        string[] lost = [.. CalledMethods.DeclaredBy(inAssembly.Assembly)
-            .Where(method => method.Name != nameof(LoseFactor))
-            .SelectMany(LostScalars.In)];
+        string[] lost =
+        [
+            .. CalledMethods
+                .DeclaredBy(inAssembly.Assembly)
+                .Where(method => method.Name != nameof(LoseFactor))
+                .SelectMany(LostScalars.In),
+        ];
         Assert.IsEmpty(lost, string.Join(Environment.NewLine, lost));
     }
 

@@ -10,16 +10,22 @@ namespace FusionML.Training.Tests;
 internal static class LostScalars
 {
     /// <summary>What makes a scalar of a number or of a tensor.</summary>
-    private static readonly HashSet<MethodBase> Makers = [.. CalledMethods.DeclaredBy(typeof(Scalar).Assembly)
-        .Where(method => method.Name is "op_Implicit" or "ToScalar" && MakesScalar(method))];
+    private static readonly HashSet<MethodBase> Makers =
+    [
+        .. CalledMethods
+            .DeclaredBy(typeof(Scalar).Assembly)
+            .Where(method => method.Name is "op_Implicit" or "ToScalar" && MakesScalar(method)),
+    ];
 
     /// <summary>TorchSharp's operations that make a scalar themselves and do not hold it, or call one that does.</summary>
     public static HashSet<MethodBase> Operations { get; } = FindOperations();
 
     /// <summary>The calls of a method that lose a scalar, in words.</summary>
-    public static IEnumerable<string> In(MethodBase method) => CalledMethods.In(method)
-        .Where(call => Operations.Contains(call.Method) || (Makers.Contains(call.Method) && !IsHeld(call)))
-        .Select(call => $"{method.DeclaringType}.{method.Name} calls {call.Method.DeclaringType}.{call.Method}");
+    public static IEnumerable<string> In(MethodBase method) =>
+        CalledMethods
+            .In(method)
+            .Where(call => Operations.Contains(call.Method) || (Makers.Contains(call.Method) && !IsHeld(call)))
+            .Select(call => $"{method.DeclaringType}.{method.Name} calls {call.Method.DeclaringType}.{call.Method}");
 
     /// <summary>Fields hold a scalar, and so does a local variable of a using declaration.</summary>
     private static bool IsHeld(CalledMethods.Call call) =>
@@ -30,7 +36,8 @@ internal static class LostScalars
 
     private static HashSet<MethodBase> FindOperations()
     {
-        ILookup<MethodBase, MethodBase> callers = CalledMethods.DeclaredBy(typeof(Scalar).Assembly)
+        ILookup<MethodBase, MethodBase> callers = CalledMethods
+            .DeclaredBy(typeof(Scalar).Assembly)
             .Where(method => !Makers.Contains(method))
             .SelectMany(method => CalledMethods.In(method).Select(call => (call.Method, Caller: method)))
             .ToLookup(pair => pair.Method, pair => pair.Caller);

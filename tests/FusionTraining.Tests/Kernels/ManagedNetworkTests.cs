@@ -28,7 +28,10 @@ public sealed class ManagedNetworkTests
             network.UseManagedKernels = true;
             (Tensor fused, Tensor mask, IReadOnlyList<double> residuals) = network.ForwardWithMask(first, second);
             network.UseManagedKernels = false;
-            (Tensor expected, Tensor expectedMask, IReadOnlyList<double> expectedResiduals) = network.ForwardWithMask(first, second);
+            (Tensor expected, Tensor expectedMask, IReadOnlyList<double> expectedResiduals) = network.ForwardWithMask(
+                first,
+                second
+            );
             ParityPackage.AssertNear(expected, fused, 1e-4, "fused");
             ParityPackage.AssertNear(expectedMask, mask, 1e-4, "mask");
             Assert.IsGreaterThan(0.01, fused.std().ToNumber());

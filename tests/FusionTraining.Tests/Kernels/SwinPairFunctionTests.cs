@@ -193,17 +193,16 @@ public sealed class SwinPairFunctionTests
             return (values.detach(), Tensors(map).ToDictionary(pair => pair.Name, pair => pair.Tensor.grad!.clone()));
         }
 
-        public IEnumerable<(string Name, Tensor Tensor)> Tensors(Tensor map) =>
-        [
-            ("map", map),
-            .. Parameters(),
-        ];
+        public IEnumerable<(string Name, Tensor Tensor)> Tensors(Tensor map) => [("map", map), .. Parameters()];
 
         public Tensor[] KernelTensors() =>
-        [
-            _before.weight!, _before.bias!, _after.weight!, _after.bias!,
-            .. _swin.modules().OfType<SwinBlock>().SelectMany(block => block.KernelTensors()),
-        ];
+            [
+                _before.weight!,
+                _before.bias!,
+                _after.weight!,
+                _after.bias!,
+                .. _swin.modules().OfType<SwinBlock>().SelectMany(block => block.KernelTensors()),
+            ];
 
         public string NameOf(Tensor tensor) =>
             Parameters().FirstOrDefault(pair => ReferenceEquals(pair.Tensor, tensor)).Name ?? "position bias";
@@ -216,10 +215,12 @@ public sealed class SwinPairFunctionTests
         }
 
         private IEnumerable<(string Name, Tensor Tensor)> Parameters() =>
-        [
-            .. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)),
-            ("before.weight", _before.weight!), ("before.bias", _before.bias!),
-            ("after.weight", _after.weight!), ("after.bias", _after.bias!),
-        ];
+            [
+                .. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)),
+                ("before.weight", _before.weight!),
+                ("before.bias", _before.bias!),
+                ("after.weight", _after.weight!),
+                ("after.bias", _after.bias!),
+            ];
     }
 }

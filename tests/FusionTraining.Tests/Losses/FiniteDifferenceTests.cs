@@ -11,7 +11,8 @@ public sealed class FiniteDifferenceTests
         ["intensity"] = (fused, first, second) => IntensityLoss.Evaluate(fused, first, second),
         ["texture"] = (fused, first, second) => TextureLoss.Evaluate(fused, first, second),
         ["structure"] = (fused, first, second) => StructureLoss.Evaluate(fused, first, second),
-        ["weighted structure"] = (fused, first, second) => StructureLoss.Evaluate(fused, first, second, StructureForm.GradientWeighted),
+        ["weighted structure"] = (fused, first, second) =>
+            StructureLoss.Evaluate(fused, first, second, StructureForm.GradientWeighted),
         ["contrast"] = (fused, _, _) => ContrastLoss.Evaluate(fused),
         ["reconstruction"] = (fused, first, _) => ReconstructionLoss.Evaluate(fused, first),
         ["color"] = (fused, first, _) => ColorLoss.Evaluate(fused.view(1, 2, 13, 14), first.view(1, 2, 13, 14)),

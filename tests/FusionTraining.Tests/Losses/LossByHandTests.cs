@@ -91,12 +91,16 @@ public sealed class LossByHandTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor pictures = zeros(1, 1, 16, 16);
-        PictureException different = Assert.ThrowsExactly<PictureException>(() => IntensityLoss.Evaluate(pictures, pictures, zeros(1, 1, 16, 8)));
+        PictureException different = Assert.ThrowsExactly<PictureException>(() =>
+            IntensityLoss.Evaluate(pictures, pictures, zeros(1, 1, 16, 8))
+        );
         StringAssert.Contains(different.Message, "1x1x16x16");
         StringAssert.Contains(different.Message, "1x1x16x8");
         PictureException channels = Assert.ThrowsExactly<PictureException>(() => ContrastLoss.Evaluate(zeros(1, 3, 16, 16)));
         StringAssert.Contains(channels.Message, "1x3x16x16");
-        PictureException integers = Assert.ThrowsExactly<PictureException>(() => ContrastLoss.Evaluate(zeros([1, 1, 16, 16], int64)));
+        PictureException integers = Assert.ThrowsExactly<PictureException>(() =>
+            ContrastLoss.Evaluate(zeros([1, 1, 16, 16], int64))
+        );
         StringAssert.Contains(integers.Message, "Int64");
     }
 
@@ -104,7 +108,9 @@ public sealed class LossByHandTests
     public void Every_loss_leaves_only_its_value_behind()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor a = rand(1, 1, 16, 16), b = rand(1, 1, 16, 16), c = rand(1, 1, 16, 16);
+        Tensor a = rand(1, 1, 16, 16),
+            b = rand(1, 1, 16, 16),
+            c = rand(1, 1, 16, 16);
         int before = scope.DisposablesCount;
         InfraredVisibleLoss.Evaluate(a, b, c, InfraredVisibleLossOptions.Published);
         GradientTransferLoss.Evaluate(a, b, GradientTransferForm.Symmetric);

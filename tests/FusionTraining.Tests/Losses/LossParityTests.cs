@@ -9,28 +9,40 @@ public sealed class LossParityTests
     private static readonly Dictionary<string, (string Student, Loss Loss)> Losses = new()
     {
         ["sobel_mean"] = ("student", (_, student) => Sobel.Gradient(student).mean()),
-        ["ssim_supervised"] = ("student", (at, student) => SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)),
-        ["ssim_supervised_low"] = ("student_low", (at, student) => SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)),
+        ["ssim_supervised"] = ("student", (at, student) =>
+            SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)
+        ),
+        ["ssim_supervised_low"] = ("student_low", (at, student) =>
+            SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)
+        ),
         ["ssim_padded_first"] = ("student", (at, student) => StructuralSimilarity.Mean(at("first"), student, true, 1)),
         ["ssim_padded_second"] = ("student", (at, student) => StructuralSimilarity.Mean(at("second"), student, true, 1)),
-        ["transfer_symmetric"] = ("student", (at, student) => GradientTransferLoss.Evaluate(at("teacher"), student, GradientTransferForm.Symmetric)),
+        ["transfer_symmetric"] = ("student", (at, student) =>
+            GradientTransferLoss.Evaluate(at("teacher"), student, GradientTransferForm.Symmetric)
+        ),
         ["transfer_one_sided"] = ("student", (at, student) => GradientTransferLoss.Evaluate(at("teacher"), student)),
         ["intensity"] = ("student", (at, student) => IntensityLoss.Evaluate(student, at("first"), at("second"))),
         ["texture"] = ("student", (at, student) => TextureLoss.Evaluate(student, at("first"), at("second"))),
         ["structure_paper"] = ("student", (at, student) => StructureLoss.Evaluate(student, at("first"), at("second"))),
-        ["structure_code"] =
-            ("student", (at, student) => StructureLoss.Evaluate(student, at("first"), at("second"), StructureForm.GradientWeighted)),
+        ["structure_code"] = ("student", (at, student) =>
+            StructureLoss.Evaluate(student, at("first"), at("second"), StructureForm.GradientWeighted)
+        ),
         ["contrast"] = ("student", (_, student) => -ContrastLoss.Evaluate(student)),
-        ["vif_total"] =
-            ("student", (at, student) => InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.Published)),
-        ["vif_medium_total"] =
-            ("student", (at, student) => InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.PublishedLight)),
+        ["vif_total"] = ("student", (at, student) =>
+            InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.Published)
+        ),
+        ["vif_medium_total"] = ("student", (at, student) =>
+            InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.PublishedLight)
+        ),
         ["l1"] = ("student", (at, student) => ReconstructionLoss.Evaluate(student, at("reference"))),
         ["l1_color"] = ("student_color", (at, student) => ColorLoss.Evaluate(student, at("reference_color"))),
     };
 
     public static IEnumerable<object[]> EveryLossOnEveryBatch =>
-        from loss in Losses.Keys from batch in new[] { "b1", "b2" } from precise in new[] { false, true } select new object[] { loss, batch, precise };
+        from loss in Losses.Keys
+        from batch in new[] { "b1", "b2" }
+        from precise in new[] { false, true }
+        select new object[] { loss, batch, precise };
 
     [TestMethod]
     [DynamicData(nameof(EveryLossOnEveryBatch))]
@@ -50,7 +62,15 @@ public sealed class LossParityTests
         Tensor expectedGradient = reference.Gradient(batch, name, type);
         double largest = expectedGradient.abs().max().ToNumber();
         double difference = (student.grad!.to(float64) - expectedGradient).abs().max().ToNumber();
-        Assert.IsLessThanOrEqualTo((!UsesWindow(name) ? 1e-6 : precise ? 5e-5 : 4e-4) * largest, difference, $"{name}: the gradient");
+        Assert.IsLessThanOrEqualTo(
+            (
+                !UsesWindow(name) ? 1e-6
+                : precise ? 5e-5
+                : 4e-4
+            ) * largest,
+            difference,
+            $"{name}: the gradient"
+        );
     }
 
     [TestMethod]
@@ -70,6 +90,7 @@ public sealed class LossParityTests
     /// SSIM also loses digits in E[x^2] - m^2, up to 2e-4 of the largest gradient against its own float64 values.
     /// </summary>
     private static bool UsesWindow(string name) =>
-        name.StartsWith("ssim", StringComparison.Ordinal) || name.StartsWith("structure", StringComparison.Ordinal) ||
-        name.StartsWith("vif", StringComparison.Ordinal);
+        name.StartsWith("ssim", StringComparison.Ordinal)
+        || name.StartsWith("structure", StringComparison.Ordinal)
+        || name.StartsWith("vif", StringComparison.Ordinal);
 }

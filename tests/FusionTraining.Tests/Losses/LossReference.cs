@@ -23,7 +23,12 @@ internal sealed class LossReference
 
     /// <summary>The value in the given type.</summary>
     public double Value(string batch, string loss, ScalarType type) =>
-        _cases.GetProperty(batch).GetProperty("losses").GetProperty(loss).GetProperty(type == float64 ? "value64" : "value").GetDouble();
+        _cases
+            .GetProperty(batch)
+            .GetProperty("losses")
+            .GetProperty(loss)
+            .GetProperty(type == float64 ? "value64" : "value")
+            .GetDouble();
 
     /// <summary>The gradient as float64 numbers; the one computed in float64 where it was stored apart.</summary>
     public Tensor Gradient(string batch, string loss, ScalarType type)

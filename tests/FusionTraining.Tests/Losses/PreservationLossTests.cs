@@ -11,7 +11,11 @@ public sealed class PreservationLossTests
     public void Multi_scale_structure_is_one_minus_the_metric_of_the_same_name()
     {
         using DisposeScope scope = NewDisposeScope();
-        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (
+            Scene(0.9f, 0.1f),
+            Scene(0.2f, 0.8f),
+            Scene(0.6f, 0.5f)
+        );
         double loss = MultiScaleStructureLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
@@ -24,7 +28,11 @@ public sealed class PreservationLossTests
     public void MEF_SSIM_is_one_minus_the_papers_MS_SSIM()
     {
         using DisposeScope scope = NewDisposeScope();
-        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (
+            Scene(0.9f, 0.1f),
+            Scene(0.2f, 0.8f),
+            Scene(0.6f, 0.5f)
+        );
         double loss = MefSsimLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
@@ -37,7 +45,11 @@ public sealed class PreservationLossTests
     public void Correlation_is_two_minus_SCD()
     {
         using DisposeScope scope = NewDisposeScope();
-        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (Scene(0.9f, 0.1f), Scene(0.2f, 0.8f), Scene(0.6f, 0.5f));
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (
+            Scene(0.9f, 0.1f),
+            Scene(0.2f, 0.8f),
+            Scene(0.6f, 0.5f)
+        );
         double loss = CorrelationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
@@ -63,8 +75,11 @@ public sealed class PreservationLossTests
     public void Edge_preservation_is_one_minus_Qabf()
     {
         using DisposeScope scope = NewDisposeScope();
-        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes =
-            (Framed(Scene(0.9f, 0.1f)), Framed(Scene(0.2f, 0.8f)), Framed(Scene(0.6f, 0.5f)));
+        (ImagePlane First, ImagePlane Second, ImagePlane Fused) planes = (
+            Framed(Scene(0.9f, 0.1f)),
+            Framed(Scene(0.2f, 0.8f)),
+            Framed(Scene(0.6f, 0.5f))
+        );
         double loss = EdgePreservationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
@@ -100,7 +115,8 @@ public sealed class PreservationLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(17);
-        const int Height = 5, Width = 7;
+        const int Height = 5,
+            Width = 7;
         Tensor[] pictures = [.. Enumerable.Range(0, 3).Select(_ => rand([1, 1, Height, Width], float64))];
         double[][] samples = [.. pictures.Select(picture => picture.data<double>().ToArray())];
         (double texture, double kept, double lengths) = (0, 0, 0);
@@ -128,7 +144,11 @@ public sealed class PreservationLossTests
             double strength = Math.Min(source.Magnitude, fused.Magnitude) / Math.Max(source.Magnitude, fused.Magnitude);
             double angle = Math.Abs((source / fused).Phase);
             double alignment = 1 - Math.Min(angle, Math.PI - angle) / (Math.PI / 2);
-            return source.Magnitude * 0.9994 / (1 + Math.Exp(-15 * (strength - 0.5))) * 0.9879 / (1 + Math.Exp(-22 * (alignment - 0.8)));
+            return source.Magnitude
+                * 0.9994
+                / (1 + Math.Exp(-15 * (strength - 0.5)))
+                * 0.9879
+                / (1 + Math.Exp(-22 * (alignment - 0.8)));
         }
 
         static Complex Gradient(double[] picture, int y, int x)
@@ -145,7 +165,12 @@ public sealed class PreservationLossTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor picture = ones(1, 1, 16, 16).Times(0.5);
-        PreservationLossOptions options = new() { MultiScaleStructureWeight = 0, DirectedTextureWeight = 0.25, CorrelationWeight = 3 };
+        PreservationLossOptions options = new()
+        {
+            MultiScaleStructureWeight = 0,
+            DirectedTextureWeight = 0.25,
+            CorrelationWeight = 3,
+        };
         IReadOnlyList<LossTerm> terms = PreservationLoss.Terms(picture, picture, picture, options);
         CollectionAssert.AreEqual(new[] { "directed texture", "correlation" }, terms.Select(term => term.Name).ToArray());
         CollectionAssert.AreEqual(new[] { 0.25, 3 }, terms.Select(term => term.Weight).ToArray());
@@ -180,7 +205,8 @@ public sealed class PreservationLossTests
         return plane;
     }
 
-    private static Tensor Batch(ImagePlane plane) => tensor(plane.Samples.ToArray(), [1, 1, plane.Height, plane.Width]).to(float64);
+    private static Tensor Batch(ImagePlane plane) =>
+        tensor(plane.Samples.ToArray(), [1, 1, plane.Height, plane.Width]).to(float64);
 
     private static MetricPicture Picture(ImagePlane plane) => MetricPicture.From(new FusionImage(plane));
 }

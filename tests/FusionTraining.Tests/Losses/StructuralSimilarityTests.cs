@@ -13,13 +13,21 @@ public sealed class StructuralSimilarityTests
     {
         using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
-        const int Height = 13, Width = 17;
+        const int Height = 13,
+            Width = 17;
         Tensor first = rand([1, 1, Height, Width], float64);
         Tensor second = first.Times(0.7).Plus(rand([1, 1, Height, Width], float64).Times(0.3));
 
         double mean = StructuralSimilarity.Mean(first, second, zeroPadding, range).ToNumber();
 
-        double expected = PlainLoops(first.data<double>().ToArray(), second.data<double>().ToArray(), Height, Width, zeroPadding, range);
+        double expected = PlainLoops(
+            first.data<double>().ToArray(),
+            second.data<double>().ToArray(),
+            Height,
+            Width,
+            zeroPadding,
+            range
+        );
         Assert.AreEqual(expected, mean, 1e-12);
     }
 
@@ -60,7 +68,8 @@ public sealed class StructuralSimilarityTests
     /// <summary>The textbook formula, pixel by pixel and tap by tap.</summary>
     private static double PlainLoops(double[] first, double[] second, int height, int width, bool zeroPadding, double range)
     {
-        double c1 = Math.Pow(0.01 * range, 2), c2 = Math.Pow(0.03 * range, 2);
+        double c1 = Math.Pow(0.01 * range, 2),
+            c2 = Math.Pow(0.03 * range, 2);
         double sum = 0;
         int pixels = 0;
         int margin = zeroPadding ? 0 : 5;
@@ -68,7 +77,12 @@ public sealed class StructuralSimilarityTests
         {
             for (int x = margin; x < width - margin; x++)
             {
-                double weights = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+                double weights = 0,
+                    a = 0,
+                    b = 0,
+                    aa = 0,
+                    bb = 0,
+                    ab = 0;
                 for (int dy = -5; dy <= 5; dy++)
                 {
                     for (int dx = -5; dx <= 5; dx++)
@@ -80,7 +94,8 @@ public sealed class StructuralSimilarityTests
                             continue;
                         }
 
-                        double p = first[(y + dy) * width + x + dx], q = second[(y + dy) * width + x + dx];
+                        double p = first[(y + dy) * width + x + dx],
+                            q = second[(y + dy) * width + x + dx];
                         (a, b) = (a + weight * p, b + weight * q);
                         (aa, bb, ab) = (aa + weight * p * p, bb + weight * q * q, ab + weight * p * q);
                     }

@@ -22,8 +22,9 @@ public sealed class ColorNetParityTests
     {
         using DisposeScope scope = NewDisposeScope();
         using ColorNet network = new();
-        PictureException error = Assert.ThrowsExactly<PictureException>(
-            () => network.forward(zeros(1, 1, 9, 7), zeros(1, 2, 9, 8), zeros(1, 2, 9, 8)));
+        PictureException error = Assert.ThrowsExactly<PictureException>(() =>
+            network.forward(zeros(1, 1, 9, 7), zeros(1, 2, 9, 8), zeros(1, 2, 9, 8))
+        );
         StringAssert.Contains(error.Message, "1x1x9x7");
         StringAssert.Contains(error.Message, "1x1x9x8");
     }

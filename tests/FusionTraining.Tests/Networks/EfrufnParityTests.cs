@@ -43,7 +43,10 @@ public sealed class EfrufnParityTests
         for (int n = 1; n <= expected.shape[0]; n++)
         {
             network.Equilibrium = new EquilibriumOptions { Solver = EquilibriumSolver.Plain, MaximumIterations = n };
-            (_, Tensor mask, IReadOnlyList<double> residuals) = network.ForwardWithMask(package.Batch("vis_y"), package.Batch("ir"));
+            (_, Tensor mask, IReadOnlyList<double> residuals) = network.ForwardWithMask(
+                package.Batch("vis_y"),
+                package.Batch("ir")
+            );
             ParityPackage.AssertNear(expected[n - 1], mask[0, 0], 1e-4, $"mask {n}");
             Assert.HasCount(n, residuals);
             Assert.AreEqual(package["rel_M"][n - 1].ToNumber(), residuals[^1], 1e-4, $"residual {n}");

@@ -21,7 +21,8 @@ public sealed class ManagedInferenceTests
         using FusionNetwork network = name == "frufn" ? new Frufn() : new Efrufn();
         network.UseManagedKernels = false;
         RandomParameters.Shift(network);
-        Tensor first = rand(1, 1, Height, Width), second = rand(1, 1, Height, Width);
+        Tensor first = rand(1, 1, Height, Width),
+            second = rand(1, 1, Height, Width);
 
         using ManagedFusionEngine engine = new(Through(network.Save()));
         FusionResult managed = engine.Fuse([Plane(first), Plane(second)]);
@@ -39,7 +40,9 @@ public sealed class ManagedInferenceTests
         using IDisposable untracked = no_grad();
         using ColorNet network = new();
         RandomParameters.Shift(network);
-        Tensor luminance = rand(1, 1, Height, Width), first = rand(1, 2, Height, Width), second = rand(1, 2, Height, Width);
+        Tensor luminance = rand(1, 1, Height, Width),
+            first = rand(1, 2, Height, Width),
+            second = rand(1, 2, Height, Width);
 
         using ColorNetChromaRule rule = new(Through(network.Save()));
         FusionImage managed = rule.Apply(Plane(luminance), Picture(first), Picture(second));

@@ -87,7 +87,10 @@ public sealed class NetworkTests
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
         using Efrufn network = new(new EquilibriumOptions { Solver = solver, MaximumIterations = 7 });
-        (Tensor first, Tensor second) = (rand(2, 1, 16, 24), rand(2, 1, 16, 24) * tensor(new float[] { 1, 0.2f }).view(2, 1, 1, 1));
+        (Tensor first, Tensor second) = (
+            rand(2, 1, 16, 24),
+            rand(2, 1, 16, 24) * tensor(new float[] { 1, 0.2f }).view(2, 1, 1, 1)
+        );
         Tensor together = network.forward(first, second);
         for (int i = 0; i < 2; i++)
         {

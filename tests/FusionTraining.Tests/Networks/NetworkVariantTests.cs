@@ -43,8 +43,13 @@ public sealed class NetworkVariantTests
         using Frufn shared = new(new FrufnOptions { Units = 3, Shared = true });
         using Frufn apart = new(new FrufnOptions { Units = 3 });
         WeightFile weights = shared.Save();
-        apart.Load(new WeightFile(apart.Layout.Tensors.Where(tensor => tensor.Role == TensorRole.Live)
-            .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, weights[OfFirstUnit(tensor.Name)].Values))));
+        apart.Load(
+            new WeightFile(
+                apart
+                    .Layout.Tensors.Where(tensor => tensor.Role == TensorRole.Live)
+                    .Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, weights[OfFirstUnit(tensor.Name)].Values))
+            )
+        );
         (Tensor first, Tensor second) = (rand(1, 1, 16, 24), rand(1, 1, 16, 24));
 
         Tensor fused = shared.forward(first, second);
@@ -54,9 +59,15 @@ public sealed class NetworkVariantTests
         fused.mean().backward();
         expected.mean().backward();
         const string Name = "gs.tran.weight";
-        Tensor gathered = apart.named_parameters().Where(pair => pair.name.EndsWith(Name, StringComparison.Ordinal))
-            .Select(pair => pair.parameter.grad!).Aggregate((sum, gradient) => sum.Plus(gradient));
-        Tensor gradient = shared.named_parameters().Single(pair => pair.name.EndsWith(Name, StringComparison.Ordinal)).parameter.grad!;
+        Tensor gathered = apart
+            .named_parameters()
+            .Where(pair => pair.name.EndsWith(Name, StringComparison.Ordinal))
+            .Select(pair => pair.parameter.grad!)
+            .Aggregate((sum, gradient) => sum.Plus(gradient));
+        Tensor gradient = shared
+            .named_parameters()
+            .Single(pair => pair.name.EndsWith(Name, StringComparison.Ordinal))
+            .parameter.grad!;
         ParityPackage.AssertNear(gathered, gradient, 1e-4 * gathered.abs().max().ToNumber(), "gradient");
     }
 
@@ -68,7 +79,9 @@ public sealed class NetworkVariantTests
         using IDisposable untracked = no_grad();
         using EfrufnWithoutMask network = new();
         using Efrufn masked = new(new EquilibriumOptions { Solver = EquilibriumSolver.Plain, MaximumIterations = 1 });
-        Dictionary<string, Tensor> target = masked.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
+        Dictionary<string, Tensor> target = masked
+            .named_parameters()
+            .ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
         {
             target[name.Replace("update_block.", "update_block.glt.", StringComparison.Ordinal)].copy_(parameter);
@@ -93,7 +106,6 @@ public sealed class NetworkVariantTests
     public void No_unit_at_all_is_refused() =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new FrufnOptions { Units = 0 });
 
-    private static string OfFirstUnit(string name) => name.StartsWith("fuser.", StringComparison.Ordinal)
-        ? "fuser.u1." + name.Split('.', 3)[2]
-        : name;
+    private static string OfFirstUnit(string name) =>
+        name.StartsWith("fuser.", StringComparison.Ordinal) ? "fuser.u1." + name.Split('.', 3)[2] : name;
 }

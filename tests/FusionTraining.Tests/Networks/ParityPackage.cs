@@ -9,7 +9,8 @@ internal sealed class ParityPackage(string path)
     public WeightFile File { get; } = WeightFile.Read(SharedFiles.Require($"reference/parity/{path}"));
 
     /// <summary>The authors' published weights of EFRUFN for infrared-visible fusion.</summary>
-    public static WeightFile PublishedEfrufn => WeightFile.Read(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors"));
+    public static WeightFile PublishedEfrufn =>
+        WeightFile.Read(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors"));
 
     /// <summary>A tensor as it was stored.</summary>
     public Tensor this[string name] => File[name].ToTensor();
@@ -22,9 +23,11 @@ internal sealed class ParityPackage(string path)
     }
 
     /// <summary>The tensors of the package that are weights: all but inputs and outputs.</summary>
-    public WeightFile Weights(string network) => new(
-        File.Tensors.Where(tensor => !tensor.Name.StartsWith("io.", StringComparison.Ordinal)),
-        new Dictionary<string, string> { [WeightMetadata.Network] = network });
+    public WeightFile Weights(string network) =>
+        new(
+            File.Tensors.Where(tensor => !tensor.Name.StartsWith("io.", StringComparison.Ordinal)),
+            new Dictionary<string, string> { [WeightMetadata.Network] = network }
+        );
 
     /// <summary>Fails if the largest absolute difference is above <paramref name="limit"/>.</summary>
     public static void AssertNear(Tensor expected, Tensor actual, double limit, string what)

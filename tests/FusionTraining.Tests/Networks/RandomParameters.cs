@@ -10,7 +10,11 @@ internal static class RandomParameters
         using DisposeScope scope = NewDisposeScope();
         foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
         {
-            if (parameter.dim() == 1 || name.Contains("grn", StringComparison.Ordinal) || name.EndsWith("logit_scale", StringComparison.Ordinal))
+            if (
+                parameter.dim() == 1
+                || name.Contains("grn", StringComparison.Ordinal)
+                || name.EndsWith("logit_scale", StringComparison.Ordinal)
+            )
             {
                 parameter.copy_(parameter.Plus(randn_like(parameter).Times(0.2)));
             }

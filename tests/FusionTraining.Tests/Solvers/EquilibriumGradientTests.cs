@@ -10,7 +10,12 @@ public sealed class EquilibriumGradientTests
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset, Tensor weights) = Problem();
-        Gradient(new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit, ImplicitTolerance = 1e-12 }, matrix, offset, weights);
+        Gradient(
+            new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit, ImplicitTolerance = 1e-12 },
+            matrix,
+            offset,
+            weights
+        );
 
         // With z = (I - A)^-1 b and L = w'z: dL/db = (I - A')^-1 w and dL/dA = (dL/db) z'.
         Tensor system = eye(Length, dtype: float64) - matrix.detach();
@@ -35,7 +40,12 @@ public sealed class EquilibriumGradientTests
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset, Tensor weights) = Problem();
-        EquilibriumOptions options = new() { Gradient = EquilibriumGradient.Phantom, PhantomSteps = 3, PhantomDamping = 0.4 };
+        EquilibriumOptions options = new()
+        {
+            Gradient = EquilibriumGradient.Phantom,
+            PhantomSteps = 3,
+            PhantomDamping = 0.4,
+        };
         Gradient(options, matrix, offset, weights);
 
         // z_{k+1} = (1 - tau) z_k + tau (A z_k + b), so dL/db = tau sum_k ((1 - tau) I + tau A')^k w.
@@ -86,7 +96,10 @@ public sealed class EquilibriumGradientTests
     {
         options = options with { Solver = EquilibriumSolver.Plain, MaximumIterations = 200 };
         Equilibrium found = EquilibriumLayer.Solve(
-            state => matmul(state, matrix.transpose(0, 1)).Plus(offset), zeros_like(offset), options);
+            state => matmul(state, matrix.transpose(0, 1)).Plus(offset),
+            zeros_like(offset),
+            options
+        );
         (found.State * weights).sum().backward();
     }
 
@@ -97,13 +110,17 @@ public sealed class EquilibriumGradientTests
     {
         EquilibriumOptions options = new()
         {
-            Solver = EquilibriumSolver.Plain, MaximumIterations = 200, Tolerance = 1e-12, Gradient = gradient, ImplicitTolerance = 1e-10,
+            Solver = EquilibriumSolver.Plain,
+            MaximumIterations = 200,
+            Tolerance = 1e-12,
+            Gradient = gradient,
+            ImplicitTolerance = 1e-10,
         };
         return NetworkGradient((map, start) => EquilibriumLayer.Solve(map, start, options).State);
     }
 
-    private static Tensor UnrolledNetworkGradient() => NetworkGradient((map, start) =>
-        Enumerable.Range(0, 60).Aggregate(start, (state, _) => map(state)));
+    private static Tensor UnrolledNetworkGradient() =>
+        NetworkGradient((map, start) => Enumerable.Range(0, 60).Aggregate(start, (state, _) => map(state)));
 
     private static Tensor NetworkGradient(Func<Func<Tensor, Tensor>, Tensor, Tensor> solve)
     {

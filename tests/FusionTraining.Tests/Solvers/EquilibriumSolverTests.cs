@@ -6,11 +6,11 @@ namespace FusionML.Training.Tests;
 public sealed class EquilibriumSolverTests
 {
     public static IEnumerable<object[]> EverySolver =>
-    [
-        ["plain", 400],
-        ["Anderson", 80],
-        ["Broyden", 40],
-    ];
+        [
+            ["plain", 400],
+            ["Anderson", 80],
+            ["Broyden", 40],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(EverySolver))]
@@ -31,8 +31,12 @@ public sealed class EquilibriumSolverTests
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset) = LinearMap(pictures: 1, length: 12);
-        int[] evaluations = [.. EverySolver.Select(row =>
-            Solver((string)row[0], 400, 1e-9).Solve(state => Apply(matrix, offset, state), zeros_like(offset)).Residuals.Count)];
+        int[] evaluations =
+        [
+            .. EverySolver.Select(row =>
+                Solver((string)row[0], 400, 1e-9).Solve(state => Apply(matrix, offset, state), zeros_like(offset)).Residuals.Count
+            ),
+        ];
         Console.WriteLine($"plain {evaluations[0]}, Anderson {evaluations[1]}, Broyden {evaluations[2]}");
         Assert.IsLessThan(evaluations[0] / 2, evaluations[1]);
         Assert.IsLessThan(evaluations[0] / 2, evaluations[2]);
@@ -44,8 +48,9 @@ public sealed class EquilibriumSolverTests
     {
         using DisposeScope scope = NewDisposeScope();
         IEquilibriumSolver solver = Solver(name, iterations, 0);
-        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(
-            () => solver.Solve(state => state.Times(1e120), ones([1, 4], float64)));
+        DivergenceException error = Assert.ThrowsExactly<DivergenceException>(() =>
+            solver.Solve(state => state.Times(1e120), ones([1, 4], float64))
+        );
         Assert.IsGreaterThan(1, error.Iteration);
         Assert.HasCount(error.Iteration - 1, error.Residuals);
     }
@@ -77,24 +82,27 @@ public sealed class EquilibriumSolverTests
         {
             long most = 0;
             long liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            Equilibrium found = Solver(name, maximumIterations, 0).Solve(
-                state =>
-                {
-                    most = Math.Max(most, DisposeScopeManager.Statistics.ThreadTotalLiveCount - liveBefore);
-                    return Apply(matrix, offset, state);
-                },
-                start);
+            Equilibrium found = Solver(name, maximumIterations, 0)
+                .Solve(
+                    state =>
+                    {
+                        most = Math.Max(most, DisposeScopeManager.Statistics.ThreadTotalLiveCount - liveBefore);
+                        return Apply(matrix, offset, state);
+                    },
+                    start
+                );
             Assert.HasCount(maximumIterations, found.Residuals);
             return most;
         }
     }
 
-    private static IEquilibriumSolver Solver(string name, int iterations, double tolerance) => name switch
-    {
-        "plain" => new PlainSolver(iterations, tolerance),
-        "Anderson" => new AndersonSolver(iterations, tolerance, 6, 1e-14),
-        _ => new BroydenSolver(iterations, tolerance, 12),
-    };
+    private static IEquilibriumSolver Solver(string name, int iterations, double tolerance) =>
+        name switch
+        {
+            "plain" => new PlainSolver(iterations, tolerance),
+            "Anderson" => new AndersonSolver(iterations, tolerance, 6, 1e-14),
+            _ => new BroydenSolver(iterations, tolerance, 12),
+        };
 
     /// <summary>A z + b for each picture, with spectral radii below 0.95.</summary>
     private static (Tensor Matrix, Tensor Offset) LinearMap(int pictures, int length)

@@ -32,12 +32,21 @@ public sealed class PublishedEquilibriumTests
         EquilibriumOptions plain = new() { Solver = EquilibriumSolver.Plain, MaximumIterations = 15 };
         using Efrufn network = new(plain with { FixedPoint = FixedPoint.Feature });
         network.Load(ParityPackage.PublishedEfrufn);
-        (Tensor features, _, IReadOnlyList<double> residuals) = network.ForwardWithMask(package.Batch("vis_y"), package.Batch("ir"));
+        (Tensor features, _, IReadOnlyList<double> residuals) = network.ForwardWithMask(
+            package.Batch("vis_y"),
+            package.Batch("ir")
+        );
         network.Equilibrium = plain;
-        (Tensor mask, _, IReadOnlyList<double> maskResiduals) = network.ForwardWithMask(package.Batch("vis_y"), package.Batch("ir"));
-        Console.WriteLine($"feature: {string.Join(' ', residuals.Select(r => $"{r:g2}"))}; mask: {string.Join(' ', maskResiduals.Select(r => $"{r:g2}"))}");
+        (Tensor mask, _, IReadOnlyList<double> maskResiduals) = network.ForwardWithMask(
+            package.Batch("vis_y"),
+            package.Batch("ir")
+        );
         Console.WriteLine(
-            $"largest value of the picture: feature {features.abs().max().ToNumber():g3}, mask {mask.abs().max().ToNumber():g3}");
+            $"feature: {string.Join(' ', residuals.Select(r => $"{r:g2}"))}; mask: {string.Join(' ', maskResiduals.Select(r => $"{r:g2}"))}"
+        );
+        Console.WriteLine(
+            $"largest value of the picture: feature {features.abs().max().ToNumber():g3}, mask {mask.abs().max().ToNumber():g3}"
+        );
         Assert.IsLessThan(1e-4, maskResiduals[^1]);
         Assert.IsGreaterThan(1e-2, residuals[^1]);
         Assert.IsGreaterThan(2, features.abs().max().ToNumber());
@@ -46,13 +55,21 @@ public sealed class PublishedEquilibriumTests
     private static Tensor Gradient(ParityPackage package, EquilibriumGradient gradient)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Efrufn network = new(new EquilibriumOptions
-        {
-            Solver = EquilibriumSolver.Broyden, MaximumIterations = 40, Memory = 40, Tolerance = 1e-10, Gradient = gradient, ImplicitTolerance = 1e-8,
-        });
+        using Efrufn network = new(
+            new EquilibriumOptions
+            {
+                Solver = EquilibriumSolver.Broyden,
+                MaximumIterations = 40,
+                Memory = 40,
+                Tolerance = 1e-10,
+                Gradient = gradient,
+                ImplicitTolerance = 1e-8,
+            }
+        );
         network.Load(ParityPackage.PublishedEfrufn);
         network.to(float64);
-        Tensor first = Middle(package.Batch("vis_y")), second = Middle(package.Batch("ir"));
+        Tensor first = Middle(package.Batch("vis_y")),
+            second = Middle(package.Batch("ir"));
         Tensor fused = network.forward(first, second);
         InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         return cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0).MoveToOuterDisposeScope();

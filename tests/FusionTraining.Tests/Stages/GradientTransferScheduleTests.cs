@@ -20,14 +20,20 @@ public sealed class GradientTransferScheduleTests
         Schedule(AllStages(steps: 2)).Run(new DirectProgress(reports.Add));
 
         CollectionAssert.AreEqual(
-            new[] { "multi-focus", "multi-exposure", "color", "infrared-visible", "medical" }, reports.Select(report => report.Stage).Distinct().ToArray());
+            new[] { "multi-focus", "multi-exposure", "color", "infrared-visible", "medical" },
+            reports.Select(report => report.Stage).Distinct().ToArray()
+        );
         Assert.HasCount(10, reports);
         CollectionAssert.Contains(reports[2].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
         CollectionAssert.Contains(reports[7].Terms.Select(term => term.Key).ToArray(), "gradient transfer");
         CollectionAssert.AreEquivalent(
             new[] { "colornet.safetensors", "ivf.safetensors", "meif.safetensors", "mfif.safetensors", "mif.safetensors" },
-            Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray());
-        foreach ((string name, NetworkLayout layout) in (ValueTuple<string, NetworkLayout>[])[("ivf", NetworkLayout.Efrufn), ("mif", NetworkLayout.Efrufn), ("colornet", NetworkLayout.ColorNet)])
+            Directory.GetFiles(_folder).Select(Path.GetFileName).ToArray()
+        );
+        foreach (
+            (string name, NetworkLayout layout) in (ValueTuple<string, NetworkLayout>[])
+                [("ivf", NetworkLayout.Efrufn), ("mif", NetworkLayout.Efrufn), ("colornet", NetworkLayout.ColorNet)]
+        )
         {
             WeightFile weights = WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors"));
             Assert.AreSame(layout, NetworkLayout.Recognize(weights));
@@ -46,15 +52,19 @@ public sealed class GradientTransferScheduleTests
 
         using CancellationTokenSource stop = new();
         int heard = 0;
-        Assert.ThrowsExactly<OperationCanceledException>(() => Schedule(stages).Run(
-            new DirectProgress(_ =>
-            {
-                if (++heard == 14)
-                {
-                    stop.Cancel();
-                }
-            }),
-            stop.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            Schedule(stages)
+                .Run(
+                    new DirectProgress(_ =>
+                    {
+                        if (++heard == 14)
+                        {
+                            stop.Cancel();
+                        }
+                    }),
+                    stop.Token
+                )
+        );
         Assert.IsTrue(File.Exists(Path.Combine(_folder, "ivf.checkpoint.safetensors")));
         List<TrainingProgress> rest = [];
         Schedule(stages).Run(new DirectProgress(rest.Add));
@@ -65,7 +75,13 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_stage_alone_needs_the_weights_of_its_teacher()
     {
-        GradientTransferScheduleOptions alone = AllStages(steps: 1) with { MultiFocus = null, Color = null, InfraredVisible = null, Medical = null };
+        GradientTransferScheduleOptions alone = AllStages(steps: 1) with
+        {
+            MultiFocus = null,
+            Color = null,
+            InfraredVisible = null,
+            Medical = null,
+        };
         StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => Schedule(alone).Run()).Message, "mfif");
 
         List<TrainingProgress> reports = [];
@@ -82,7 +98,8 @@ public sealed class GradientTransferScheduleTests
         StageTrainerOptions oneSmallStep = new() { Steps = 1, LearningRate = 1e-6 };
         GradientTransferScheduleOptions stages = AllStages(steps: 1);
         StagePlan plan = stages.MultiFocus! with { Start = start, Trainer = oneSmallStep };
-        Schedule(stages with { MultiFocus = plan, MultiExposure = plan, Color = null, InfraredVisible = null, Medical = null }).Run();
+        Schedule(stages with { MultiFocus = plan, MultiExposure = plan, Color = null, InfraredVisible = null, Medical = null })
+            .Run();
 
         foreach (string name in (string[])["mfif", "meif"])
         {
@@ -106,8 +123,13 @@ public sealed class GradientTransferScheduleTests
 
         string best = Path.Combine(_folder, "mfif.best.safetensors");
         using (Efrufn other = new())
-        using (StageTrainer stale = new(
-            new MultiFocusStage(other), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1, CheckpointPath = best }))
+        using (
+            StageTrainer stale = new(
+                new MultiFocusStage(other),
+                TrainingPictures.Sampler(),
+                new StageTrainerOptions { Steps = 1, CheckpointPath = best }
+            )
+        )
         {
             stale.Run();
         }
@@ -123,11 +145,14 @@ public sealed class GradientTransferScheduleTests
         manual_seed(6);
         using Efrufn other = new();
         WeightFile swapped = other.Save(
-            new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst });
+            new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst }
+        );
         GradientTransferScheduleOptions stages = AllStages(steps: 1);
         GradientTransferScheduleOptions start = new() { MultiFocus = stages.MultiFocus! with { Start = swapped } };
         StringAssert.Contains(
-            Assert.ThrowsExactly<WeightsException>(() => Schedule(start).Run()).Message, WeightMetadata.SecondFirst);
+            Assert.ThrowsExactly<WeightsException>(() => Schedule(start).Run()).Message,
+            WeightMetadata.SecondFirst
+        );
 
         swapped.Write(Path.Combine(_folder, "mfif.safetensors"));
         GradientTransferScheduleOptions teacher = new() { MultiExposure = stages.MultiExposure };
@@ -141,7 +166,9 @@ public sealed class GradientTransferScheduleTests
     {
         GradientTransferScheduleOptions stages = AllStages(steps: 1) with
         {
-            InfraredVisible = null, Medical = null, MultiExposureLoss = MultiExposureStageOptions.Published,
+            InfraredVisible = null,
+            Medical = null,
+            MultiExposureLoss = MultiExposureStageOptions.Published,
         };
         Schedule(stages).Run();
         IReadOnlyDictionary<string, string> focus = Metadata("mfif");
@@ -160,7 +187,8 @@ public sealed class GradientTransferScheduleTests
             WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors")).Metadata;
     }
 
-    private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) => new(_folder, () => new Efrufn(), options);
+    private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) =>
+        new(_folder, () => new Efrufn(), options);
 
     private static GradientTransferScheduleOptions AllStages(long steps)
     {
@@ -169,11 +197,21 @@ public sealed class GradientTransferScheduleTests
             Training = TrainingPictures.Pairs(3),
             Validation = TrainingPictures.Pairs(1),
             Crops = new CropSamplerOptions { CropSize = 16, BatchSize = 1 },
-            Trainer = new StageTrainerOptions { Steps = steps, LearningRate = 1e-3, CheckpointInterval = 2 },
+            Trainer = new StageTrainerOptions
+            {
+                Steps = steps,
+                LearningRate = 1e-3,
+                CheckpointInterval = 2,
+            },
         };
         return new GradientTransferScheduleOptions
         {
-            MultiFocus = plan, MultiExposure = plan, Color = plan, InfraredVisible = plan, Medical = plan, Seed = 71,
+            MultiFocus = plan,
+            MultiExposure = plan,
+            Color = plan,
+            InfraredVisible = plan,
+            Medical = plan,
+            Seed = 71,
         };
     }
 }

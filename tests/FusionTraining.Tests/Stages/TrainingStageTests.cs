@@ -18,8 +18,18 @@ public sealed class TrainingStageTests
         TrainingBatch pictures = new(At("first"), At("second")) { Reference = At("reference") };
 
         AssertTotal("ssim_supervised", 2, new MultiFocusStage(student, MultiFocusStageOptions.Published), epoch: 2);
-        AssertTotal("meif_stage_total", 1, new MultiExposureStage(student, teacher, MultiExposureStageOptions.Published), epoch: 0);
-        AssertTotal("ivf_stage_total", 1, new InfraredVisibleStage(student, teacher, InfraredVisibleStageOptions.Published), epoch: 0);
+        AssertTotal(
+            "meif_stage_total",
+            1,
+            new MultiExposureStage(student, teacher, MultiExposureStageOptions.Published),
+            epoch: 0
+        );
+        AssertTotal(
+            "ivf_stage_total",
+            1,
+            new InfraredVisibleStage(student, teacher, InfraredVisibleStageOptions.Published),
+            epoch: 0
+        );
 
         void AssertTotal(string name, double factor, ITrainingStage stage, int epoch)
         {
@@ -51,7 +61,10 @@ public sealed class TrainingStageTests
         using Efrufn teacher = new();
         using ColorNet colorNet = new();
         using TrainingBatch batch = ColorBatch();
-        foreach (ITrainingStage stage in (ITrainingStage[])[new MultiExposureStage(student, teacher), new InfraredVisibleStage(student, teacher)])
+        foreach (
+            ITrainingStage stage in (ITrainingStage[])
+                [new MultiExposureStage(student, teacher), new InfraredVisibleStage(student, teacher)]
+        )
         {
             student.zero_grad();
             LossTerm.Sum(stage.Evaluate(batch, 0)).backward();
@@ -71,8 +84,14 @@ public sealed class TrainingStageTests
         using DisposeScope scope = NewDisposeScope();
         using TrainingBatch batch = ColorBatch();
         FixedNetwork network = new(batch.First);
-        Assert.AreEqual("SSIM", string.Join(' ', new MultiExposureStage(network, null).Evaluate(batch, 0).Select(term => term.Name)));
-        Assert.AreEqual("intensity texture structure", string.Join(' ', new InfraredVisibleStage(network, null).Evaluate(batch, 0).Select(term => term.Name)));
+        Assert.AreEqual(
+            "SSIM",
+            string.Join(' ', new MultiExposureStage(network, null).Evaluate(batch, 0).Select(term => term.Name))
+        );
+        Assert.AreEqual(
+            "intensity texture structure",
+            string.Join(' ', new InfraredVisibleStage(network, null).Evaluate(batch, 0).Select(term => term.Name))
+        );
     }
 
     [TestMethod]
@@ -83,7 +102,10 @@ public sealed class TrainingStageTests
         FixedNetwork network = new(pictures);
         using ColorNet colorNet = new();
         TrainingBatch bare = new(pictures, pictures);
-        foreach (ITrainingStage stage in (ITrainingStage[])[new MultiFocusStage(network), new MultiExposureStage(network, network), new ColorStage(colorNet, network)])
+        foreach (
+            ITrainingStage stage in (ITrainingStage[])
+                [new MultiFocusStage(network), new MultiExposureStage(network, network), new ColorStage(colorNet, network)]
+        )
         {
             StringAssert.Contains(Assert.ThrowsExactly<PictureException>(() => stage.Evaluate(bare, 0)).Message, stage.Name);
         }
@@ -128,11 +150,12 @@ public sealed class TrainingStageTests
 
     private static Tensor Gray(double value) => ones(1, 1, 16, 16).Times(value);
 
-    private static TrainingBatch ColorBatch() => new(rand(1, 1, 16, 16), rand(1, 1, 16, 16))
-    {
-        Reference = rand(1, 1, 16, 16),
-        FirstChroma = rand(1, 2, 16, 16),
-        SecondChroma = rand(1, 2, 16, 16),
-        ReferenceChroma = rand(1, 2, 16, 16),
-    };
+    private static TrainingBatch ColorBatch() =>
+        new(rand(1, 1, 16, 16), rand(1, 1, 16, 16))
+        {
+            Reference = rand(1, 1, 16, 16),
+            FirstChroma = rand(1, 2, 16, 16),
+            SecondChroma = rand(1, 2, 16, 16),
+            ReferenceChroma = rand(1, 2, 16, 16),
+        };
 }

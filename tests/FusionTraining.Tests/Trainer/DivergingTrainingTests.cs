@@ -12,7 +12,10 @@ public sealed class DivergingTrainingTests
     {
         using Efrufn network = Broken(fixedPoint);
         using StageTrainer trainer = new(
-            new MultiFocusStage(network), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 3 });
+            new MultiFocusStage(network),
+            TrainingPictures.Sampler(),
+            new StageTrainerOptions { Steps = 3 }
+        );
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "multi-focus");
         StringAssert.Contains(error.Message, "step 1");
@@ -29,7 +32,10 @@ public sealed class DivergingTrainingTests
         using Efrufn network = new();
         using Efrufn teacher = Broken(FixedPoint.Mask);
         using StageTrainer trainer = new(
-            new MultiExposureStage(network, teacher), TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 3 });
+            new MultiExposureStage(network, teacher),
+            TrainingPictures.Sampler(),
+            new StageTrainerOptions { Steps = 3 }
+        );
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "multi-exposure");
         StringAssert.Contains(error.Message, "all weights of the network that is trained are finite");
@@ -55,8 +61,11 @@ public sealed class DivergingTrainingTests
         using Efrufn network = Broken(FixedPoint.Mask, part: "decoder");
         StageTrainerOptions options = new() { Steps = 3, CheckpointInterval = 2 };
         using StageTrainer trainer = new(
-            new EncoderStage(network), TrainingPictures.Sampler(), options,
-            pictureValidation: new PictureValidation(TrainingPictures.Pairs(1), ["SCD"]));
+            new EncoderStage(network),
+            TrainingPictures.Sampler(),
+            options,
+            pictureValidation: new PictureValidation(TrainingPictures.Pairs(1), ["SCD"])
+        );
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "encoders");
         StringAssert.Contains(error.Message, "step 2");
@@ -66,9 +75,11 @@ public sealed class DivergingTrainingTests
     [TestMethod]
     public void A_validation_loss_that_is_not_finite_stops_with_the_step_and_the_term()
     {
-        using ScalarStage stage = new([1], (values, _) => is_grad_enabled()
-            ? [new LossTerm("value", 1, values.sum())]
-            : [new LossTerm("value", 1, values.sum()), new LossTerm("bad", 1, values.Plus(-9).log().sum())]);
+        using ScalarStage stage = new([1], (values, _) =>
+            is_grad_enabled()
+                ? [new LossTerm("value", 1, values.sum())]
+                : [new LossTerm("value", 1, values.sum()), new LossTerm("bad", 1, values.Plus(-9).log().sum())]
+        );
         StageTrainerOptions options = new() { Steps = 9, CheckpointInterval = 4 };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
@@ -85,8 +96,11 @@ public sealed class DivergingTrainingTests
         Efrufn network = new(new EquilibriumOptions { FixedPoint = fixedPoint }) { UseManagedKernels = false };
         using IDisposable untracked = no_grad();
         using Scalar undefined = double.NaN;
-        foreach ((_, TorchSharp.Modules.Parameter parameter) in
-            network.named_parameters().Where(pair => pair.name.Contains(part, StringComparison.Ordinal)))
+        foreach (
+            (_, TorchSharp.Modules.Parameter parameter) in network
+                .named_parameters()
+                .Where(pair => pair.name.Contains(part, StringComparison.Ordinal))
+        )
         {
             parameter.fill_(undefined);
         }

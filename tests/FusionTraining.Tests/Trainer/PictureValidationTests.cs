@@ -35,7 +35,9 @@ public sealed class PictureValidationTests
     public void A_metric_of_which_less_is_better_and_empty_lists_are_refused()
     {
         TrainingPair[] pairs = TrainingPictures.Pairs(1);
-        string less = MetricRegistry.All.First(metric => metric.Definition.Direction == MetricDirection.LowerIsBetter).Definition.Id;
+        string less = MetricRegistry
+            .All.First(metric => metric.Definition.Direction == MetricDirection.LowerIsBetter)
+            .Definition.Id;
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => new PictureValidation(pairs, [less])).Message, less);
         Assert.ThrowsExactly<ArgumentException>(() => new PictureValidation([], ["SCD"]));
         Assert.ThrowsExactly<ArgumentException>(() => new PictureValidation(pairs, []));
@@ -53,14 +55,25 @@ public sealed class PictureValidationTests
             using Efrufn network = new();
             StageTrainerOptions options = new()
             {
-                Steps = 5, LearningRate = 5e-3, CheckpointInterval = 1, BestCheckpointPath = best, Best = BestCheckpointRule.LargestMetricMean,
+                Steps = 5,
+                LearningRate = 5e-3,
+                CheckpointInterval = 1,
+                BestCheckpointPath = best,
+                Best = BestCheckpointRule.LargestMetricMean,
             };
             PictureValidation validation = new(TrainingPictures.Pairs(2), ["SCD"]);
             List<(double Metric, float[] Weights)> history = [];
             using StageTrainer trainer = new(
-                new MultiFocusStage(network), TrainingPictures.Sampler(), options, pictureValidation: validation);
-            trainer.Run(new DirectProgress(report =>
-                history.Add((report.ValidationMetrics.Single().Value, network.Save()["encoder1.0.weight"].Values))));
+                new MultiFocusStage(network),
+                TrainingPictures.Sampler(),
+                options,
+                pictureValidation: validation
+            );
+            trainer.Run(
+                new DirectProgress(report =>
+                    history.Add((report.ValidationMetrics.Single().Value, network.Save()["encoder1.0.weight"].Values))
+                )
+            );
 
             (double largest, float[] weights) = history.MaxBy(entry => entry.Metric);
             Assert.AreEqual(largest, trainer.BestMetricMean);
@@ -79,8 +92,11 @@ public sealed class PictureValidationTests
         StageTrainerOptions options = new() { Steps = 1, Best = BestCheckpointRule.LargestMetricMean };
         PictureValidation validation = new(TrainingPictures.Pairs(1), ["SCD"]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentException>(() => new StageTrainer(stage, TrainingPictures.Sampler(), options)).Message, "scalar");
-        Assert.ThrowsExactly<ArgumentException>(
-            () => new StageTrainer(stage, TrainingPictures.Sampler(), options, pictureValidation: validation));
+            Assert.ThrowsExactly<ArgumentException>(() => new StageTrainer(stage, TrainingPictures.Sampler(), options)).Message,
+            "scalar"
+        );
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            new StageTrainer(stage, TrainingPictures.Sampler(), options, pictureValidation: validation)
+        );
     }
 }

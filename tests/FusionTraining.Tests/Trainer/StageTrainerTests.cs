@@ -20,12 +20,40 @@ public sealed class StageTrainerTests
     {
         string path = Path.Combine(_folder, "checkpoint.safetensors");
         using Efrufn uninterrupted = Fresh(61);
-        Train(uninterrupted, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3, AveragingDecay = averagingDecay }, from: null);
+        Train(
+            uninterrupted,
+            new StageTrainerOptions
+            {
+                Steps = 6,
+                LearningRate = 1e-3,
+                AveragingDecay = averagingDecay,
+            },
+            from: null
+        );
 
         using Efrufn broken = Fresh(61);
-        Train(broken, new StageTrainerOptions { Steps = 3, LearningRate = 1e-3, AveragingDecay = averagingDecay, CheckpointPath = path }, from: null);
+        Train(
+            broken,
+            new StageTrainerOptions
+            {
+                Steps = 3,
+                LearningRate = 1e-3,
+                AveragingDecay = averagingDecay,
+                CheckpointPath = path,
+            },
+            from: null
+        );
         using Efrufn resumed = Fresh(62);
-        Train(resumed, new StageTrainerOptions { Steps = 6, LearningRate = 1e-3, AveragingDecay = averagingDecay }, from: path);
+        Train(
+            resumed,
+            new StageTrainerOptions
+            {
+                Steps = 6,
+                LearningRate = 1e-3,
+                AveragingDecay = averagingDecay,
+            },
+            from: path
+        );
 
         WeightFile expected = uninterrupted.Save();
         WeightFile halfway = broken.Save();
@@ -61,7 +89,12 @@ public sealed class StageTrainerTests
     {
         // A slope of 1 everywhere makes each step of Adam the step size: the weight falls from 0 by 0.1 a step.
         using ScalarStage stage = new([0], (values, _) => [new("slope", 1, values.sum())]);
-        StageTrainerOptions options = new() { Steps = 4, LearningRate = 0.1, AveragingDecay = 0.25 };
+        StageTrainerOptions options = new()
+        {
+            Steps = 4,
+            LearningRate = 0.1,
+            AveragingDecay = 0.25,
+        };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options);
         trainer.Run();
         Assert.AreEqual(-0.4, stage.Values.ToNumber(), 1e-5);
@@ -82,7 +115,13 @@ public sealed class StageTrainerTests
     {
         using ScalarStage stage = new([0], (values, _) => [new("value", 1, values.sum())]);
         List<double> validations = [];
-        StageTrainerOptions options = new() { Steps = 3, LearningRate = 0.1, AveragingDecay = 0.25, CheckpointInterval = 3 };
+        StageTrainerOptions options = new()
+        {
+            Steps = 3,
+            LearningRate = 0.1,
+            AveragingDecay = 0.25,
+            CheckpointInterval = 3,
+        };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
         trainer.Run(new DirectProgress(report => validations.AddRange(report.ValidationLoss is double loss ? [loss] : [])));
         Assert.AreEqual(-0.3, stage.Values.ToNumber(), 1e-5);
@@ -95,7 +134,13 @@ public sealed class StageTrainerTests
     {
         using ScalarStage stage = new([0], (values, _) => [new("value", 1, values.sum())]);
         List<double> rates = [];
-        StageTrainerOptions options = new() { Steps = 4, LearningRate = 0.8, Decay = LearningRateDecay.Cosine, WarmUpSteps = 1 };
+        StageTrainerOptions options = new()
+        {
+            Steps = 4,
+            LearningRate = 0.8,
+            Decay = LearningRateDecay.Cosine,
+            WarmUpSteps = 1,
+        };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options);
         trainer.Run(new DirectProgress(report => rates.Add(report.LearningRate)));
         double[] expected = [0.4, 0.4 * (1 + Math.Sqrt(0.5)), 0.4, 0.4 * (1 - Math.Sqrt(0.5))];
@@ -108,21 +153,35 @@ public sealed class StageTrainerTests
     [TestMethod]
     public void Progress_tells_every_step_with_its_terms_rate_and_validation()
     {
-        using ScalarStage stage = new(
-            [1], (values, batch) => [new("distance", 2, (values - batch.Reference!.mean()).Squared().sum())]);
+        using ScalarStage stage = new([1], (values, batch) =>
+            [new("distance", 2, (values - batch.Reference!.mean()).Squared().sum())]
+        );
         List<TrainingProgress> reports = [];
-        StageTrainerOptions options = new() { Steps = 7, LearningRate = 0.1, Milestones = [1, 2], CheckpointInterval = 3 };
+        StageTrainerOptions options = new()
+        {
+            Steps = 7,
+            LearningRate = 0.1,
+            Milestones = [1, 2],
+            CheckpointInterval = 3,
+        };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(pairs: 3), options, TrainingPictures.Sampler(pairs: 2));
         trainer.Run(new DirectProgress(reports.Add));
 
         CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4, 5, 6, 7 }, reports.Select(report => report.Step).ToArray());
         CollectionAssert.AreEqual(new[] { 0, 0, 0, 1, 1, 1, 2 }, reports.Select(report => report.Epoch).ToArray());
-        CollectionAssert.AreEqual(new[] { 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025 }, reports.Select(report => report.LearningRate).ToArray());
         CollectionAssert.AreEqual(
-            new[] { false, false, true, false, false, true, true }, reports.Select(report => report.ValidationLoss is not null).ToArray());
+            new[] { 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025 },
+            reports.Select(report => report.LearningRate).ToArray()
+        );
+        CollectionAssert.AreEqual(
+            new[] { false, false, true, false, false, true, true },
+            reports.Select(report => report.ValidationLoss is not null).ToArray()
+        );
         Assert.AreEqual("distance", reports[0].Terms.Single().Key);
         Assert.AreEqual(2 * reports[0].Terms[0].Value, reports[0].Loss, 1e-6);
-        Assert.IsTrue(reports.All(report => report.PicturesPerSecond > 0 && report.TimeLeft >= TimeSpan.Zero && report.GradientNorm > 0));
+        Assert.IsTrue(
+            reports.All(report => report.PicturesPerSecond > 0 && report.TimeLeft >= TimeSpan.Zero && report.GradientNorm > 0)
+        );
         Assert.AreEqual(TimeSpan.Zero, reports[^1].TimeLeft);
         Assert.IsLessThan(reports[0].Loss, reports[^1].Loss);
         Assert.AreEqual(reports.Min(report => report.ValidationLoss), trainer.BestValidationLoss);
@@ -135,7 +194,13 @@ public sealed class StageTrainerTests
         string best = Path.Combine(_folder, "best.safetensors");
         using ScalarStage stage = new([0], DistanceToOne);
         List<(double Loss, double Value)> validations = [];
-        StageTrainerOptions options = new() { Steps = 12, LearningRate = 0.7, CheckpointInterval = 1, BestCheckpointPath = best };
+        StageTrainerOptions options = new()
+        {
+            Steps = 12,
+            LearningRate = 0.7,
+            CheckpointInterval = 1,
+            BestCheckpointPath = best,
+        };
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler(pairs: 1));
         trainer.Run(new DirectProgress(report => validations.Add((report.ValidationLoss!.Value, stage.Values.ToNumber()))));
 
@@ -147,8 +212,9 @@ public sealed class StageTrainerTests
     [TestMethod]
     public void A_loss_that_is_not_finite_stops_with_the_step_and_the_term()
     {
-        using ScalarStage stage = new(
-            [1], (values, _) => [new("good", 1, values.sum()), new("bad", 1, values.Plus(-1.25).log().sum())]);
+        using ScalarStage stage = new([1], (values, _) =>
+            [new("good", 1, values.sum()), new("bad", 1, values.Plus(-1.25).log().sum())]
+        );
         using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 9 });
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run());
         StringAssert.Contains(error.Message, "step 1");
@@ -173,16 +239,23 @@ public sealed class StageTrainerTests
         string path = Path.Combine(_folder, "stopped.safetensors");
         using CancellationTokenSource stop = new();
         using ScalarStage stage = new([0], DistanceToOne);
-        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 1000, CheckpointPath = path });
-        Assert.ThrowsExactly<OperationCanceledException>(() => trainer.Run(
-            new DirectProgress(report =>
-            {
-                if (report.Step == 4)
+        using StageTrainer trainer = new(
+            stage,
+            TrainingPictures.Sampler(),
+            new StageTrainerOptions { Steps = 1000, CheckpointPath = path }
+        );
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            trainer.Run(
+                new DirectProgress(report =>
                 {
-                    stop.Cancel();
-                }
-            }),
-            stop.Token));
+                    if (report.Step == 4)
+                    {
+                        stop.Cancel();
+                    }
+                }),
+                stop.Token
+            )
+        );
 
         Assert.AreEqual(4, trainer.Step);
         using ScalarStage other = new([5], DistanceToOne);
@@ -218,7 +291,11 @@ public sealed class StageTrainerTests
         using ColorNet network = new();
         using Efrufn luminance = new();
         ColorStage stage = new(network, luminance);
-        using StageTrainer trainer = new(stage, TrainingPictures.Sampler(), new StageTrainerOptions { Steps = 30, CheckpointInterval = 10 });
+        using StageTrainer trainer = new(
+            stage,
+            TrainingPictures.Sampler(),
+            new StageTrainerOptions { Steps = 30, CheckpointInterval = 10 }
+        );
         List<(long InScopes, long All)> live = [];
         trainer.Run(new DirectProgress(_ => live.Add((DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount))));
 

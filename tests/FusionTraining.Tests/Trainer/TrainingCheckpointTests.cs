@@ -46,8 +46,9 @@ public sealed class TrainingCheckpointTests
         Rewrite(_ => true, ("adam.gradients.late", count));
         using AdamOptimizer read = EarlyAndLate();
         read.Slots[1].Gradients = 2;
-        TrainingException error = Assert.ThrowsExactly<TrainingException>(
-            () => TrainingCheckpoint.Read(Path, State.Stage, read.Slots, average: null));
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
+            TrainingCheckpoint.Read(Path, State.Stage, read.Slots, average: null)
+        );
         StringAssert.Contains(error.Message, "late");
         Assert.AreEqual(2, read.Slots[1].Gradients);
     }

@@ -6,13 +6,23 @@ namespace FusionML.Training.Tests;
 internal static class TrainingPictures
 {
     public static CropSampler Sampler(int pairs = 3, int batch = 1, ulong seed = 1) =>
-        new(Pairs(pairs), new CropSamplerOptions { CropSize = 16, BatchSize = batch, Seed = seed, Chroma = true });
+        new(
+            Pairs(pairs),
+            new CropSamplerOptions
+            {
+                CropSize = 16,
+                BatchSize = batch,
+                Seed = seed,
+                Chroma = true,
+            }
+        );
 
     public static TrainingPair[] Pairs(int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new TrainingPair(
-            $"pair {i}", Picture(i, 0.3f), Picture(i, 0.8f), Picture(i, 0.55f))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TrainingPair($"pair {i}", Picture(i, 0.3f), Picture(i, 0.8f), Picture(i, 0.55f))),
+        ];
 
     private static FusionImage Picture(int index, float level) =>
         new(Plane(index, level), Plane(index + 10, level), Plane(index + 20, level));

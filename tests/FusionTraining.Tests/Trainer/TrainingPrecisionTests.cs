@@ -7,7 +7,9 @@ public sealed class TrainingPrecisionTests
 {
     private static readonly StageTrainerOptions Half = new()
     {
-        Steps = 6, LearningRate = 1e-3, Precision = TrainingPrecision.BFloat16,
+        Steps = 6,
+        LearningRate = 1e-3,
+        Precision = TrainingPrecision.BFloat16,
     };
 
     private string _folder = string.Empty;
@@ -25,11 +27,21 @@ public sealed class TrainingPrecisionTests
         using ColorNet network = Fresh(81);
         List<TrainingProgress> reports = [];
         List<ScalarType> types = [];
-        Train(network, luminance, Half with { Steps = 20, CheckpointInterval = 10 }, from: null, new DirectProgress(report =>
-        {
-            reports.Add(report);
-            types.Add(network.parameters().First().dtype);
-        }));
+        Train(
+            network,
+            luminance,
+            Half with
+            {
+                Steps = 20,
+                CheckpointInterval = 10,
+            },
+            from: null,
+            new DirectProgress(report =>
+            {
+                reports.Add(report);
+                types.Add(network.parameters().First().dtype);
+            })
+        );
 
         Assert.IsLessThan(0.5 * reports[0].Loss, reports[^1].Loss);
         Assert.IsLessThan(reports[9].ValidationLoss!.Value, reports[19].ValidationLoss!.Value);
@@ -78,8 +90,9 @@ public sealed class TrainingPrecisionTests
     public void Single_is_the_default_and_trains_the_parameters_themselves()
     {
         Assert.AreEqual(TrainingPrecision.Single, new StageTrainerOptions { Steps = 1 }.Precision);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => new StageTrainerOptions { Steps = 1, Precision = (TrainingPrecision)7 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            new StageTrainerOptions { Steps = 1, Precision = (TrainingPrecision)7 }
+        );
 
         // One step by hand, with TorchSharp's own Adam.
         using DisposeScope scope = NewDisposeScope();
@@ -91,8 +104,10 @@ public sealed class TrainingPrecisionTests
         using TrainingBatch batch = TrainingPictures.Sampler().Sample(0);
         LossTerm.Sum(new ColorStage(theirs, luminance).Evaluate(batch, 0)).backward();
         adam.step();
-        foreach (((_, TorchSharp.Modules.Parameter a), (string name, TorchSharp.Modules.Parameter b)) in
-            ours.named_parameters().Zip(theirs.named_parameters()))
+        foreach (
+            ((_, TorchSharp.Modules.Parameter a), (string name, TorchSharp.Modules.Parameter b)) in ours.named_parameters()
+                .Zip(theirs.named_parameters())
+        )
         {
             ParityPackage.AssertNear(b, a, 1e-6, name);
         }
@@ -118,11 +133,14 @@ public sealed class TrainingPrecisionTests
         }
 
         (string Name, float[] Values)[] Floats() =>
-        [
-            .. network.named_buffers().Select(pair => (pair.name, Tensor: pair.buffer))
-                .Concat(network.named_parameters().Select(pair => (pair.name, Tensor: (Tensor)pair.parameter)))
-                .Where(pair => pair.Tensor.dtype == float32).Select(pair => (pair.name, pair.Tensor.data<float>().ToArray())),
-        ];
+            [
+                .. network
+                    .named_buffers()
+                    .Select(pair => (pair.name, Tensor: pair.buffer))
+                    .Concat(network.named_parameters().Select(pair => (pair.name, Tensor: (Tensor)pair.parameter)))
+                    .Where(pair => pair.Tensor.dtype == float32)
+                    .Select(pair => (pair.name, pair.Tensor.data<float>().ToArray())),
+            ];
     }
 
     [TestMethod]
@@ -153,8 +171,14 @@ public sealed class TrainingPrecisionTests
         network.to(device("cuda"));
         List<double> losses = [];
         using StageTrainer trainer = new(
-            new MultiFocusStage(network), TrainingPictures.Sampler(batch: 2), Half with { Steps = 60 },
-            TrainingPictures.Sampler());
+            new MultiFocusStage(network),
+            TrainingPictures.Sampler(batch: 2),
+            Half with
+            {
+                Steps = 60,
+            },
+            TrainingPictures.Sampler()
+        );
         trainer.Run(new DirectProgress(report => losses.Add(report.Loss)));
         Assert.IsLessThan(losses[0], losses[^1]);
         Assert.AreEqual(float32, network.parameters().First().dtype);
@@ -173,11 +197,19 @@ public sealed class TrainingPrecisionTests
     }
 
     private static void Train(
-        ColorNet network, Efrufn luminance, StageTrainerOptions options, string? from,
-        IProgress<TrainingProgress>? progress = null)
+        ColorNet network,
+        Efrufn luminance,
+        StageTrainerOptions options,
+        string? from,
+        IProgress<TrainingProgress>? progress = null
+    )
     {
         using StageTrainer trainer = new(
-            new ColorStage(network, luminance), TrainingPictures.Sampler(), options, TrainingPictures.Sampler());
+            new ColorStage(network, luminance),
+            TrainingPictures.Sampler(),
+            options,
+            TrainingPictures.Sampler()
+        );
         if (from is not null)
         {
             trainer.Resume(from);

@@ -60,7 +60,8 @@ public sealed class ValidationResumptionTests
         WeightFile last = WeightFile.Read(options.CheckpointPath!);
         Dictionary<string, string> before = new(last.Metadata)
         {
-            ["validated_step"] = "3", ["best_validation_loss"] = "Infinity",
+            ["validated_step"] = "3",
+            ["best_validation_loss"] = "Infinity",
         };
         new WeightFile(last.Tensors, before).Write(options.CheckpointPath!);
 
@@ -72,7 +73,12 @@ public sealed class ValidationResumptionTests
     /// <returns>The value at the end.</returns>
     /// <param name="stopAt">The evaluation of the validation, from 1, that stops the training; 0 for none.</param>
     private static double Train(
-        StageTrainerOptions options, int stopAt, CancellationToken token, out double best, CancellationTokenSource? stop = null)
+        StageTrainerOptions options,
+        int stopAt,
+        CancellationToken token,
+        out double best,
+        CancellationTokenSource? stop = null
+    )
     {
         int validations = 0;
         using ScalarStage stage = Stage(() =>
@@ -101,22 +107,23 @@ public sealed class ValidationResumptionTests
         new(stage, TrainingPictures.Sampler(), options, TrainingPictures.Sampler(pairs: 2));
 
     private static ScalarStage Stage(Action validated) => new([0], (values, _) =>
-    {
-        if (!is_grad_enabled())
         {
-            validated();
-        }
+            if (!is_grad_enabled())
+            {
+                validated();
+            }
 
-        return [new LossTerm("distance", 1, values.Plus(-1).Squared().sum())];
-    });
+            return [new LossTerm("distance", 1, values.Plus(-1).Squared().sum())];
+        });
 
-    private StageTrainerOptions Options(string name) => new()
-    {
-        Steps = 6,
-        LearningRate = 0.1,
-        AveragingDecay = 0.5,
-        CheckpointInterval = 3,
-        CheckpointPath = Path.Combine(_folder, $"{name}.safetensors"),
-        BestCheckpointPath = Path.Combine(_folder, $"{name}.best.safetensors"),
-    };
+    private StageTrainerOptions Options(string name) =>
+        new()
+        {
+            Steps = 6,
+            LearningRate = 0.1,
+            AveragingDecay = 0.5,
+            CheckpointInterval = 3,
+            CheckpointPath = Path.Combine(_folder, $"{name}.safetensors"),
+            BestCheckpointPath = Path.Combine(_folder, $"{name}.best.safetensors"),
+        };
 }

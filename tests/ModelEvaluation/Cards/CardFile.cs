@@ -17,11 +17,19 @@ internal static class CardFile
         try
         {
             using JsonDocument json = JsonDocument.Parse(
-                File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                File.ReadAllText(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
             return json.RootElement.EnumerateObject().ToDictionary(entry => Known(path, entry.Name), entry => Text(path, entry));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException
-            or ArgumentException)
+        catch (Exception error)
+            when (error
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidOperationException
+                        or ArgumentException
+            )
         {
             throw new EvaluationInputException($"{path}: the card can't be read. {error.Message}", error);
         }

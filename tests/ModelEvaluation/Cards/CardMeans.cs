@@ -31,17 +31,42 @@ internal static class CardMeans
         }
 
         string[] wanted = task == "meif" ? [task, "mif"] : [task];
-        int At(string column) => Array.IndexOf(records[0], column) is >= 0 and int at
-            ? at
-            : throw new EvaluationInputException($"{path}: there is no column '{column}'.");
-        (int dataset, int name, int metric, int mean, int count) = (At("dataset"), At("method"), At("metric"), At("mean"), At("count"));
-        string[] lines = [.. records.Skip(1)
-            .Where(record => record[name] == method && record[mean].Length > 0 && wanted.Contains(record[dataset].Split('/')[0]))
-            .GroupBy(record => record[dataset])
-            .Select(set => $"{set.Key.Split('/')[^1]} ({set.First()[count]} pairs): " + string.Join(", ", set.Select(record =>
-                string.Create(CultureInfo.InvariantCulture, $"{record[metric]} {double.Parse(record[mean], CultureInfo.InvariantCulture):F4}"))))];
+        int At(string column) =>
+            Array.IndexOf(records[0], column) is >= 0 and int at
+                ? at
+                : throw new EvaluationInputException($"{path}: there is no column '{column}'.");
+        (int dataset, int name, int metric, int mean, int count) = (
+            At("dataset"),
+            At("method"),
+            At("metric"),
+            At("mean"),
+            At("count")
+        );
+        string[] lines =
+        [
+            .. records
+                .Skip(1)
+                .Where(record =>
+                    record[name] == method && record[mean].Length > 0 && wanted.Contains(record[dataset].Split('/')[0])
+                )
+                .GroupBy(record => record[dataset])
+                .Select(set =>
+                    $"{set.Key.Split('/')[^1]} ({set.First()[count]} pairs): "
+                    + string.Join(
+                        ", ",
+                        set.Select(record =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{record[metric]} {double.Parse(record[mean], CultureInfo.InvariantCulture):F4}"
+                            )
+                        )
+                    )
+                ),
+        ];
         return lines.Length > 0
             ? string.Join('\n', lines)
-            : throw new EvaluationInputException($"{path}: there are no means of the method '{method}' on sets of the task '{task}'.");
+            : throw new EvaluationInputException(
+                $"{path}: there are no means of the method '{method}' on sets of the task '{task}'."
+            );
     }
 }

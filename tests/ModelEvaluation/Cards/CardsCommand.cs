@@ -7,8 +7,17 @@ namespace FusionML.ModelEvaluation;
 /// <summary><c>cards -o DIR</c>: writes a page per weight file from its metadata.</summary>
 internal sealed class CardsCommand
 {
-    private readonly Option<string> _out = new("--output", "-o") { Description = "Where the pages go; replaced.", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _weights = new("--weights-folder") { Description = "Weight files other than those that ship.", HelpName = "DIR" };
+    private readonly Option<string> _out = new("--output", "-o")
+    {
+        Description = "Where the pages go; replaced.",
+        HelpName = "DIR",
+        Required = true,
+    };
+    private readonly Option<string?> _weights = new("--weights-folder")
+    {
+        Description = "Weight files other than those that ship.",
+        HelpName = "DIR",
+    };
 
     public static Command Create()
     {
@@ -20,7 +29,9 @@ internal sealed class CardsCommand
 
     private void Run(ParseResult parsed)
     {
-        WeightShelf shelf = parsed.GetValue(_weights) is string weights ? WeightShelf.OfFolder(weights) : WeightShelf.OfAssembly();
+        WeightShelf shelf = parsed.GetValue(_weights) is string weights
+            ? WeightShelf.OfFolder(weights)
+            : WeightShelf.OfAssembly();
         if (shelf.FileNames.Count == 0)
         {
             throw new EvaluationInputException("There are no weight files to write cards of.");

@@ -30,13 +30,29 @@ internal static class ModelCard
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"# {fileName}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"| | |\n| --- | --- |\n| network | {layout.Network} |\n");
-        page.Append(CultureInfo.InvariantCulture, $"| task | {weights.Metadata.GetValueOrDefault(WeightMetadata.Task, "any")} |\n");
-        page.Append(CultureInfo.InvariantCulture, $"| image order | {weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond)} |\n");
-        page.Append(CultureInfo.InvariantCulture, $"| values | {weights.Tensors.Sum(tensor => (long)tensor.Values.Length):N0} in {weights.Tensors.Count} tensors |\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"| task | {weights.Metadata.GetValueOrDefault(WeightMetadata.Task, "any")} |\n"
+        );
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"| image order | {weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond)} |\n"
+        );
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"| values | {weights.Tensors.Sum(tensor => (long)tensor.Values.Length):N0} in {weights.Tensors.Count} tensors |\n"
+        );
         string[] known = [WeightMetadata.Network, WeightMetadata.Task, WeightMetadata.ImageOrder, .. WeightMetadata.CardKeys];
-        foreach ((string key, string value) in weights.Metadata.Where(entry => !known.Contains(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (
+            (string key, string value) in weights
+                .Metadata.Where(entry => !known.Contains(entry.Key))
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        )
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {key} | {value.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings("<br>")} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| {key} | {value.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings("<br>")} |\n"
+            );
         }
 
         foreach ((string key, string heading) in Sections)

@@ -6,9 +6,17 @@ namespace FusionML.ModelEvaluation;
 /// <summary><c>stamp CARD WEIGHTS -o OUT</c>: puts a model card into the metadata of a weight file; the tensors stay as they are.</summary>
 internal sealed class StampCommand
 {
-    private readonly Argument<string> _card = new("CARD") { Description = "A JSON object: the keys of a model card, each with a text or a list of lines." };
+    private readonly Argument<string> _card = new("CARD")
+    {
+        Description = "A JSON object: the keys of a model card, each with a text or a list of lines.",
+    };
     private readonly Argument<string> _weights = new("WEIGHTS") { Description = "The weight file (safetensors)." };
-    private readonly Option<string> _out = new("--output", "-o") { Description = "Where the stamped file goes.", HelpName = "OUT", Required = true };
+    private readonly Option<string> _out = new("--output", "-o")
+    {
+        Description = "Where the stamped file goes.",
+        HelpName = "OUT",
+        Required = true,
+    };
     private readonly Option<string?> _validation = new("--validation")
     {
         Description = "The folder of an evaluation on validation pairs, whose means become validation_metrics.",
@@ -31,7 +39,12 @@ internal sealed class StampCommand
         StampCommand stamp = new();
         Command command = new("stamp", "Put a model card into the metadata of a weight file.")
         {
-            stamp._card, stamp._weights, stamp._out, stamp._validation, stamp._test, stamp._method,
+            stamp._card,
+            stamp._weights,
+            stamp._out,
+            stamp._validation,
+            stamp._test,
+            stamp._method,
         };
         command.SetAction(stamp.Run);
         return command;
@@ -65,7 +78,9 @@ internal sealed class StampCommand
     {
         Dictionary<string, string> card = new(CardFile.Read(parsed.GetRequiredValue(_card)));
         WeightFile weights = WeightFile.Read(parsed.GetRequiredValue(_weights));
-        string task = card.GetValueOrDefault(WeightMetadata.Task) ?? weights.Metadata.GetValueOrDefault(WeightMetadata.Task) ?? string.Empty;
+        string task = card.GetValueOrDefault(WeightMetadata.Task)
+            ?? weights.Metadata.GetValueOrDefault(WeightMetadata.Task)
+            ?? string.Empty;
         string method = parsed.GetRequiredValue(_method);
         AddMeans(card, WeightMetadata.ValidationMetrics, parsed.GetValue(_validation), method, task);
         AddMeans(card, WeightMetadata.TestMetrics, parsed.GetValue(_test), method, task);

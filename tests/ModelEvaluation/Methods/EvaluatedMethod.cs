@@ -18,11 +18,19 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
     public abstract string? Fingerprint(FusionTask task);
 
     /// <summary>Fuses a pair of a task that the method has something for.</summary>
-    public FusionImage Fuse(FusionTask task, FusionImage first, FusionImage second, int threads, CancellationToken cancellationToken)
+    public FusionImage Fuse(
+        FusionTask task,
+        FusionImage first,
+        FusionImage second,
+        int threads,
+        CancellationToken cancellationToken
+    )
     {
         ImageFusionOptions options = new()
         {
-            Task = task, Chroma = Chroma(task, threads), Engine = new FuseOptions { Threads = threads },
+            Task = task,
+            Chroma = Chroma(task, threads),
+            Engine = new FuseOptions { Threads = threads },
         };
         using ImageFusion fusion = new(Engine(task));
         return fusion.Fuse(first, second, options, progress: null, cancellationToken).Image;

@@ -14,11 +14,17 @@ internal static class MethodList
     /// <param name="authorsWeights">The authors' infrared and visible weights of EFRUFN, or null.</param>
     /// <param name="weightsFolder">A folder with weights that do not ship, or null.</param>
     /// <exception cref="EvaluationInputException">A name is unknown, or what it needs was not given.</exception>
-    public static IReadOnlyList<EvaluatedMethod> Create(IReadOnlyList<string>? names, string? authorsWeights, string? weightsFolder)
+    public static IReadOnlyList<EvaluatedMethod> Create(
+        IReadOnlyList<string>? names,
+        string? authorsWeights,
+        string? weightsFolder
+    )
     {
         IFusionEngine[] rules = [.. ClassicalRule.All, new PixelwiseLaplacian()];
         Dictionary<string, Func<EvaluatedMethod>> known = rules.ToDictionary(
-            rule => rule.Name, rule => new Func<EvaluatedMethod>(() => new RuleMethod(rule)));
+            rule => rule.Name,
+            rule => new Func<EvaluatedMethod>(() => new RuleMethod(rule))
+        );
         if (authorsWeights is not null)
         {
             known[Authors] = () => NetworkMethod.OfFile(Authors, authorsWeights);
@@ -39,7 +45,8 @@ internal static class MethodList
         return unknown.Length == 0
             ? [.. chosen.Select(name => known[name]())]
             : throw new EvaluationInputException(
-                $"There is no method {string.Join(", ", unknown)}; there are {string.Join(", ", known.Keys)} " +
-                $"({Authors} with --authors-weights, {Shipped} once weights ship, {Candidate} with --weights-folder).");
+                $"There is no method {string.Join(", ", unknown)}; there are {string.Join(", ", known.Keys)} "
+                    + $"({Authors} with --authors-weights, {Shipped} once weights ship, {Candidate} with --weights-folder)."
+            );
     }
 }

@@ -22,10 +22,12 @@ internal sealed class NetworkMethod : EvaluatedMethod
     }
 
     /// <summary>The weights that ship.</summary>
-    public static NetworkMethod Shipped(string name) => new(
-        name,
-        task => ShippedWeights.IsAvailable(task) ? ShippedWeights.Load(task) : null,
-        ShippedWeights.HasColorNet ? ShippedWeights.LoadColorNet() : null);
+    public static NetworkMethod Shipped(string name) =>
+        new(
+            name,
+            task => ShippedWeights.IsAvailable(task) ? ShippedWeights.Load(task) : null,
+            ShippedWeights.HasColorNet ? ShippedWeights.LoadColorNet() : null
+        );
 
     /// <summary>One weight file for every task.</summary>
     /// <exception cref="WeightsException">It can't be read.</exception>
@@ -44,21 +46,30 @@ internal sealed class NetworkMethod : EvaluatedMethod
             ? new NetworkMethod(
                 name,
                 task => shelf.Find(task) is null ? null : shelf.Load(task),
-                shelf.Holds(WeightShelf.ColorNetFile) ? shelf.Load(WeightShelf.ColorNetFile) : null)
+                shelf.Holds(WeightShelf.ColorNetFile) ? shelf.Load(WeightShelf.ColorNetFile) : null
+            )
             : throw new WeightsException(folder, "the folder holds no .safetensors file");
     }
 
-    public override string? Describe(FusionTask task) => Find(task) is not { } found ? null
+    public override string? Describe(FusionTask task) =>
+        Find(task) is not { } found ? null
         : UsesColorNet(task) ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}, chroma by ColorNet"
         : $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}";
 
-    public override string? Fingerprint(FusionTask task) => Find(task) is not { } found ? null
+    public override string? Fingerprint(FusionTask task) =>
+        Find(task) is not { } found ? null
         : UsesColorNet(task) ? $"{found.Engine.Name}-{found.Fingerprint}-colornet-{Digest(_colorNet!)}"
         : $"{found.Engine.Name}-{found.Fingerprint}";
 
     public override void Dispose()
     {
-        foreach ((WeightFile _, string _, ManagedFusionEngine engine) in _byTask.Values.OfType<(WeightFile, string, ManagedFusionEngine)>())
+        foreach (
+            (WeightFile _, string _, ManagedFusionEngine engine) in _byTask.Values.OfType<(
+                WeightFile,
+                string,
+                ManagedFusionEngine
+            )>()
+        )
         {
             engine.Dispose();
         }
@@ -86,7 +97,9 @@ internal sealed class NetworkMethod : EvaluatedMethod
     private static string Digest(WeightFile weights)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond)));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond))
+        );
         foreach (WeightTensor tensor in weights.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(tensor.ToString()));

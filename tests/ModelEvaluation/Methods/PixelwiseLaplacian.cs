@@ -21,7 +21,8 @@ internal sealed class PixelwiseLaplacian : IFusionEngine
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         if (sources.Count != 2)
         {
@@ -38,9 +39,7 @@ internal sealed class PixelwiseLaplacian : IFusionEngine
         return new FusionResult(fused);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static ImagePlane Fuse(ImagePlane first, ImagePlane second, int levels, CancellationToken cancellationToken)
     {

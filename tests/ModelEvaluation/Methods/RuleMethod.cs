@@ -13,7 +13,8 @@ internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name
     public override void Dispose() => rule.Dispose();
 
     /// <summary>The chroma that needs no network.</summary>
-    internal static IChromaRule ChromaOf(FusionTask task) => task == FusionTask.Ivf ? new FirstChromaRule() : new DistanceChromaRule();
+    internal static IChromaRule ChromaOf(FusionTask task) =>
+        task == FusionTask.Ivf ? new FirstChromaRule() : new DistanceChromaRule();
 
     protected override IFusionEngine Engine(FusionTask task) => rule;
 

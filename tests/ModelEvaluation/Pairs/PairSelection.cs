@@ -20,7 +20,11 @@ internal sealed class PairSelection(IReadOnlyList<PicturePair> manifest)
     /// <param name="cropSize">The crop of the training's settings.</param>
     /// <param name="mostPairs">The most pairs that training takes of a task, spread evenly over the manifest.</param>
     public IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> Validation(
-        double share, ulong seed, int cropSize, int mostPairs)
+        double share,
+        ulong seed,
+        int cropSize,
+        int mostPairs
+    )
     {
         List<PicturePair> chosen = [];
         foreach (FusionTask task in Enum.GetValues<FusionTask>())
@@ -28,13 +32,16 @@ internal sealed class PairSelection(IReadOnlyList<PicturePair> manifest)
             bool needsReference = task is FusionTask.Mfif or FusionTask.Meif;
             PicturePair[] all =
             [
-                .. manifest.Where(pair => TaskOf(pair) == task && pair.Split is null or "train"
-                    && (!needsReference || pair.ReferencePath is not null)),
+                .. manifest.Where(pair =>
+                    TaskOf(pair) == task && pair.Split is null or "train" && (!needsReference || pair.ReferencePath is not null)
+                ),
             ];
             int count = Math.Min(all.Length, mostPairs);
             PicturePair[] pairs =
             [
-                .. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)])
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i => all[(int)((long)i * all.Length / count)])
                     .Where(pair => Math.Min(pair.Height ?? int.MaxValue, pair.Width ?? int.MaxValue) >= cropSize),
             ];
             if (pairs.Length >= 2)
@@ -52,7 +59,9 @@ internal sealed class PairSelection(IReadOnlyList<PicturePair> manifest)
     private static EvaluationSet SetOf(PicturePair pair) => EvaluationSet.Named(pair.Dataset ?? "pairs", TaskOf(pair)!.Value);
 
     private static IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> InSets(
-        IEnumerable<PicturePair> pairs, IReadOnlyList<EvaluationSet> sets)
+        IEnumerable<PicturePair> pairs,
+        IReadOnlyList<EvaluationSet> sets
+    )
     {
         ILookup<EvaluationSet, PicturePair> bySet = pairs.Where(pair => TaskOf(pair) is not null).ToLookup(SetOf);
         return [.. sets.Where(bySet.Contains).Select(set => (set, (IReadOnlyList<PicturePair>)[.. bySet[set]]))];

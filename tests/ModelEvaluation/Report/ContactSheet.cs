@@ -15,8 +15,19 @@ internal sealed class ContactSheet(IReadOnlyList<string> columns, int cellWidth)
     /// <summary>Adds a pair.</summary>
     /// <param name="name">What stands above the row.</param>
     /// <param name="paths">One picture per column; null for an empty place.</param>
-    public void Add(string name, IReadOnlyList<string?> paths, CancellationToken cancellationToken) => _rows.Add((name, [.. paths.Select(path =>
-        path is null ? null : PictureScaler.ToWidth(PictureFile.Read(path, limits: null, cancellationToken), cellWidth))]));
+    public void Add(string name, IReadOnlyList<string?> paths, CancellationToken cancellationToken) =>
+        _rows.Add(
+            (
+                name,
+                [
+                    .. paths.Select(path =>
+                        path is null
+                            ? null
+                            : PictureScaler.ToWidth(PictureFile.Read(path, limits: null, cancellationToken), cellWidth)
+                    ),
+                ]
+            )
+        );
 
     /// <summary>The sheet; coloured if one of its pictures is.</summary>
     public FusionImage Draw()

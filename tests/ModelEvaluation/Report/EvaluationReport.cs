@@ -7,7 +7,11 @@ namespace FusionML.ModelEvaluation;
 
 /// <summary>What a person reads of an evaluation: <c>tables.md</c>, contact sheets, and the worst pairs of the networks.</summary>
 internal sealed class EvaluationReport(
-    EvaluationTable table, IReadOnlyList<EvaluationSet> sets, IReadOnlyList<EvaluatedMethod> methods, string split)
+    EvaluationTable table,
+    IReadOnlyList<EvaluationSet> sets,
+    IReadOnlyList<EvaluatedMethod> methods,
+    string split
+)
 {
     private const string BaselinePrefix = "laplacian";
     private const int Worst = 5;
@@ -17,11 +21,14 @@ internal sealed class EvaluationReport(
 
     private static readonly string[] WorstMetrics = ["MS-SSIM", "Qabf"];
 
-    private readonly string[] _baselines = [.. methods.Select(method => method.Name)
-        .Where(name => name.StartsWith(BaselinePrefix, StringComparison.Ordinal))];
+    private readonly string[] _baselines =
+    [
+        .. methods.Select(method => method.Name).Where(name => name.StartsWith(BaselinePrefix, StringComparison.Ordinal)),
+    ];
 
     /// <summary>The method whose worst pairs are shown: the candidate if there is one, else what ships.</summary>
-    private readonly string? _judged = methods.Select(method => method.Name)
+    private readonly string? _judged = methods
+        .Select(method => method.Name)
         .OrderBy(name => name == MethodList.Candidate ? 0 : 1)
         .FirstOrDefault(name => name is MethodList.Candidate or MethodList.Shipped);
 
@@ -58,46 +65,69 @@ internal sealed class EvaluationReport(
 
     private void AppendHeading(StringBuilder text)
     {
-        text.Append(split == "test"
-            ? "## Test splits\n\n"
-            : "## Validation pairs, cut from the train split\n\n");
+        text.Append(split == "test" ? "## Test splits\n\n" : "## Validation pairs, cut from the train split\n\n");
         text.Append("Means over the pairs; bold is the best. Columns are metric ids of `fusionml metrics`: ");
-        text.Append(CultureInfo.InvariantCulture, $"{string.Join("; ", table.Metrics.Select(metric => $"{metric.Id} is {metric.Title}"))}. ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{string.Join("; ", table.Metrics.Select(metric => $"{metric.Id} is {metric.Title}"))}. "
+        );
         text.Append("All are better when larger. PSNR is against the true picture, where there is one.\n\n");
     }
 
     private void AppendMethods(StringBuilder text, EvaluationSet set)
     {
-        string[] networks = [.. methods.Where(method => method is NetworkMethod)
-            .Select(method => $"{method.Name}: {method.Describe(set.Task) ?? "nothing for this task"}")];
+        string[] networks =
+        [
+            .. methods
+                .Where(method => method is NetworkMethod)
+                .Select(method => $"{method.Name}: {method.Describe(set.Task) ?? "nothing for this task"}"),
+        ];
         if (networks.Length > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"{string.Join("; ", networks)}.\n\n");
         }
     }
 
-    private void AppendWorst(StringBuilder text, EvaluationSet set, EvaluationRow[] rows, string? folder, CancellationToken cancellationToken)
+    private void AppendWorst(
+        StringBuilder text,
+        EvaluationSet set,
+        EvaluationRow[] rows,
+        string? folder,
+        CancellationToken cancellationToken
+    )
     {
         if (_judged is null || _baselines.Length == 0)
         {
             return;
         }
 
-        WorstPairs.Entry[] worst = [.. WorstMetrics
-            .Select(id => (Index: table.Metrics.TakeWhile(metric => metric.Id != id).Count(), Id: id))
-            .Where(metric => metric.Index < table.Metrics.Count)
-            .SelectMany(metric => WorstPairs.Find(rows, metric, _judged, _baselines, Worst))];
+        WorstPairs.Entry[] worst =
+        [
+            .. WorstMetrics
+                .Select(id => (Index: table.Metrics.TakeWhile(metric => metric.Id != id).Count(), Id: id))
+                .Where(metric => metric.Index < table.Metrics.Count)
+                .SelectMany(metric => WorstPairs.Find(rows, metric, _judged, _baselines, Worst)),
+        ];
         if (worst.Length == 0)
         {
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Where {_judged} is furthest behind the better of {string.Join(" and ", _baselines)}:\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"| metric | pair | {_judged} | rule | its value | difference |\n| --- | --- | ---: | --- | ---: | ---: |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Where {_judged} is furthest behind the better of {string.Join(" and ", _baselines)}:\n\n"
+        );
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| metric | pair | {_judged} | rule | its value | difference |\n| --- | --- | ---: | --- | ---: | ---: |\n"
+        );
         foreach (WorstPairs.Entry entry in worst)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {entry.Metric} | {entry.Pair.Id} | {entry.Value:F4} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {entry.Best} | {entry.BestValue:F4} | {entry.Difference:+0.0000;-0.0000} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {entry.Best} | {entry.BestValue:F4} | {entry.Difference:+0.0000;-0.0000} |\n"
+            );
         }
 
         text.Append('\n');
@@ -107,8 +137,12 @@ internal sealed class EvaluationReport(
             ContactSheet sheet = new(["first", "second", .. shown], WorstCellWidth);
             foreach (IGrouping<string, WorstPairs.Entry> pair in worst.GroupBy(entry => entry.Pair.Id))
             {
-                string name = string.Join("  ", pair.Select(
-                    entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Metric} {entry.Difference:+0.000;-0.000}")));
+                string name = string.Join(
+                    "  ",
+                    pair.Select(entry =>
+                        string.Create(CultureInfo.InvariantCulture, $"{entry.Metric} {entry.Difference:+0.000;-0.000}")
+                    )
+                );
                 sheet.Add($"{pair.Key}  {name}", Pictures(rows, pair.First().Pair, shown), cancellationToken);
             }
 
@@ -133,11 +167,19 @@ internal sealed class EvaluationReport(
     }
 
     private static IReadOnlyList<string?> Pictures(EvaluationRow[] rows, EvaluationPair pair, IEnumerable<string> names) =>
-        [.. pair.SourcePaths, .. names.Select(name => rows.Single(row => row.Pair.Id == pair.Id && row.Method.Name == name).FusedPath)];
+        [
+            .. pair.SourcePaths,
+            .. names.Select(name => rows.Single(row => row.Pair.Id == pair.Id && row.Method.Name == name).FusedPath),
+        ];
 
     private static void WriteSheet(string folder, string name, ContactSheet sheet, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        PictureFile.Write(Path.Combine(folder, name), sheet.Draw(), new PictureWriteOptions { Overwrite = true }, cancellationToken);
+        PictureFile.Write(
+            Path.Combine(folder, name),
+            sheet.Draw(),
+            new PictureWriteOptions { Overwrite = true },
+            cancellationToken
+        );
     }
 }

@@ -11,8 +11,10 @@ internal static class MeanTables
 
     public static void Append(StringBuilder text, DatasetSummary summary, string title, EvaluationTable table)
     {
-        MetricDefinition[] metrics = [.. table.Metrics.Where(metric =>
-            summary.Scores.Any(score => score.Metric == metric && score.Count > 0))];
+        MetricDefinition[] metrics =
+        [
+            .. table.Metrics.Where(metric => summary.Scores.Any(score => score.Metric == metric && score.Count > 0)),
+        ];
         text.Append(CultureInfo.InvariantCulture, $"### {title}, {summary.PairCount} pairs\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| method | {string.Join(" | ", metrics.Select(metric => metric.Id))} |\n");
         text.Append(CultureInfo.InvariantCulture, $"| --- |{string.Concat(metrics.Select(_ => " ---: |"))}\n");

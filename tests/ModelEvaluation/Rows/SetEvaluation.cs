@@ -8,7 +8,12 @@ namespace FusionML.ModelEvaluation;
 /// methods can be added later and a run that was stopped goes on.
 /// </summary>
 internal sealed class SetEvaluation(
-    EvaluationSet set, IReadOnlyList<EvaluatedMethod> methods, IReadOnlyList<FusionMetric> metrics, string folder, int threads)
+    EvaluationSet set,
+    IReadOnlyList<EvaluatedMethod> methods,
+    IReadOnlyList<FusionMetric> metrics,
+    string folder,
+    int threads
+)
 {
     private const string SingleScaleMultiExposure = "MEF-SSIM";
     private const string ReferenceRatio = "PSNR";
@@ -16,7 +21,10 @@ internal sealed class SetEvaluation(
     /// <summary>Rows of all pairs, and for each pair of all methods.</summary>
     /// <exception cref="PictureException">A picture of the set is missing or broken.</exception>
     public IReadOnlyList<EvaluationRow> Run(
-        IReadOnlyList<PicturePair> pairs, Action<string, bool> report, CancellationToken cancellationToken)
+        IReadOnlyList<PicturePair> pairs,
+        Action<string, bool> report,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(folder);
         using ValueStore store = ValueStore.Open(Path.Combine(folder, "values.csv"));
@@ -46,7 +54,12 @@ internal sealed class SetEvaluation(
     private static bool HasTrueReference(PicturePair pair) => pair is { Reference: "yes", ReferencePath: not null };
 
     private EvaluationRow Row(
-        PairPictures pictures, EvaluatedMethod method, ValueStore store, Action<string, bool> report, CancellationToken cancellationToken)
+        PairPictures pictures,
+        EvaluatedMethod method,
+        ValueStore store,
+        Action<string, bool> report,
+        CancellationToken cancellationToken
+    )
     {
         PicturePair pair = pictures.Pair;
         EvaluationPair named = PairOf(set, pair);
@@ -58,7 +71,10 @@ internal sealed class SetEvaluation(
         }
 
         string path = Path.Combine(folder, fingerprint, $"{pair.Id}.png");
-        FusionMetric[] missing = [.. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, pair.Id, metric.Definition.Id) is null)];
+        FusionMetric[] missing =
+        [
+            .. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, pair.Id, metric.Definition.Id) is null),
+        ];
         bool resumed = missing.Length == 0 && File.Exists(path);
         if (!resumed)
         {
@@ -66,17 +82,27 @@ internal sealed class SetEvaluation(
             if (missing.Length > 0)
             {
                 MetricInput input = new(
-                    pictures.Sources, MetricPicture.From(fused, path), HasTrueReference(pair) ? pictures.Reference : null);
-                store.Add(fingerprint, pair.Id, new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken));
+                    pictures.Sources,
+                    MetricPicture.From(fused, path),
+                    HasTrueReference(pair) ? pictures.Reference : null
+                );
+                store.Add(
+                    fingerprint,
+                    pair.Id,
+                    new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken)
+                );
             }
         }
 
         report($"{set.Title}, {pair.Id}, {method.Name}", resumed);
         return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
 
-        MetricValue Value(FusionMetric metric) => Applies(metric, pair)
-            ? store.Find(fingerprint, pair.Id, metric.Definition.Id)!.Value
-            : MetricValue.Undefined(metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only");
+        MetricValue Value(FusionMetric metric) =>
+            Applies(metric, pair)
+                ? store.Find(fingerprint, pair.Id, metric.Definition.Id)!.Value
+                : MetricValue.Undefined(
+                    metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only"
+                );
     }
 
     private FusionImage Fused(PairPictures pictures, EvaluatedMethod method, string path, CancellationToken cancellationToken)
@@ -92,12 +118,13 @@ internal sealed class SetEvaluation(
         return PictureFile.Read(path, limits: null, cancellationToken);
     }
 
-    private bool Applies(FusionMetric metric, PicturePair pair) => metric.Definition.Id switch
-    {
-        SingleScaleMultiExposure => set.Task == Inference.FusionTask.Meif,
-        ReferenceRatio => HasTrueReference(pair),
-        _ => true,
-    };
+    private bool Applies(FusionMetric metric, PicturePair pair) =>
+        metric.Definition.Id switch
+        {
+            SingleScaleMultiExposure => set.Task == Inference.FusionTask.Meif,
+            ReferenceRatio => HasTrueReference(pair),
+            _ => true,
+        };
 
     /// <summary>The pictures of a pair, each read when it is first needed.</summary>
     private sealed class PairPictures(PicturePair pair)
@@ -111,7 +138,8 @@ internal sealed class SetEvaluation(
 
         public FusionImage Second => _second.Value;
 
-        public MetricPicture[] Sources => [MetricPicture.From(First, pair.FirstPath), MetricPicture.From(Second, pair.SecondPath)];
+        public MetricPicture[] Sources =>
+            [MetricPicture.From(First, pair.FirstPath), MetricPicture.From(Second, pair.SecondPath)];
 
         public MetricPicture Reference => MetricPicture.From(PictureFile.Read(pair.ReferencePath!), pair.ReferencePath!);
     }

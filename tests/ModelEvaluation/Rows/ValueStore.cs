@@ -49,8 +49,15 @@ internal sealed class ValueStore : IDisposable
         foreach (MetricResult result in report)
         {
             _values[(fingerprint, pair, result.Id)] = result.Value;
-            string number = result.Value.IsDefined ? result.Value.Value.ToString("R", CultureInfo.InvariantCulture) : string.Empty;
-            _text.WriteLine(string.Join(',', new[] { fingerprint, pair, result.Id, number, result.Value.Reason ?? string.Empty }.Select(Quoted)));
+            string number = result.Value.IsDefined
+                ? result.Value.Value.ToString("R", CultureInfo.InvariantCulture)
+                : string.Empty;
+            _text.WriteLine(
+                string.Join(
+                    ',',
+                    new[] { fingerprint, pair, result.Id, number, result.Value.Reason ?? string.Empty }.Select(Quoted)
+                )
+            );
         }
 
         _text.Flush();
@@ -99,9 +106,10 @@ internal sealed class ValueStore : IDisposable
                 throw new FormatException($"Line {records.RecordLine} has {record.Length} fields, not {Columns}.");
             }
 
-            _values[(record[0], record[1], record[2])] = record[3].Length > 0
-                ? new MetricValue(double.Parse(record[3], CultureInfo.InvariantCulture))
-                : MetricValue.Undefined(record[4]);
+            _values[(record[0], record[1], record[2])] =
+                record[3].Length > 0
+                    ? new MetricValue(double.Parse(record[3], CultureInfo.InvariantCulture))
+                    : MetricValue.Undefined(record[4]);
         }
 
         file.Position = file.Length;

@@ -21,8 +21,13 @@ namespace Microsoft.ML
 
     [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
     public sealed class LoadableClassAttribute(
-        Type instType, Type loaderType, Type? argType, Type sigType, string userName, params string[] loadNames)
-        : Attribute;
+        Type instType,
+        Type loaderType,
+        Type? argType,
+        Type sigType,
+        string userName,
+        params string[] loadNames
+    ) : Attribute;
 
     public readonly struct VersionInfo(
         string modelSignature,
@@ -31,7 +36,8 @@ namespace Microsoft.ML
         uint verWeCanReadBack,
         string loaderAssemblyName,
         string loaderSignature,
-        string? loaderSignatureAlt = null);
+        string? loaderSignatureAlt = null
+    );
 
     public sealed class ModelLoadContext
     {
@@ -60,8 +66,8 @@ namespace Microsoft.ML
                 VariableVector,
             }
 
-            public Column(string name, VectorKind vecKind, DataViewType itemType, bool isKey, SchemaShape? annotations = null)
-                => throw new NotSupportedException();
+            public Column(string name, VectorKind vecKind, DataViewType itemType, bool isKey, SchemaShape? annotations = null) =>
+                throw new NotSupportedException();
         }
     }
 }

@@ -14,11 +14,15 @@ internal static class HostEnvironment
     /// <remarks>
     /// The interface is internal to Microsoft.ML.Data; for its one property, reflection is less than a second facade.
     /// </remarks>
-    public static object OfCatalog(object catalog) => MLNetAccess.Run(() =>
-        catalog.GetType().GetInterface(CatalogInterface)
-            ?.GetProperty(EnvironmentProperty, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            ?.GetValue(catalog)
-            ?? throw new MissingMemberException(CatalogInterface, EnvironmentProperty));
+    public static object OfCatalog(object catalog) =>
+        MLNetAccess.Run(() =>
+            catalog
+                .GetType()
+                .GetInterface(CatalogInterface)
+                ?.GetProperty(EnvironmentProperty, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                ?.GetValue(catalog)
+            ?? throw new MissingMemberException(CatalogInterface, EnvironmentProperty)
+        );
 
     /// <summary>The CUDA device that the environment asks for; null for none.</summary>
     public static int? GetGpuDeviceId(object environment) => (environment as IHostEnvironmentInternal)?.GpuDeviceId;

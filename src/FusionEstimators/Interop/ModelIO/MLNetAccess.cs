@@ -29,26 +29,32 @@ internal static class MLNetAccess
         }
         catch (Exception exception) when (exception is MemberAccessException or TypeLoadException)
         {
-            string versions = string.Join(", ", AppDomain.CurrentDomain.GetAssemblies()
-                .Select(assembly => assembly.GetName())
-                .Where(name => name.Name == "Microsoft.ML.Core")
-                .Select(name => $"{name.Name} {name.Version}"));
+            string versions = string.Join(
+                ", ",
+                AppDomain
+                    .CurrentDomain.GetAssemblies()
+                    .Select(assembly => assembly.GetName())
+                    .Where(name => name.Name == "Microsoft.ML.Core")
+                    .Select(name => $"{name.Name} {name.Version}")
+            );
             throw new UnsupportedMLNetException(
                 $"FusionML can't reach what it needs of ML.NET to save and load models ({exception.Message}). "
-                + $"It was made for ML.NET 5; loaded: {versions}.",
-                exception);
+                    + $"It was made for ML.NET 5; loaded: {versions}.",
+                exception
+            );
         }
     }
 
-    private static bool Check() => Run(() =>
-    {
-        const BindingFlags AllStatic = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
-        foreach (MethodInfo method in typeof(TransformerStorage).GetMethods(AllStatic))
+    private static bool Check() =>
+        Run(() =>
         {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle);
-        }
+            const BindingFlags AllStatic = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
+            foreach (MethodInfo method in typeof(TransformerStorage).GetMethods(AllStatic))
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            }
 
-        TransformerStorage.TryMembers();
-        return true;
-    });
+            TransformerStorage.TryMembers();
+            return true;
+        });
 }

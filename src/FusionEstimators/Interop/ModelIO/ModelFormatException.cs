@@ -15,13 +15,9 @@ public sealed class ModelFormatException : FusionException
 {
     /// <summary>Makes an error with a message that names the values that are wrong.</summary>
     public ModelFormatException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes an error with a message and the error that led to it.</summary>
     public ModelFormatException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

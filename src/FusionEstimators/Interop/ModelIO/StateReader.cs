@@ -26,14 +26,16 @@ internal sealed class StateReader
         {
             throw new ModelFormatException(
                 $"The state of a FusionML transformer has {reader.BaseStream.Length} bytes; "
-                + $"at most {StateFormat.LongestEntry} are allowed.");
+                    + $"at most {StateFormat.LongestEntry} are allowed."
+            );
         }
 
         uint magic = (uint)ReadInt32("the magic number");
         if (magic != StateFormat.Magic)
         {
             throw new ModelFormatException(
-                $"The state of a FusionML transformer starts with 0x{magic:X8} instead of 0x{StateFormat.Magic:X8}.");
+                $"The state of a FusionML transformer starts with 0x{magic:X8} instead of 0x{StateFormat.Magic:X8}."
+            );
         }
 
         int version = ReadInt32("the format's version");
@@ -41,7 +43,8 @@ internal sealed class StateReader
         {
             throw new ModelFormatException(
                 $"The state of a FusionML transformer has version {version}; "
-                + $"this FusionML reads versions 1 to {StateFormat.Version}.");
+                    + $"this FusionML reads versions 1 to {StateFormat.Version}."
+            );
         }
 
         Kind = ReadString("the kind of transformer");
@@ -66,7 +69,8 @@ internal sealed class StateReader
         return value >= lowest && value <= highest
             ? value
             : throw new ModelFormatException(
-                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}."
+            );
     }
 
     /// <summary>Reads a finite number from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
@@ -78,7 +82,8 @@ internal sealed class StateReader
         return value >= lowest && value <= highest
             ? value
             : throw new ModelFormatException(
-                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}.");
+                $"In the state of {Describe()}, {name} is {value}; it must be {lowest} to {highest}."
+            );
     }
 
     /// <summary>Reads yes or no.</summary>
@@ -102,7 +107,8 @@ internal sealed class StateReader
             ? value
             : throw new ModelFormatException(
                 $"In the state of {Describe()}, {name} is '{text}'; "
-                + $"it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+                    + $"it must be one of {string.Join(", ", Enum.GetNames<TEnum>())}."
+            );
     }
 
     /// <summary>Reads a string.</summary>
@@ -149,7 +155,8 @@ internal sealed class StateReader
             if (stream.Length > longest)
             {
                 throw new ModelFormatException(
-                    $"The entry '{entryName}' of {Describe()} has {stream.Length} bytes; at most {longest} are allowed.");
+                    $"The entry '{entryName}' of {Describe()} has {stream.Length} bytes; at most {longest} are allowed."
+                );
             }
 
             bytes = new byte[stream.Length];

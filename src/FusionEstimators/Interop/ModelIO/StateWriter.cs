@@ -36,7 +36,8 @@ internal sealed class StateWriter
         {
             throw new ModelFormatException(
                 $"'{value[..32]}...' has {bytes.Length} bytes, "
-                + $"more than a model file may hold in one text ({StateFormat.LongestString}).");
+                    + $"more than a model file may hold in one text ({StateFormat.LongestString})."
+            );
         }
 
         _writer.Write(bytes.Length);
@@ -61,7 +62,8 @@ internal sealed class StateWriter
         if (values.Count > StateFormat.LongestList)
         {
             throw new ModelFormatException(
-                $"A list of {values.Count} items is longer than a model file may hold ({StateFormat.LongestList}).");
+                $"A list of {values.Count} items is longer than a model file may hold ({StateFormat.LongestList})."
+            );
         }
 
         Write(values.Count);

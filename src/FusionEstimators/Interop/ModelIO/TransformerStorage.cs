@@ -12,7 +12,8 @@ using Microsoft.ML.Runtime;
     null,
     typeof(SignatureLoadModel),
     "FusionML transformer",
-    TransformerStorage.LoaderSignature)]
+    TransformerStorage.LoaderSignature
+)]
 
 namespace FusionML.Estimators;
 
@@ -45,7 +46,8 @@ internal static class TransformerStorage
         string kind,
         int kindVersion,
         Action<StateWriter> writeFields,
-        IReadOnlyDictionary<string, byte[]> entries)
+        IReadOnlyDictionary<string, byte[]> entries
+    )
     {
         ModelSaveContext context = (ModelSaveContext)saveContext;
         context.CheckAtModel();
@@ -58,8 +60,8 @@ internal static class TransformerStorage
     }
 
     /// <summary>A column of a <c>SchemaShape</c>, boxed.</summary>
-    public static object CreateShapeColumn(string name, DataViewType itemType)
-        => new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, itemType, false);
+    public static object CreateShapeColumn(string name, DataViewType itemType) =>
+        new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, itemType, false);
 
     /// <summary>Uses the members that can be used without a model file, to see that the runtime lets it.</summary>
     public static void TryMembers()
@@ -80,7 +82,9 @@ internal static class TransformerStorage
         catch (InvalidDataException exception)
         {
             throw new ModelFormatException(
-                $"The compressed bytes of a FusionML transformer in the model file are damaged. {exception.Message}", exception);
+                $"The compressed bytes of a FusionML transformer in the model file are damaged. {exception.Message}",
+                exception
+            );
         }
     }
 
@@ -90,13 +94,17 @@ internal static class TransformerStorage
         bool found = context.TryLoadBinaryStream(StateFormat.EntryName, reader =>
         {
             StateReader state = new(
-                reader, (name, action) => context.TryLoadBinaryStream(name, entry => action(entry.BaseStream)), environment);
+                reader,
+                (name, action) => context.TryLoadBinaryStream(name, entry => action(entry.BaseStream)),
+                environment
+            );
             transformer = Factories.Value.Create(state);
         });
         return found
             ? (ITransformer)transformer!
             : throw new ModelFormatException(
-                $"The model file holds no entry '{StateFormat.EntryName}' for a FusionML transformer.");
+                $"The model file holds no entry '{StateFormat.EntryName}' for a FusionML transformer."
+            );
     }
 
     /// <summary>

@@ -8,7 +8,5 @@ namespace FusionML.Estimators;
 public sealed class UnsupportedMLNetException : FusionException
 {
     internal UnsupportedMLNetException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

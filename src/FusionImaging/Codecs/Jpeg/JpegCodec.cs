@@ -23,12 +23,16 @@ internal sealed class JpegCodec(Func<TurboJpegLibrary?> findLibrary) : IPictureC
 
     public FusionImage Read(ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
     {
-        TurboJpegLibrary library = findLibrary() ?? throw new CodecUnavailableException(
-            name, "libjpeg-turbo (TurboJPEG)", Installation);
+        TurboJpegLibrary library = findLibrary()
+            ?? throw new CodecUnavailableException(name, "libjpeg-turbo (TurboJPEG)", Installation);
         return JpegDecoder.Decode(library, content.Span, name, limits, cancellationToken);
     }
 
     public void Write(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{name}: JPEG files are only read; write PNG, which loses nothing.");
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException($"{name}: JPEG files are only read; write PNG, which loses nothing.");
 }

@@ -16,7 +16,8 @@ internal static class JpegDecoder
         ReadOnlySpan<byte> content,
         string name,
         DecodeLimits limits,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         nint decompressor = library.Open();
@@ -41,7 +42,8 @@ internal static class JpegDecoder
         ReadOnlySpan<byte> content,
         string name,
         DecodeLimits limits,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (!library.TryReadHeader(decompressor, content, out int width, out int height, out int colorSpace))
         {
@@ -53,7 +55,9 @@ internal static class JpegDecoder
         if ((long)width * height > content.Length * MostPixelsPerByte)
         {
             throw new PictureFormatException(
-                name, $"is truncated or corrupt: {content.Length} bytes of JPEG cannot hold {width}x{height} pixels.");
+                name,
+                $"is truncated or corrupt: {content.Length} bytes of JPEG cannot hold {width}x{height} pixels."
+            );
         }
 
         byte[] samples = GC.AllocateUninitializedArray<byte>(checked(width * height * bands));
@@ -81,14 +85,17 @@ internal static class JpegDecoder
     }
 
     /// <summary>Bands to decode to, by TurboJPEG's number of the stored colour space.</summary>
-    private static int BandsOf(int colorSpace, string name) => colorSpace switch
-    {
-        0 or 1 => 3,
-        2 => 1,
-        3 or 4 => throw new PictureFormatException(
-            name, $"is a {(colorSpace == 3 ? "CMYK" : "YCCK")} JPEG, a print picture; convert it to RGB or gray first."),
-        _ => throw new PictureFormatException(name, $"is a JPEG of the unknown colour space {colorSpace}."),
-    };
+    private static int BandsOf(int colorSpace, string name) =>
+        colorSpace switch
+        {
+            0 or 1 => 3,
+            2 => 1,
+            3 or 4 => throw new PictureFormatException(
+                name,
+                $"is a {(colorSpace == 3 ? "CMYK" : "YCCK")} JPEG, a print picture; convert it to RGB or gray first."
+            ),
+            _ => throw new PictureFormatException(name, $"is a JPEG of the unknown colour space {colorSpace}."),
+        };
 
     private static PictureFormatException Broken(TurboJpegLibrary library, nint decompressor, string name) =>
         new(name, $"is truncated, corrupt or an unsupported kind of JPEG: {library.ErrorText(decompressor)}.");

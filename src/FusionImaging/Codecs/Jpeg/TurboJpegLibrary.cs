@@ -82,7 +82,11 @@ internal sealed unsafe class TurboJpegLibrary
         int subsampling;
         (width, height, colorSpace) = (0, 0, 0);
         fixed (byte* bytes = jpeg)
-        fixed (int* w = &width, h = &height, c = &colorSpace)
+        fixed (
+            int* w = &width,
+                h = &height,
+                c = &colorSpace
+        )
         {
             return _decompressHeader(decompressor, bytes, new CULong((nuint)jpeg.Length), w, h, &subsampling, c) == 0;
         }
@@ -96,7 +100,16 @@ internal sealed unsafe class TurboJpegLibrary
         fixed (byte* destination = samples)
         {
             return _decompress(
-                decompressor, bytes, new CULong((nuint)jpeg.Length), destination, width, 0, height, pixelFormat, Flags) == 0;
+                    decompressor,
+                    bytes,
+                    new CULong((nuint)jpeg.Length),
+                    destination,
+                    width,
+                    0,
+                    height,
+                    pixelFormat,
+                    Flags
+                ) == 0;
         }
     }
 

@@ -18,8 +18,15 @@ internal static class PngChecksum
         while (data.Length >= 8)
         {
             uint low = c ^ (uint)(data[0] | data[1] << 8 | data[2] << 16 | data[3] << 24);
-            c = t7[low & 255] ^ t6[low >> 8 & 255] ^ t5[low >> 16 & 255] ^ t4[low >> 24]
-                ^ t3[data[4]] ^ t2[data[5]] ^ t1[data[6]] ^ t0[data[7]];
+            c =
+                t7[low & 255]
+                ^ t6[low >> 8 & 255]
+                ^ t5[low >> 16 & 255]
+                ^ t4[low >> 24]
+                ^ t3[data[4]]
+                ^ t2[data[5]]
+                ^ t1[data[6]]
+                ^ t0[data[7]];
             data = data[8..];
         }
 

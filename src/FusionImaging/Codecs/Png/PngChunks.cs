@@ -69,7 +69,9 @@ internal sealed class PngChunks
         if (left < Overhead)
         {
             throw new PictureFormatException(
-                name, $"is truncated: {left} bytes are left at offset {at} where a PNG chunk should start.");
+                name,
+                $"is truncated: {left} bytes are left at offset {at} where a PNG chunk should start."
+            );
         }
 
         ReadOnlySpan<byte> chunk = file.Span[at..];
@@ -78,13 +80,17 @@ internal sealed class PngChunks
         if (!type.All(char.IsAsciiLetter))
         {
             throw new PictureFormatException(
-                name, $"is corrupt: no PNG chunk type at offset {at + 4} (bytes {Convert.ToHexString(chunk.Slice(4, 4))}).");
+                name,
+                $"is corrupt: no PNG chunk type at offset {at + 4} (bytes {Convert.ToHexString(chunk.Slice(4, 4))})."
+            );
         }
 
         if (length > left - Overhead)
         {
             throw new PictureFormatException(
-                name, $"is truncated: chunk {type} at offset {at} says {length} bytes, {left - Overhead} are left.");
+                name,
+                $"is truncated: chunk {type} at offset {at} says {length} bytes, {left - Overhead} are left."
+            );
         }
 
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(chunk[(8 + (int)length)..]);
@@ -92,7 +98,9 @@ internal sealed class PngChunks
         if (stored != computed)
         {
             throw new PictureFormatException(
-                name, $"is corrupt: chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}.");
+                name,
+                $"is corrupt: chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}."
+            );
         }
 
         ReadOnlyMemory<byte> data = file.Slice(at + 8, (int)length);
@@ -136,7 +144,9 @@ internal sealed class PngChunks
         if (data.Length is 0 or > 768 || data.Length % 3 != 0)
         {
             throw new PictureFormatException(
-                name, $"the PNG palette has {data.Length} bytes; it must be 3 to 768 and a multiple of 3.");
+                name,
+                $"the PNG palette has {data.Length} bytes; it must be 3 to 768 and a multiple of 3."
+            );
         }
 
         if (!Palette.IsEmpty || ImageDataBytes > 0)

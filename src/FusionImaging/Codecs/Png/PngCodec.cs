@@ -19,10 +19,17 @@ internal sealed class PngCodec : IPictureCodec
     public bool CanRead(ReadOnlySpan<byte> start) => start.StartsWith(PngChunks.Signature);
 
     public FusionImage Read(
-        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken) =>
-        PngDecoder.Decode(content, name, limits, cancellationToken);
+        ReadOnlyMemory<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    ) => PngDecoder.Decode(content, name, limits, cancellationToken);
 
     public void Write(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken) =>
-        PngEncoder.Encode(destination, image, name, options, cancellationToken);
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    ) => PngEncoder.Encode(destination, image, name, options, cancellationToken);
 }

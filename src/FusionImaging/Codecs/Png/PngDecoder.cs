@@ -13,7 +13,11 @@ internal static class PngDecoder
     private const int RowsBetweenCancellationChecks = 16;
 
     public static FusionImage Decode(
-        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         PngChunks chunks = PngChunks.Parse(content, name, cancellationToken);
         PngHeader header = chunks.Header;
@@ -25,12 +29,18 @@ internal static class PngDecoder
             throw new PictureFormatException(
                 name,
                 $"is truncated or corrupt: {chunks.ImageDataBytes} bytes of compressed data cannot hold the {needed} bytes "
-                + $"of {header.Width}x{header.Height} pixels.");
+                    + $"of {header.Width}x{header.Height} pixels."
+            );
         }
 
         PngRowUnpacker unpacker = new(header, chunks.Palette, name);
         PictureAssembler assembler = new(
-            header.Height, header.Width, unpacker.Bands, (1 << unpacker.BitDepth) - 1, unpacker.BitDepth);
+            header.Height,
+            header.Width,
+            unpacker.Bands,
+            (1 << unpacker.BitDepth) - 1,
+            unpacker.BitDepth
+        );
         using ZLibStream rows = new(new SegmentedStream(chunks.ImageData), CompressionMode.Decompress);
         try
         {
@@ -57,7 +67,8 @@ internal static class PngDecoder
         PngRowUnpacker unpacker,
         PictureAssembler assembler,
         string name,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         int rowBytes = checked((int)header.RowBytes(pass.Width));
         byte[] row = new byte[rowBytes + 1];
@@ -75,13 +86,17 @@ internal static class PngDecoder
             if (read < row.Length)
             {
                 throw new PictureFormatException(
-                    name, $"is truncated: the compressed PNG data end in row {imageRow} of {header.Height}.");
+                    name,
+                    $"is truncated: the compressed PNG data end in row {imageRow} of {header.Height}."
+                );
             }
 
             if (!PngUnfilter.Apply(row[0], row.AsSpan(1), above.AsSpan(1), header.FilterDistance))
             {
                 throw new PictureFormatException(
-                    name, $"is corrupt: row {imageRow} has the PNG filter {row[0]}; there are only 0 to 4.");
+                    name,
+                    $"is corrupt: row {imageRow} has the PNG filter {row[0]}; there are only 0 to 4."
+                );
             }
 
             unpacker.Unpack(row.AsSpan(1), samples);

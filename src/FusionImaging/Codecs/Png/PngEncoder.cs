@@ -9,7 +9,12 @@ internal static class PngEncoder
     private const int RowsBetweenCancellationChecks = 16;
 
     public static void Encode(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken)
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    )
     {
         int depth = options.BitDepthFor(image, name);
         PictureSampler sampler = new(image, (1 << depth) - 1);
@@ -36,7 +41,12 @@ internal static class PngEncoder
     }
 
     private static void WriteRows(
-        Stream compressed, int height, PictureSampler sampler, int depth, CancellationToken cancellationToken)
+        Stream compressed,
+        int height,
+        PictureSampler sampler,
+        int depth,
+        CancellationToken cancellationToken
+    )
     {
         int sampleBytes = depth / 8;
         int rowBytes = checked(sampler.RowLength * sampleBytes);

@@ -18,13 +18,14 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public const int Length = 13;
 
     /// <summary>Samples per pixel in the file, alpha included.</summary>
-    public int Channels => ColorType switch
-    {
-        PngColorType.GrayAlpha => 2,
-        PngColorType.Rgb => 3,
-        PngColorType.RgbAlpha => 4,
-        _ => 1,
-    };
+    public int Channels =>
+        ColorType switch
+        {
+            PngColorType.GrayAlpha => 2,
+            PngColorType.Rgb => 3,
+            PngColorType.RgbAlpha => 4,
+            _ => 1,
+        };
 
     /// <summary>Bytes from a byte to the one that the filters compare it with: one pixel, at least one byte.</summary>
     public int FilterDistance => Math.Max(1, Channels * BitDepth / 8);
@@ -63,7 +64,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
         {
             throw new PictureFormatException(
-                name, $"a PNG picture of {width}x{height} is not possible: both sides must be 1 to {int.MaxValue}.");
+                name,
+                $"a PNG picture of {width}x{height} is not possible: both sides must be 1 to {int.MaxValue}."
+            );
         }
 
         (int depth, int type) = (data[8], data[9]);
@@ -73,7 +76,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             3 => "1, 2, 4 or 8",
             2 or 4 or 6 => "8 or 16",
             _ => throw new PictureFormatException(
-                name, $"the PNG colour type {type} does not exist; it must be 0, 2, 3, 4 or 6."),
+                name,
+                $"the PNG colour type {type} does not exist; it must be 0, 2, 3, 4 or 6."
+            ),
         };
         bool allowed = type switch
         {
@@ -91,7 +96,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new PictureFormatException(
                 name,
                 $"unknown PNG methods: compression {data[10]} (must be 0), filter {data[11]} (must be 0), "
-                + $"interlace {data[12]} (must be 0 or 1).");
+                    + $"interlace {data[12]} (must be 0 or 1)."
+            );
         }
 
         return new PngHeader((int)width, (int)height, depth, (PngColorType)type, data[12] == 1);

@@ -72,7 +72,9 @@ internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> pale
             if (3 * index >= colors.Length)
             {
                 throw new PictureFormatException(
-                    name, $"a pixel has the palette index {index}, but the palette has {colors.Length / 3} entries.");
+                    name,
+                    $"a pixel has the palette index {index}, but the palette has {colors.Length / 3} entries."
+                );
             }
 
             samples[3 * i] = colors[3 * index];

@@ -140,8 +140,9 @@ internal static class PngUnfilter
     }
 
     private static Vector128<short> Load(ref byte start, int offset) =>
-        Vector128.WidenLower(
-            Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset))).AsByte()).AsInt16();
+        Vector128
+            .WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, offset))).AsByte())
+            .AsInt16();
 
     /// <summary>
     /// Stores the low <paramref name="count"/> bytes (1, 2, 3, 4, 6 or 8) in as few writes as there can be without touching the

@@ -16,14 +16,23 @@ internal sealed class PnmCodec : IPictureCodec
     public bool CanWrite => true;
 
     public bool CanRead(ReadOnlySpan<byte> start) =>
-        start.Length >= 3 && start[0] == 'P' && start[1] is >= (byte)'1' and <= (byte)'6'
+        start.Length >= 3
+        && start[0] == 'P'
+        && start[1] is >= (byte)'1' and <= (byte)'6'
         && start[2] is (byte)' ' or (byte)'#' or (>= 9 and <= 13);
 
     public FusionImage Read(
-        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken) =>
-        PnmDecoder.Decode(content, name, limits, cancellationToken);
+        ReadOnlyMemory<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    ) => PnmDecoder.Decode(content, name, limits, cancellationToken);
 
     public void Write(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken) =>
-        PnmEncoder.Encode(destination, image, name, options, cancellationToken);
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    ) => PnmEncoder.Encode(destination, image, name, options, cancellationToken);
 }

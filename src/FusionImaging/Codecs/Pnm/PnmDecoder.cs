@@ -6,7 +6,11 @@ internal static class PnmDecoder
     private const int RowsBetweenCancellationChecks = 16;
 
     public static FusionImage Decode(
-        ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         PnmScanner scanner = new(content.Span, name);
         PnmHeader header = PnmHeader.Parse(ref scanner);
@@ -54,7 +58,8 @@ internal static class PnmDecoder
             throw new PictureFormatException(
                 name,
                 $"is truncated: {header.Width}x{header.Height} pixels need at least {needed} bytes after the PNM header, "
-                + $"there are {left}.");
+                    + $"there are {left}."
+            );
         }
     }
 
@@ -95,7 +100,8 @@ internal static class PnmDecoder
             throw new PictureFormatException(
                 name,
                 $"is corrupt: the sample {samples[at]} at x={at / header.Bands}, y={y} "
-                + $"is above the PNM maximum {header.Maximum}.");
+                    + $"is above the PNM maximum {header.Maximum}."
+            );
         }
     }
 }

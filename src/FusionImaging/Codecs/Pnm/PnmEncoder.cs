@@ -9,20 +9,29 @@ internal static class PnmEncoder
     private const int RowsBetweenCancellationChecks = 16;
 
     public static void Encode(
-        Stream destination, FusionImage image, string name, PictureWriteOptions options, CancellationToken cancellationToken)
+        Stream destination,
+        FusionImage image,
+        string name,
+        PictureWriteOptions options,
+        CancellationToken cancellationToken
+    )
     {
         string extension = Path.GetExtension(name).ToLowerInvariant();
         if (image.IsColor && extension == ".pgm")
         {
             throw new PictureFormatException(
-                name, "a PGM file holds a gray picture and this one is coloured; write a .ppm file instead.");
+                name,
+                "a PGM file holds a gray picture and this one is coloured; write a .ppm file instead."
+            );
         }
 
         int maximum = (1 << options.BitDepthFor(image, name)) - 1;
         PictureSampler sampler = new(image, maximum);
         bool color = image.IsColor || extension == ".ppm";
         string header = string.Create(
-            CultureInfo.InvariantCulture, $"{(color ? "P6" : "P5")}\n{image.Width} {image.Height}\n{maximum}\n");
+            CultureInfo.InvariantCulture,
+            $"{(color ? "P6" : "P5")}\n{image.Width} {image.Height}\n{maximum}\n"
+        );
         destination.Write(Encoding.ASCII.GetBytes(header));
         int copies = color && !image.IsColor ? 3 : 1;
         WriteRows(destination, image.Height, sampler, copies, maximum > byte.MaxValue ? 2 : 1, cancellationToken);
@@ -30,7 +39,13 @@ internal static class PnmEncoder
 
     /// <summary>Writes every sample <paramref name="copies"/> times: three turn gray into red, green and blue.</summary>
     private static void WriteRows(
-        Stream destination, int height, PictureSampler sampler, int copies, int sampleBytes, CancellationToken cancellationToken)
+        Stream destination,
+        int height,
+        PictureSampler sampler,
+        int copies,
+        int sampleBytes,
+        CancellationToken cancellationToken
+    )
     {
         ushort[] samples = new ushort[sampler.RowLength];
         ushort[] written = copies == 1 ? samples : new ushort[checked(samples.Length * copies)];

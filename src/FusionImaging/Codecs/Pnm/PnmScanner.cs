@@ -37,15 +37,20 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
 
         if (At == start)
         {
-            throw new PictureFormatException(name, At >= _content.Length
-                ? $"is truncated: the PNM {meaning} is missing at offset {At}."
-                : $"is corrupt: offset {At} should hold the PNM {meaning}, not the byte {_content[At]}.");
+            throw new PictureFormatException(
+                name,
+                At >= _content.Length
+                    ? $"is truncated: the PNM {meaning} is missing at offset {At}."
+                    : $"is corrupt: offset {At} should hold the PNM {meaning}, not the byte {_content[At]}."
+            );
         }
 
         return value >= least && value <= most
             ? (int)value
             : throw new PictureFormatException(
-                name, $"the PNM {meaning} at offset {start} is {value}; it must be {least} to {most}.");
+                name,
+                $"the PNM {meaning} at offset {start} is {value}; it must be {least} to {most}."
+            );
     }
 
     /// <summary>The next 0 or 1 of a text bitmap, where no space is needed between digits.</summary>
@@ -61,7 +66,9 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
         return digit is (byte)'0' or (byte)'1'
             ? digit - '0'
             : throw new PictureFormatException(
-                name, $"is corrupt: offset {At - 1} should hold a PBM pixel, 0 or 1, not the byte {digit}.");
+                name,
+                $"is corrupt: offset {At - 1} should hold a PBM pixel, 0 or 1, not the byte {digit}."
+            );
     }
 
     /// <summary>Passes over the single white space between the header and binary samples.</summary>
@@ -70,7 +77,9 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
         if (At >= _content.Length || !IsSpace(_content[At]))
         {
             throw new PictureFormatException(
-                name, $"is truncated or corrupt: the PNM header must end with white space at offset {At}.");
+                name,
+                $"is truncated or corrupt: the PNM header must end with white space at offset {At}."
+            );
         }
 
         At++;

@@ -21,25 +21,30 @@ internal static class EdgeWindows
         int rows = fused.Height - 2;
         int columns = fused.Width - 2;
         double[] rowSums = new double[rows];
-        RowBlocks.Run(rows, RowBlocks.Height, (first, end) =>
-        {
-            WindowInformation information = new();
-            (int[] codesA, int[] codesB, int[] codesF) = (new int[columns], new int[columns], new int[columns]);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                a.ReadWindows(y, codesA);
-                b.ReadWindows(y, codesB);
-                fused.ReadWindows(y, codesF);
-                double sum = 0;
-                for (int x = 0; x < columns; x++)
+                WindowInformation information = new();
+                (int[] codesA, int[] codesB, int[] codesF) = (new int[columns], new int[columns], new int[columns]);
+                for (int y = first; y < end; y++)
                 {
-                    sum += Score(information, codesA[x], codesB[x], codesF[x]);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    a.ReadWindows(y, codesA);
+                    b.ReadWindows(y, codesB);
+                    fused.ReadWindows(y, codesF);
+                    double sum = 0;
+                    for (int x = 0; x < columns; x++)
+                    {
+                        sum += Score(information, codesA[x], codesB[x], codesF[x]);
+                    }
 
-                rowSums[y] = sum;
-            }
-        }, cancellationToken);
+                    rowSums[y] = sum;
+                }
+            },
+            cancellationToken
+        );
         return RowBlocks.Sum(rowSums) / ((double)rows * columns);
     }
 

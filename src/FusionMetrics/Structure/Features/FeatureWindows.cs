@@ -17,30 +17,46 @@ internal static class FeatureWindows
         int rows = fused.Height - 2;
         int columns = fused.Width - 2;
         double[] rowSums = new double[rows];
-        RowBlocks.Run(rows, 16, (first, end) =>
-        {
-            WindowInformation information = new();
-            ThreeRows windowsA = new(a), windowsB = new(b), windowsF = new(fused);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            rows,
+            16,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                windowsA.MoveTo(y);
-                windowsB.MoveTo(y);
-                windowsF.MoveTo(y);
-                Vector<double> sum = default;
-                for (int x = 0; x < columns; x += Vector<double>.Count)
+                WindowInformation information = new();
+                ThreeRows windowsA = new(a),
+                    windowsB = new(b),
+                    windowsF = new(fused);
+                for (int y = first; y < end; y++)
                 {
-                    sum += LaneMask.Keep(Score(information, windowsA, windowsB, windowsF, x), x / Vector<double>.Count, columns);
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    windowsA.MoveTo(y);
+                    windowsB.MoveTo(y);
+                    windowsF.MoveTo(y);
+                    Vector<double> sum = default;
+                    for (int x = 0; x < columns; x += Vector<double>.Count)
+                    {
+                        sum += LaneMask.Keep(
+                            Score(information, windowsA, windowsB, windowsF, x),
+                            x / Vector<double>.Count,
+                            columns
+                        );
+                    }
 
-                rowSums[y] = Vector.Sum(sum);
-            }
-        }, cancellationToken);
+                    rowSums[y] = Vector.Sum(sum);
+                }
+            },
+            cancellationToken
+        );
         return RowBlocks.Sum(rowSums) / ((double)rows * columns);
     }
 
     private static Vector<double> Score(
-        WindowInformation information, ThreeRows windowsA, ThreeRows windowsB, ThreeRows windowsF, int x)
+        WindowInformation information,
+        ThreeRows windowsA,
+        ThreeRows windowsB,
+        ThreeRows windowsF,
+        int x
+    )
     {
         ReadOnlySpan<Vector<double>> a = windowsA.Load(x);
         ReadOnlySpan<Vector<double>> b = windowsB.Load(x);
@@ -69,7 +85,9 @@ internal static class FeatureWindows
     private sealed class ThreeRows(SampleRows feature)
     {
         private readonly double[][] _rows =
-            [.. Enumerable.Range(0, 3).Select(_ => new double[LaneMask.Pad(feature.Width) + Vector<double>.Count + 2])];
+        [
+            .. Enumerable.Range(0, 3).Select(_ => new double[LaneMask.Pad(feature.Width) + Vector<double>.Count + 2]),
+        ];
 
         private readonly Vector<double>[] _window = new Vector<double>[WindowInformation.Size];
         private readonly Vector<double>[] _stretched = new Vector<double>[WindowInformation.Size];
@@ -107,8 +125,11 @@ internal static class FeatureWindows
             Vector<double> flat = Vector.AsVectorDouble(Vector.Equals(smallest, largest));
             for (int i = 0; i < _window.Length; i++)
             {
-                _stretched[i] =
-                    Vector.ConditionalSelect(flat, Vector<double>.One, (_window[i] - smallest) / (largest - smallest));
+                _stretched[i] = Vector.ConditionalSelect(
+                    flat,
+                    Vector<double>.One,
+                    (_window[i] - smallest) / (largest - smallest)
+                );
             }
 
             return _stretched;

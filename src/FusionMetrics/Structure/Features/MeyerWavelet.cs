@@ -20,35 +20,45 @@ internal static class MeyerWavelet
         int columns = Coefficients(plane.Width);
         int rows = Coefficients(plane.Height);
         DoublePlane alongRows = new(plane.Height, 2 * columns);
-        RowBlocks.Run(plane.Height, RowBlocks.Height, (first, end) =>
-        {
-            double[] row = new double[plane.Width];
-            ByteRows source = new(plane);
-            for (int y = first; y < end; y++)
+        RowBlocks.Run(
+            plane.Height,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                source.Read(y, row);
-                Split(row, alongRows.Row(y));
-            }
-        }, cancellationToken);
+                double[] row = new double[plane.Width];
+                ByteRows source = new(plane);
+                for (int y = first; y < end; y++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    source.Read(y, row);
+                    Split(row, alongRows.Row(y));
+                }
+            },
+            cancellationToken
+        );
 
         DoublePlane result = new(2 * rows, 2 * columns);
-        RowBlocks.Run(2 * columns, RowBlocks.Height, (first, end) =>
-        {
-            double[] column = new double[plane.Height];
-            double[] split = new double[2 * rows];
-            for (int x = first; x < end; x++)
+        RowBlocks.Run(
+            2 * columns,
+            RowBlocks.Height,
+            (first, end) =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (int y = 0; y < column.Length; y++)
+                double[] column = new double[plane.Height];
+                double[] split = new double[2 * rows];
+                for (int x = first; x < end; x++)
                 {
-                    column[y] = alongRows.Samples[y * alongRows.Width + x];
-                }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    for (int y = 0; y < column.Length; y++)
+                    {
+                        column[y] = alongRows.Samples[y * alongRows.Width + x];
+                    }
 
-                Split(column, split);
-                Place(split, result, x, rows, columns);
-            }
-        }, cancellationToken);
+                    Split(column, split);
+                    Place(split, result, x, rows, columns);
+                }
+            },
+            cancellationToken
+        );
         Stretch(result.Samples);
         return result;
     }

@@ -46,15 +46,19 @@ internal sealed class WindowInformation
         Vector<double> information = firstEntropy + secondEntropy - JointEntropy(share);
         Vector<double> normalised = Vector.AndNot(
             2 * information / (firstEntropy + secondEntropy),
-            Vector.AsVectorDouble(Vector.Equals(information, Vector<double>.Zero)));
+            Vector.AsVectorDouble(Vector.Equals(information, Vector<double>.Zero))
+        );
 
         // In the reference the deviations of two uniform distributions are one rounding error each, so their correlation is 1.
         return Vector.ConditionalSelect(Vector.BitwiseAnd(firstFlat, secondFlat), Vector<double>.One, normalised);
     }
 
     /// <summary>Stretches to 0 to 1, divides by the sum, adds up; tells the lanes whose window is flat.</summary>
-    private static Vector<double> ToDistribution(ReadOnlySpan<Vector<double>> window, Vector<double>[] density,
-        Vector<double>[] cumulated)
+    private static Vector<double> ToDistribution(
+        ReadOnlySpan<Vector<double>> window,
+        Vector<double>[] density,
+        Vector<double>[] cumulated
+    )
     {
         (Vector<double> smallest, Vector<double> largest) = (window[0], window[0]);
         for (int i = 1; i < Size; i++)
@@ -98,7 +102,8 @@ internal sealed class WindowInformation
 
         return Vector.AndNot(
             product / Vector.SquareRoot(firstSquare * secondSquare),
-            Vector.AsVectorDouble(Vector.Equals(product, Vector<double>.Zero)));
+            Vector.AsVectorDouble(Vector.Equals(product, Vector<double>.Zero))
+        );
     }
 
     /// <summary>
@@ -128,7 +133,8 @@ internal sealed class WindowInformation
         // A covariance of 0 is a distribution in a single place too, whose deviation rounding has kept from 0.
         Vector<double> zero = Vector<double>.Zero;
         Vector<double> none = Vector.AsVectorDouble(
-            Vector.Equals(correlation, zero) | Vector.Equals(deviations, zero) | Vector.Equals(covariance, zero));
+            Vector.Equals(correlation, zero) | Vector.Equals(deviations, zero) | Vector.Equals(covariance, zero)
+        );
         return Vector.AndNot(share, none);
     }
 
