@@ -27,7 +27,7 @@ public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public ColorNet()
         : base(nameof(ColorNet))
     {
-        _projectIn = nn.Conv2d(5, Channels, kernelSize: 3, stride: 1, padding: 1, bias: false);
+        _projectIn = nn.Conv2d(5, Channels, kernel_size: 3, stride: 1, padding: 1, bias: false);
         _blocks = nn.Sequential([.. Enumerable.Range(0, Blocks).Select(_ => new ConvNeXtBlock(Channels))]);
         _projectOut = ConvolutionFactory.Conv3x3(Channels, 2, bias: false);
         RegisterComponents();

@@ -28,7 +28,7 @@ internal sealed class ConvNeXtBlock : nn.Module<Tensor, Tensor>
     public ConvNeXtBlock(int channels)
         : base(nameof(ConvNeXtBlock))
     {
-        _depthwise = nn.Conv2d(channels, channels, kernelSize: KernelSize, stride: 1, padding: KernelSize / 2, groups: channels);
+        _depthwise = nn.Conv2d(channels, channels, kernel_size: KernelSize, stride: 1, padding: KernelSize / 2, groups: channels);
         _norm = nn.LayerNorm(channels, NormFloor);
         _expand = nn.Linear(channels, Expansion * channels);
         _responseNorm = new GlobalResponseNormalization(Expansion * channels);

@@ -5,5 +5,5 @@ internal static class ConvolutionFactory
 {
     /// <summary>A convolution that keeps height and width, initialised as PyTorch does.</summary>
     public static Conv2d Conv3x3(int inputs, int outputs, bool bias) =>
-        nn.Conv2d(inputs, outputs, kernelSize: 3, stride: 1, padding: 1, bias: bias);
+        nn.Conv2d(inputs, outputs, kernel_size: 3, stride: 1, padding: 1, bias: bias);
 }
