@@ -13,5 +13,5 @@ has --manifest || arguments+=(--manifest ../shared/data/manifest.csv)
 has --output || arguments+=(--output artifacts/ablation)
 has --weights || [ ! -f "$published" ] || arguments+=(--weights "$published")
 
-dotnet build tests/Ablation --configuration Release --verbosity quiet
-exec dotnet tests/Ablation/bin/Release/net10.0/Ablation.dll "${arguments[@]}"
+dotnet build tools/Ablation --configuration Release --verbosity quiet
+exec dotnet tools/Ablation/bin/Release/net10.0/Ablation.dll "${arguments[@]}"

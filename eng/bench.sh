@@ -20,6 +20,6 @@ else
 fi
 
 mkdir -p artifacts
-dotnet build tests/Benchmarks --configuration Release --verbosity quiet
-exec dotnet tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll speed \
+dotnet build bench/Benchmarks --configuration Release --verbosity quiet
+exec dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll speed \
     --weights "$weights" --json artifacts/bench.json ${peer[@]+"${peer[@]}"} "$@"

@@ -5,7 +5,7 @@
     eng/bench_metrics_numpy.py A.png B.png F.png  the same on three pictures of one size
     eng/bench_metrics_numpy.py --check GOLDEN   checks these implementations against a golden.csv, images/ beside it
 
-The library's side needs `dotnet build tests/Benchmarks -c Release` before. Both sides run on one thread. The two take turns for
+The library's side needs `dotnet build bench/Benchmarks -c Release` before. Both sides run on one thread. The two take turns for
 some rounds and the shortest time of each counts, so that a busy machine slows both down alike.
 """
 import csv

@@ -14,7 +14,7 @@ else
 fi
 
 mkdir -p artifacts
-dotnet build tests/TrainingBenchmarks --configuration Release --verbosity quiet
-program=tests/TrainingBenchmarks/bin/Release/net10.0/TrainingBenchmarks.dll
+dotnet build bench/TrainingBenchmarks --configuration Release --verbosity quiet
+program=bench/TrainingBenchmarks/bin/Release/net10.0/TrainingBenchmarks.dll
 dotnet "$program" step --json artifacts/training-step.json ${peer[@]+"${peer[@]}"} "$@"
 dotnet "$program" memory --csv artifacts/training-memory.csv --svg artifacts/training-memory.svg

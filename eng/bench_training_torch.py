@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A training step of EFRUFN in plain PyTorch: the speed peer of tests/TrainingBenchmarks.
+"""A training step of EFRUFN in plain PyTorch: the speed peer of bench/TrainingBenchmarks.
 
 The network is that of the inference peer (reference/bench/efrufn_torch.py, named by --network); the step is what the infrared-visible
 stage does: five evaluations of the mask generator without gradient, one tracked (Jacobian-free), the loss of the paper (intensity,

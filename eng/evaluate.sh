@@ -14,8 +14,8 @@ start=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
-dotnet build tests/ModelEvaluation --configuration Release --verbosity quiet -nologo >&2
-tool=("dotnet" "$root/tests/ModelEvaluation/bin/Release/net10.0/ModelEvaluation.dll")
+dotnet build tools/ModelEvaluation --configuration Release --verbosity quiet -nologo >&2
+tool=("dotnet" "$root/tools/ModelEvaluation/bin/Release/net10.0/ModelEvaluation.dll")
 
 case "${1:-}" in
 --cards)

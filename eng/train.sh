@@ -11,8 +11,8 @@ mkdir -p "$2"
 output=$(realpath "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-dotnet build samples/TrainGradientTransfer --configuration Release --verbosity quiet -nologo >&2
-train=(dotnet samples/TrainGradientTransfer/bin/Release/net10.0/TrainGradientTransfer.dll "$manifest")
+dotnet build tools/TrainWeights --configuration Release --verbosity quiet -nologo >&2
+train=(dotnet tools/TrainWeights/bin/Release/net10.0/TrainWeights.dll "$manifest")
 
 # refine SETTINGS FILE=FOLDER/WEIGHTS ...: trains by eng/training/SETTINGS.json, with weights of earlier runs put where it looks for them:
 # `start` for those it starts from, a task's name for a teacher's or an earlier stage's.

@@ -14,7 +14,7 @@ public sealed class PackageTests : CliTest
     [TestMethod]
     public void The_command_line_installs_from_its_package_and_fuses()
     {
-        Pack("samples/FusionCli");
+        Pack("src/FusionCli");
         File.WriteAllText(
             PathOf("nuget.config"),
             $"""

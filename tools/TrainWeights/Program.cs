@@ -6,11 +6,11 @@ using FusionML.Training;
 using TorchSharp;
 
 // Trains all stages of sequential gradient transfer from a manifest of picture pairs:
-//   TrainGradientTransfer MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]
+//   TrainWeights MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]
 // Start it again with the same arguments to go on after a stop.
 if (args.Length is < 2 or > 3)
 {
-    Console.Error.WriteLine("usage: TrainGradientTransfer MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]");
+    Console.Error.WriteLine("usage: TrainWeights MANIFEST.csv OUTPUT_FOLDER [SETTINGS.json]");
     return 2;
 }
 
