@@ -5,9 +5,9 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FusionML.Benchmarks;
 
-// `metrics` runs the benchmarks of that category; `metric-times FIRST SECOND FUSED` prints plain times of every metric on pictures
-// of the caller's, for eng/bench_metrics_numpy.py; `kernel-shares` prints what share of the multiply-add peak each network kernel
-// reaches; anything else goes to BenchmarkDotNet as it is.
+// `metrics` runs the benchmarks of that category; `metric-times FIRST SECOND FUSED` prints plain times of every metric on
+// pictures of the caller's, for eng/bench_metrics_numpy.py; `kernel-shares` prints what share of the multiply-add peak each
+// network kernel reaches; anything else goes to BenchmarkDotNet as it is.
 if (args is ["metric-times", string first, string second, string fused])
 {
     MetricTimes.Print(first, second, fused);
@@ -30,7 +30,8 @@ if (args is ["kernel-shares"])
     return;
 }
 
-// `speed` prints the table of the inference kernels and networks (eng/bench.sh); `speed-run` is one measurement of it, in a process of its own.
+// `speed` prints the table of the inference kernels and networks (eng/bench.sh); `speed-run` is one measurement of it, in a
+// process of its own.
 if (args is ["speed", .. string[] speedOptions])
 {
     SpeedTable.Print(speedOptions);

@@ -4,7 +4,9 @@ using FusionML.Training;
 
 namespace FusionML.TrainingBenchmarks;
 
-/// <summary>Steps of the infrared-visible stage with the real trainer on pictures of noise: speed does not depend on the values.</summary>
+/// <summary>
+/// Steps of the infrared-visible stage with the real trainer on pictures of noise: speed does not depend on the values.
+/// </summary>
 internal sealed class TrainingRun : IDisposable
 {
     private const int Pairs = 4;

@@ -67,7 +67,8 @@ public sealed class EvaluateCommandTests : CliTest
         Folders(3);
         File.WriteAllText(
             PathOf("pairs.csv"),
-            "id,dataset,split,file_a,file_b\np1,one,test,first/p1.png,second/p1.png\np2,two,test,first/p2.png,second/p2.png\np3,one,train,first/p3.png,second/p3.png\n"
+            "id,dataset,split,file_a,file_b\np1,one,test,first/p1.png,second/p1.png\n"
+                + "p2,two,test,first/p2.png,second/p2.png\np3,one,train,first/p3.png,second/p3.png\n"
         );
         string[] arguments =
         [

@@ -38,7 +38,10 @@ public static class PublicApi
         );
     }
 
-    /// <summary>One line per public type and per public or protected member, sorted, with types spelled out; what the compiler adds to records is left out.</summary>
+    /// <summary>
+    /// One line per public type and per public or protected member, sorted, with types spelled out; what the compiler adds to
+    /// records is left out.
+    /// </summary>
     public static string Describe(Assembly assembly)
     {
         SortedSet<string> lines = new(StringComparer.Ordinal);

@@ -11,7 +11,9 @@ public static class SharedFiles
     /// <summary>The root of the checkout: the nearest folder above the test assembly that holds FusionML.sln.</summary>
     public static string RepositoryRoot { get; } = FindRepositoryRoot();
 
-    /// <summary>The full path of <paramref name="relativePath"/> under <c>../shared</c>; ends the test as inconclusive if it is missing.</summary>
+    /// <summary>
+    /// The full path of <paramref name="relativePath"/> under <c>../shared</c>; ends the test as inconclusive if it is missing.
+    /// </summary>
     public static string Require(string relativePath)
     {
         string path = Path.Combine(Path.GetDirectoryName(RepositoryRoot)!, "shared", relativePath);

@@ -192,7 +192,8 @@ internal sealed class RunCommand
         if (unknown.Length > 0)
         {
             throw new EvaluationInputException(
-                $"There is no set {string.Join(", ", unknown)} with {split} pairs; there are {string.Join(", ", all.Select(set => set.Set.Dataset))}."
+                $"There is no set {string.Join(", ", unknown)} with {split} pairs; "
+                    + $"there are {string.Join(", ", all.Select(set => set.Set.Dataset))}."
             );
         }
 

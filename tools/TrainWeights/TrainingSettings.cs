@@ -43,7 +43,9 @@ internal sealed record TrainingSettings
     /// </summary>
     public int SyntheticFocusPairs { get; init; }
 
-    /// <summary>Pairs to make of a near object before another picture, out of focus as behind a lens, from the same pictures.</summary>
+    /// <summary>
+    /// Pairs to make of a near object before another picture, out of focus as behind a lens, from the same pictures.
+    /// </summary>
     public int SyntheticMattePairs { get; init; }
 
     /// <summary>Starts the multi-exposure network from the multi-focus weights.</summary>

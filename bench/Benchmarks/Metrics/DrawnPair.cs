@@ -2,7 +2,9 @@ using FusionML.Metrics;
 
 namespace FusionML.Benchmarks;
 
-/// <summary>A gray pair of 640x480 and its average, drawn: waves, discs and noise, so that histograms and edges are like a photograph's.</summary>
+/// <summary>
+/// A gray pair of 640x480 and its average, drawn: waves, discs and noise, so that histograms and edges are like a photograph's.
+/// </summary>
 internal static class DrawnPair
 {
     private const int Height = 480;

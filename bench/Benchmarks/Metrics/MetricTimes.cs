@@ -5,7 +5,9 @@ using FusionML.Metrics;
 
 namespace FusionML.Benchmarks;
 
-/// <summary>Prints the shortest of several times of every metric, and of the default set, as lines of "id milliseconds value".</summary>
+/// <summary>
+/// Prints the shortest of several times of every metric, and of the default set, as lines of "id milliseconds value".
+/// </summary>
 internal static class MetricTimes
 {
     private const int FewestRuns = 5;

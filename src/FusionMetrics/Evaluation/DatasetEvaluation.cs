@@ -9,8 +9,7 @@ namespace FusionML.Metrics;
 /// </summary>
 /// <remarks>
 /// Immutable; can be used from several threads at once, though two runs can't share a journal. At most four pairs are in memory
-/// at
-/// a time, each with one fused picture. Values and their order do not depend on the number of threads.
+/// at a time, each with one fused picture. Values and their order do not depend on the number of threads.
 /// </remarks>
 public sealed class DatasetEvaluation
 {

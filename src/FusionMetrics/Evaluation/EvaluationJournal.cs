@@ -6,8 +6,7 @@ namespace FusionML.Metrics;
 
 /// <summary>
 /// The finished rows of an evaluation in a file, one JSON object per line: <c>{"key":..., "values":{id: number}, "reasons":{id:
-/// text}}</c>.
-/// Lines of one key add up. A line that is not whole (the run was killed while it was written) is passed over.
+/// text}}</c>. Lines of one key add up. A line that is not whole (the run was killed while it was written) is passed over.
 /// </summary>
 /// <remarks>All members can be used from several threads at once. One process at a time can have a journal open.</remarks>
 internal sealed class EvaluationJournal : IDisposable

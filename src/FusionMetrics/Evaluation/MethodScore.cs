@@ -9,8 +9,7 @@ namespace FusionML.Metrics;
 /// pairs.</param>
 /// <param name="Rank">
 /// 1 for the method with the best mean, and so on; methods with the same mean share the better rank, and the ranks that they take
-/// up
-/// are left out (1, 1, 3). Null if there is no mean.
+/// up are left out (1, 1, 3). Null if there is no mean.
 /// </param>
 /// <remarks>Immutable.</remarks>
 public sealed record MethodScore(

@@ -16,7 +16,9 @@ public sealed class MetricEvaluator
     /// <summary>Makes an evaluator of <paramref name="metrics"/>.</summary>
     /// <param name="metrics">The metrics, each once; the report keeps their order.</param>
     /// <param name="maxThreads">The most threads to use at a time; 0 for one per processor.</param>
-    /// <exception cref="ArgumentException">There is no metric, one appears twice, or the number of threads is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no metric, one appears twice, or the number of threads is negative.
+    /// </exception>
     public MetricEvaluator(IEnumerable<FusionMetric> metrics, int maxThreads = 0)
     {
         ArgumentNullException.ThrowIfNull(metrics);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FusionML.Metrics;
 
-/// <summary>All metrics by id: <c>NAME</c> is a metric's default form, <c>NAME:VARIANT</c> reproduces one published code's form.</summary>
+/// <summary>
+/// All metrics by id: <c>NAME</c> is a metric's default form, <c>NAME:VARIANT</c> reproduces one published code's form.
+/// </summary>
 /// <remarks>Immutable; can be used from several threads at once.</remarks>
 public static class MetricRegistry
 {

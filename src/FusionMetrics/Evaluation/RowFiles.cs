@@ -11,8 +11,7 @@ internal static class RowFiles
 
     /// <summary>
     /// A digest of the build and of each file's role, full path, size and time of last writing. Null if a file can't be looked
-    /// at;
-    /// reading it will then say why.
+    /// at; reading it will then say why.
     /// </summary>
     public static string? Key(EvaluationPair pair, string fusedPath)
     {

@@ -18,7 +18,9 @@ internal static class FormulaMetrics
     public static FusionMetric OnOpenCvGray(MetricDefinition definition, Func<MetricInput, MetricValue> compute) =>
         OnOpenCvGray(definition, (input, _) => compute(input));
 
-    /// <summary>The mean of the formula over the bands of the fused picture, as in VIFB and MEFB; undefined if it is for one of them.</summary>
+    /// <summary>
+    /// The mean of the formula over the bands of the fused picture, as in VIFB and MEFB; undefined if it is for one of them.
+    /// </summary>
     public static FusionMetric MeanOverBands(
         MetricDefinition definition,
         Func<MetricInput, CancellationToken, MetricValue> compute
@@ -31,7 +33,9 @@ internal static class FormulaMetrics
     public static FusionMetric MeanOverBands(MetricDefinition definition, Func<MetricInput, MetricValue> compute) =>
         MeanOverBands(definition, (input, _) => compute(input));
 
-    /// <summary>The mean of <paramref name="compute"/> over the bands of the fused picture; undefined if it is for one of them.</summary>
+    /// <summary>
+    /// The mean of <paramref name="compute"/> over the bands of the fused picture; undefined if it is for one of them.
+    /// </summary>
     public static MetricValue MeanOverBands(MetricInput input, Func<MetricInput, MetricValue> compute)
     {
         double sum = 0;

@@ -34,7 +34,9 @@ public abstract class FusionMetric
             : ComputeUnlessCancelled(input, cancellationToken);
     }
 
-    /// <summary>Computes the metric on pictures that have the size, reference and number of sources that its definition asks for.</summary>
+    /// <summary>
+    /// Computes the metric on pictures that have the size, reference and number of sources that its definition asks for.
+    /// </summary>
     protected abstract MetricValue ComputeDefined(MetricInput input, CancellationToken cancellationToken);
 
     private MetricValue ComputeUnlessCancelled(MetricInput input, CancellationToken cancellationToken)
@@ -47,7 +49,8 @@ public abstract class FusionMetric
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Another caller with a token of its own was deriving what this metric shares with it and was stopped: start again.
+                // Another caller with a token of its own was deriving what this metric shares with it and was stopped: start
+                // again.
             }
         }
     }

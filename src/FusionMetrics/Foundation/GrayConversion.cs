@@ -1,11 +1,13 @@
 namespace FusionML.Metrics;
 
-/// <summary>The two ways in which reference code turns colour into gray; they differ by one level in a few pixels of a picture.</summary>
+/// <summary>
+/// The two ways in which reference code turns colour into gray; they differ by one level in a few pixels of a picture.
+/// </summary>
 internal static class GrayConversion
 {
     /// <summary>
-    /// floor(0.298936021293775 R + 0.587043074451121 G + 0.114020904255103 B + 0.5): MATLAB's rgb2gray, whose weights are the first
-    /// row of the inverse of the NTSC matrix to all their digits.
+    /// floor(0.298936021293775 R + 0.587043074451121 G + 0.114020904255103 B + 0.5): MATLAB's rgb2gray, whose weights are the
+    /// first row of the inverse of the NTSC matrix to all their digits.
     /// </summary>
     public static BytePlane Matlab(BytePlane red, BytePlane green, BytePlane blue)
     {
@@ -25,7 +27,9 @@ internal static class GrayConversion
         return new BytePlane(red.Height, red.Width, gray);
     }
 
-    /// <summary>round(0.299 R + 0.587 G + 0.114 B) in float32, summed from blue to red and rounded half to even: OpenCV on float pictures.</summary>
+    /// <summary>
+    /// round(0.299 R + 0.587 G + 0.114 B) in float32, summed from blue to red and rounded half to even: OpenCV on float pictures.
+    /// </summary>
     public static BytePlane OpenCv(BytePlane red, BytePlane green, BytePlane blue)
     {
         ReadOnlySpan<byte> r = red.Samples;

@@ -4,8 +4,9 @@ namespace FusionML.Metrics;
 
 /// <summary>A picture as metrics read it: its bands as round(255 x), and their gray.</summary>
 /// <remarks>
-/// Immutable; can be used from several threads at once. Gray is floor(0.298936021293775 R + 0.587043074451121 G + 0.114020904255103 B + 0.5), the weights of MATLAB's rgb2gray to
-/// all their digits, and for a picture of one band that band itself.
+/// Immutable; can be used from several threads at once. Gray is floor(0.298936021293775 R + 0.587043074451121 G +
+/// 0.114020904255103 B + 0.5), the weights of MATLAB's rgb2gray to all their digits, and for a picture of one band that band
+/// itself.
 /// </remarks>
 public sealed class MetricPicture
 {
@@ -26,7 +27,9 @@ public sealed class MetricPicture
     /// <summary>The gray picture.</summary>
     public BytePlane Gray { get; }
 
-    /// <summary>The gray picture as Python code reads it with OpenCV; what the <c>:CDDFuse</c> variants are computed on.</summary>
+    /// <summary>
+    /// The gray picture as Python code reads it with OpenCV; what the <c>:CDDFuse</c> variants are computed on.
+    /// </summary>
     internal BytePlane OpenCvGray => _openCvGray.Value;
 
     /// <summary>Rows.</summary>

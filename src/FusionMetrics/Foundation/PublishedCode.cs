@@ -21,7 +21,8 @@ internal static class PublishedCode
 
     /// <summary>The scripts of RFN-Nest and NestFuse.</summary>
     public const string Rfn =
-        "; as in the scripts of RFN-Nest (H. Li, X.-J. Wu, J. Kittler, Inf. Fusion 73 (2021) 72-86, doi:10.1016/j.inffus.2021.02.023)";
+        "; as in the scripts of RFN-Nest (H. Li, X.-J. Wu, J. Kittler, Inf. Fusion 73 (2021) 72-86, "
+        + "doi:10.1016/j.inffus.2021.02.023)";
 
     /// <summary>Z. Liu's toolbox.</summary>
     public const string Liu =

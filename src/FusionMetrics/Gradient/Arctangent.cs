@@ -25,9 +25,9 @@ internal static class Arctangent
 
     /// <summary>atan(y / x) in [-pi/2, pi/2], right to 1e-15; NaN where both are 0.</summary>
     /// <remarks>
-    /// Each lane is a pixel. With a = the smaller and b = the larger of |x| and |y|: the angle in [0, pi/4] is atan(a / b), for ratios
-    /// above tan(pi/8) pi/4 + atan((a - b) / (a + b)), so that one division serves both and the polynomial sees |t| at most tan(pi/8);
-    /// it is reflected at pi/4 where |y| is the larger, and takes the sign of y / x.
+    /// Each lane is a pixel. With a = the smaller and b = the larger of |x| and |y|: the angle in [0, pi/4] is atan(a / b), for
+    /// ratios above tan(pi/8) pi/4 + atan((a - b) / (a + b)), so that one division serves both and the polynomial sees |t| at
+    /// most tan(pi/8); it is reflected at pi/4 where |y| is the larger, and takes the sign of y / x.
     /// </remarks>
     public static Vector<double> OfRatio(Vector<double> y, Vector<double> x)
     {

@@ -77,7 +77,9 @@ internal static class AverageGradient
         }
     }
 
-    /// <summary>f(x + 1) - f(x - 1); at the ends the row goes on in a straight line, so that it is twice the one-sided difference.</summary>
+    /// <summary>
+    /// f(x + 1) - f(x - 1); at the ends the row goes on in a straight line, so that it is twice the one-sided difference.
+    /// </summary>
     /// <remarks>The last vector may read beyond the row, where it is all zeros; what comes of that is cleared.</remarks>
     private static void AcrossRow(ReadOnlySpan<byte> row, short[] extended, short[] across)
     {

@@ -12,9 +12,9 @@ internal static class EdgePreservation
     private static readonly MetricDefinition Default = new(
         "Qabf",
         "Gradient-based edge preservation",
-        "sum over pixels and sources X of Q_X g_X / sum g_X; Sobel, black beyond the edge; G = smaller / larger magnitude of X and F, g_F "
-            + "where they are equal; A = 1 - |a_X - a_F| / (pi/2), a = atan(sy / sx); Q_X = 0.9994 / (1 + exp(-15 (G - 0.5))) 0.9879 / (1 + "
-            + "exp(-22 (A - 0.8))); undefined if no source has an edge",
+        "sum over pixels and sources X of Q_X g_X / sum g_X; Sobel, black beyond the edge; G = smaller / larger magnitude of X "
+            + "and F, g_F where they are equal; A = 1 - |a_X - a_F| / (pi/2), a = atan(sy / sx); Q_X = 0.9994 / (1 + exp(-15 "
+            + "(G - 0.5))) 0.9879 / (1 + exp(-22 (A - 0.8))); undefined if no source has an edge",
         "[0, 1]",
         MetricDirection.HigherIsBetter,
         Xydeas + "; as in G. Hong's code, which L. Tang's scripts use"
@@ -32,8 +32,8 @@ internal static class EdgePreservation
             {
                 Id = "Qabf:VIFB",
                 Formula =
-                    "mean over the bands of the fused picture of Qabf on levels multiplied by 255 once more, which changes G where magnitudes "
-                    + "are equal",
+                    "mean over the bands of the fused picture of Qabf on levels multiplied by 255 once more, which changes G "
+                    + "where magnitudes are equal",
                 Source = Xydeas + PublishedCode.Vifb,
             },
             (input, cancellationToken) => Compute(input, 255, cancellationToken)

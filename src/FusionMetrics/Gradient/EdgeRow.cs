@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace FusionML.Metrics;
 
-/// <summary>How a published code turns Sobel's responses into a direction; the codes differ in sign and where nothing goes across.</summary>
+/// <summary>
+/// How a published code turns Sobel's responses into a direction; the codes differ in sign and where nothing goes across.
+/// </summary>
 internal enum EdgeDirection
 {
     /// <summary>atan((upper - lower) / (right - left)), pi/2 where right = left (Hong's Qabf, by true convolution).</summary>
@@ -18,8 +20,8 @@ internal enum EdgeDirection
 
 /// <summary>Magnitude and direction of Sobel's gradient, one row of a plane at a time.</summary>
 /// <remarks>
-/// Lanes are neighbouring columns; lanes beyond the picture have magnitude 0 and some finite direction. For one thread: start one per
-/// block of rows.
+/// Lanes are neighbouring columns; lanes beyond the picture have magnitude 0 and some finite direction. For one thread: start one
+/// per block of rows.
 /// </remarks>
 internal sealed class EdgeRow
 {

@@ -6,7 +6,9 @@ namespace FusionML.Metrics;
 internal static class GradientLanes
 {
     /// <summary>The lanes of <paramref name="values"/> as doubles, four vectors for one, in their order.</summary>
-    /// <remarks>By way of float, which holds 16-bit integers exactly and has a conversion from 32-bit ones on every processor.</remarks>
+    /// <remarks>
+    /// By way of float, which holds 16-bit integers exactly and has a conversion from 32-bit ones on every processor.
+    /// </remarks>
     public static void Widen(Vector<short> values, Span<Vector<double>> doubles)
     {
         Vector.Widen(values, out Vector<int> low, out Vector<int> high);
@@ -15,7 +17,9 @@ internal static class GradientLanes
     }
 
     /// <summary>The sum over all lanes of sqrt(x^2 + y^2), per double lane; lanes of zeros add nothing.</summary>
-    /// <remarks>The sum of squares stays below 2^24 (Sobel: 2 * 1020^2), so float holds it exactly; the root is taken in double.</remarks>
+    /// <remarks>
+    /// The sum of squares stays below 2^24 (Sobel: 2 * 1020^2), so float holds it exactly; the root is taken in double.
+    /// </remarks>
     public static Vector<double> SumOfMagnitudes(ReadOnlySpan<Vector<short>> xs, ReadOnlySpan<Vector<short>> ys)
     {
         Vector<double> sum = default;

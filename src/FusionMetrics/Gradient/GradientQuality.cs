@@ -12,8 +12,9 @@ internal static class GradientQuality
     private static readonly MetricDefinition Default = new(
         "QG",
         "Gradient-based fusion quality",
-        "mean over pixels of (Q_A g_A + Q_B g_B) / (g_A + g_B); Sobel, black beyond the edge, magnitudes and sx of 0 taken as 1e-5; G = smaller "
-            + "/ larger magnitude of X and F; A = ||a_X - a_F| - pi/2| 2/pi; Q_X = 1 / (1 + exp(-10 (G - 0.5))) / (1 + exp(-20 (A - 0.75)))",
+        "mean over pixels of (Q_A g_A + Q_B g_B) / (g_A + g_B); Sobel, black beyond the edge, magnitudes and sx of 0 taken as "
+            + "1e-5; G = smaller / larger magnitude of X and F; A = ||a_X - a_F| - pi/2| 2/pi; Q_X = 1 / (1 + exp(-10 (G - "
+            + "0.5))) / (1 + exp(-20 (A - 0.75)))",
         "[0, 1]",
         MetricDirection.HigherIsBetter,
         "C. S. Xydeas, V. Petrovic, Proc. SPIE 4051 (2000) 89-98, doi:10.1117/12.381668" + PublishedCode.Liu

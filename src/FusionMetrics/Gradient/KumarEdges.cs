@@ -13,8 +13,9 @@ internal static class KumarEdges
     private const double SobelScale = 1.0 / 8;
 
     private const string Terms =
-        "; Sobel / 8, mirrored at the edge; G = smaller / larger magnitude of X and F, 0 where one is 0; A = ||a_X - a_F| - pi/2| 2/pi; "
-        + "Q_X = sqrt(0.9999 / (1 + exp(-19 (G - 0.5))) 0.9995 / (1 + exp(-22 (A - 0.5)))); w_X = g_X^1.5 where g_X >= 2, else 0.001";
+        "; Sobel / 8, mirrored at the edge; G = smaller / larger magnitude of X and F, 0 where one is 0; A = ||a_X - a_F| - "
+        + "pi/2| 2/pi; Q_X = sqrt(0.9999 / (1 + exp(-19 (G - 0.5))) 0.9995 / (1 + exp(-22 (A - 0.5)))); w_X = g_X^1.5 where "
+        + "g_X >= 2, else 0.001";
 
     private static readonly SigmoidPair Sigmoids = new(0.9999 * 0.9995, -19, 0.5, -22, 0.5);
 
@@ -51,7 +52,8 @@ internal static class KumarEdges
             {
                 Id = "Nabf:LTang",
                 Formula =
-                    "Nabf with its arguments in the order in which the script passes them: A is taken for the fused picture, B and F for the sources",
+                    "Nabf with its arguments in the order in which the script passes them: A is taken for the fused picture, B "
+                    + "and F for the sources",
                 Source = Kumar + PublishedCode.Tang,
             },
             input => (input.B, input.F, input.A),

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace FusionML.Metrics;
 
-/// <summary>The product of two sigmoids by which Xydeas and Petrovic turn strength and direction of an edge into one number.</summary>
+/// <summary>
+/// The product of two sigmoids by which Xydeas and Petrovic turn strength and direction of an edge into one number.
+/// </summary>
 /// <param name="Gain">The product of the two limits, Gamma_g Gamma_a.</param>
 /// <param name="StrengthSlope">kappa_g.</param>
 /// <param name="StrengthCentre">sigma_g.</param>
@@ -16,7 +18,8 @@ internal readonly record struct SigmoidPair(
     double DirectionCentre
 )
 {
-    // exp overflows above 709 and is 0 for all purposes below -700; without limits the vector form would fall back to single numbers.
+    // exp overflows above 709 and is 0 for all purposes below -700; without limits the vector form would fall back to single
+    // numbers.
     private static readonly Vector<double> Limit = new(700);
 
     /// <summary>

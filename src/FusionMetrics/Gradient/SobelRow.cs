@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace FusionML.Metrics;
 
 /// <summary>
-/// Sobel's responses of one row of a plane at a time, as exact integers:
-/// across = (right - left) with weights 1, 2, 1 down the rows, down = (lower - upper) with weights 1, 2, 1 along the row.
+/// Sobel's responses of one row of a plane at a time, as exact integers: across = (right - left) with weights 1, 2, 1 down the
+/// rows, down = (lower - upper) with weights 1, 2, 1 along the row.
 /// </summary>
 /// <remarks>
-/// Lanes are neighbouring columns. The rows are padded to whole vectors; in the lanes beyond the picture both responses are 0. For one
-/// thread: start one per block of rows.
+/// Lanes are neighbouring columns. The rows are padded to whole vectors; in the lanes beyond the picture both responses are 0.
+/// For one thread: start one per block of rows.
 /// </remarks>
 internal sealed class SobelRow
 {
@@ -63,7 +63,9 @@ internal sealed class SobelRow
         _down.AsSpan(_plane.Width).Clear();
     }
 
-    /// <summary>smooth = upper + 2 middle + lower and slope = lower - upper, column by column; the last columns are scalar.</summary>
+    /// <summary>
+    /// smooth = upper + 2 middle + lower and slope = lower - upper, column by column; the last columns are scalar.
+    /// </summary>
     private static void SumColumns(
         ReadOnlySpan<byte> upper,
         ReadOnlySpan<byte> middle,

@@ -9,7 +9,8 @@ internal static class SpatialFrequency
     private static readonly MetricDefinition Default = new(
         "SF",
         "Spatial frequency",
-        "sqrt(RF^2 + CF^2), RF^2 = mean (F(y,x) - F(y,x-1))^2 and CF^2 = mean (F(y,x) - F(y-1,x))^2 over the differences that there are",
+        "sqrt(RF^2 + CF^2), RF^2 = mean (F(y,x) - F(y,x-1))^2 and CF^2 = mean (F(y,x) - F(y-1,x))^2 over the differences "
+            + "that there are",
         "[0, 360.7]",
         MetricDirection.HigherIsBetter,
         Eskicioglu
@@ -36,7 +37,8 @@ internal static class SpatialFrequency
             {
                 Id = "SF:VIFB",
                 Formula =
-                    "as SF, both divided by the number of pixels; the bands of a coloured picture stand side by side as one picture",
+                    "as SF, both divided by the number of pixels; the bands of a coloured picture stand side by side as one "
+                    + "picture",
                 Source = Eskicioglu + PublishedCode.Vifb,
             },
             MeanOverPixelsSideBySide

@@ -1,6 +1,8 @@
 namespace FusionML.Metrics;
 
-/// <summary>Finds pictures of one level, for which formulas that divide by a range, an entropy or a deviation are not defined.</summary>
+/// <summary>
+/// Finds pictures of one level, for which formulas that divide by a range, an entropy or a deviation are not defined.
+/// </summary>
 internal static class ConstantPicture
 {
     /// <summary>A sentence that names the first constant picture, the fused one or a source; null if there is none.</summary>

@@ -46,7 +46,9 @@ internal sealed class Histogram
     }
 
     /// <summary>Entropy in bits of <paramref name="counts"/> that add up to <paramref name="total"/>.</summary>
-    /// <remarks>-sum p log2 p with p = c / n is log2 n - (sum c log2 c) / n, which needs no division per bin and skips c = 0 and 1.</remarks>
+    /// <remarks>
+    /// -sum p log2 p with p = c / n is log2 n - (sum c log2 c) / n, which needs no division per bin and skips c = 0 and 1.
+    /// </remarks>
     public static double EntropyBits(ReadOnlySpan<int> counts, int total)
     {
         double sum = 0;

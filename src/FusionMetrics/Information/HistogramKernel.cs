@@ -48,8 +48,8 @@ internal static class HistogramKernel
 
     /// <summary>How often each pair occurs: counts[256 first[i] + second[i]] += 1.</summary>
     /// <remarks>
-    /// Two tables take turns, for the same reason; more would not fit into the second-level cache beside the pictures. An index made of
-    /// two bytes is always within a table, so the increments go without a check of it.
+    /// Two tables take turns, for the same reason; more would not fit into the second-level cache beside the pictures. An index
+    /// made of two bytes is always within a table, so the increments go without a check of it.
     /// </remarks>
     public static int[] CountPairs(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
@@ -106,7 +106,9 @@ internal static class HistogramKernel
         return sums;
     }
 
-    /// <summary>sums[i] += addends[i]; the number of levels is a multiple of any vector's length, so there is no remainder.</summary>
+    /// <summary>
+    /// sums[i] += addends[i]; the number of levels is a multiple of any vector's length, so there is no remainder.
+    /// </summary>
     private static void Add(Span<int> sums, ReadOnlySpan<int> addends)
     {
         Span<Vector<int>> sumLanes = MemoryMarshal.Cast<int, Vector<int>>(sums);

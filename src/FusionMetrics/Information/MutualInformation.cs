@@ -28,7 +28,8 @@ internal static class MutualInformation
                 Id = "MI:2EN",
                 Title = "Twice the entropy, printed as mutual information",
                 Formula =
-                    "2 EN(F): a joint entropy whose labels fall into one bin; no mutual information, here only to compare with tables made so",
+                    "2 EN(F): a joint entropy whose labels fall into one bin; no mutual information, here only to compare with "
+                    + "tables made so",
                 Source = Qu + PublishedCode.Rfn,
             },
             input => new MetricValue(2 * Histogram.Of(input.F).Bits)

@@ -8,8 +8,8 @@ internal static class NonlinearCorrelationInformationEntropy
     private static readonly MetricDefinition Default = new(
         "QNCIE",
         "Nonlinear correlation information entropy",
-        "1 + sum_i (l_i / 3) log2(l_i / 3) / 8, l_i the eigenvalues of the 3x3 matrix of NCC(X,Y) = (H(X) + H(Y) - H(X,Y)) / 8 of A, B, F "
-            + "with ones on its diagonal, pictures stretched to 0-255; undefined if a picture is constant",
+        "1 + sum_i (l_i / 3) log2(l_i / 3) / 8, l_i the eigenvalues of the 3x3 matrix of NCC(X,Y) = (H(X) + H(Y) - H(X,Y)) / 8 "
+            + "of A, B, F with ones on its diagonal, pictures stretched to 0-255; undefined if a picture is constant",
         "[0.8, 1]",
         MetricDirection.HigherIsBetter,
         Wang + PublishedCode.Liu
@@ -53,8 +53,8 @@ internal static class NonlinearCorrelationInformationEntropy
 
     /// <summary>
     /// Eigenvalues of the symmetric matrix of ones on the diagonal and <paramref name="ab"/>, <paramref name="af"/>,
-    /// <paramref name="bf"/> beside it: 1 + 2 r cos((arccos d + 2 pi k) / 3) with r^2 = (ab^2 + af^2 + bf^2) / 3 and d = ab af bf / r^3
-    /// (O. K. Smith, Commun. ACM 4 (1961) 168, doi:10.1145/355578.366316).
+    /// <paramref name="bf"/> beside it: 1 + 2 r cos((arccos d + 2 pi k) / 3) with r^2 = (ab^2 + af^2 + bf^2) / 3 and d = ab af bf
+    /// / r^3 (O. K. Smith, Commun. ACM 4 (1961) 168, doi:10.1145/355578.366316).
     /// </summary>
     private static double[] Eigenvalues(double ab, double af, double bf)
     {

@@ -1,9 +1,9 @@
 namespace FusionML.Metrics;
 
 /// <summary>
-/// norm1 of Z. Liu's and VIFB's code: level v becomes round(255 (v - min) / (max - min)), where min and max are the picture's own.
-/// It only ever spreads levels, so no two become one: entropies and mutual informations stay what they are, and only formulas that
-/// compare levels of different pictures with each other change.
+/// norm1 of Z. Liu's and VIFB's code: level v becomes round(255 (v - min) / (max - min)), where min and max are the picture's
+/// own. It only ever spreads levels, so no two become one: entropies and mutual informations stay what they are, and only
+/// formulas that compare levels of different pictures with each other change.
 /// </summary>
 internal static class Stretch
 {

@@ -4,15 +4,16 @@ namespace FusionML.Metrics;
 internal static class TsallisEntropy
 {
     private const string Nava =
-        "R. Nava, G. Cristobal, B. Escalante-Ramirez, Mutual information improves image fusion quality assessments, SPIE Newsroom (2007)";
+        "R. Nava, G. Cristobal, B. Escalante-Ramirez, Mutual information improves image fusion quality assessments, "
+        + "SPIE Newsroom (2007)";
     private const string Cvejic =
         "N. Cvejic, C. N. Canagarajah, D. R. Bull, Electron. Lett. 42 (2006) 626-627, doi:10.1049/el:20060693";
     private const double NavaOrder = 0.43137;
     private const double CvejicOrder = 1.85;
 
     private const string Mutual =
-        "T(X,Y) = (1 - sum_uv h(u,v)^q / (p_Y(u) p_X(v))^(q-1)) / (1 - q), pictures stretched to 0-255, the marginals p the wrong way "
-        + "round as in the code; undefined if a picture is constant";
+        "T(X,Y) = (1 - sum_uv h(u,v)^q / (p_Y(u) p_X(v))^(q-1)) / (1 - q), pictures stretched to 0-255, the marginals p the "
+        + "wrong way round as in the code; undefined if a picture is constant";
 
     private static readonly MetricDefinition Default = new(
         "TE",
@@ -72,7 +73,8 @@ internal static class TsallisEntropy
         byte[] firstStretched = Stretch.Levels(firstLevels);
         byte[] secondStretched = Stretch.Levels(secondLevels);
 
-        // h^q / (p r)^(q-1) = h^q p^(1-q) r^(1-q): the powers of the marginals are 512 numbers, those of h mostly of small counts.
+        // h^q / (p r)^(q-1) = h^q p^(1-q) r^(1-q): the powers of the marginals are 512 numbers, those of h mostly of small
+        // counts.
         double[] ofRows = Powers(secondLevels, secondStretched, 1 - order);
         double[] ofColumns = Powers(firstLevels, firstStretched, 1 - order);
         double[] ofCounts = [.. Enumerable.Range(0, 256).Select(count => Math.Pow((double)count / joint.Total, order))];
@@ -100,7 +102,9 @@ internal static class TsallisEntropy
         return (1 - sum) / (1 - order);
     }
 
-    /// <summary>Powers of the probabilities of the stretched levels; 0 where a level does not occur, so that its terms drop out.</summary>
+    /// <summary>
+    /// Powers of the probabilities of the stretched levels; 0 where a level does not occur, so that its terms drop out.
+    /// </summary>
     private static double[] Powers(Histogram histogram, byte[] stretched, double exponent)
     {
         double[] powers = new double[Histogram.Levels];

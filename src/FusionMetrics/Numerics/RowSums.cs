@@ -1,8 +1,8 @@
 namespace FusionML.Metrics;
 
 /// <summary>
-/// Adds up numbers over the rows of a picture, several blocks of rows at a time. The cut into blocks depends on the number of rows
-/// alone and partial sums are added from the top block down, so the sums have the same bits for any number of threads.
+/// Adds up numbers over the rows of a picture, several blocks of rows at a time. The cut into blocks depends on the number of
+/// rows alone and partial sums are added from the top block down, so the sums have the same bits for any number of threads.
 /// </summary>
 internal static class RowSums
 {
@@ -34,5 +34,7 @@ internal static class RowSums
     }
 }
 
-/// <summary>Adds the rows from <paramref name="first"/> to the one before <paramref name="end"/> to <paramref name="sums"/>.</summary>
+/// <summary>
+/// Adds the rows from <paramref name="first"/> to the one before <paramref name="end"/> to <paramref name="sums"/>.
+/// </summary>
 internal delegate void AddRows(int first, int end, Span<double> sums);

@@ -41,7 +41,8 @@ internal static class ChenBlum
             Define(
                 "QCB:MEFB",
                 "Chen-Blum's contrast preservation per band (MEFB)",
-                $"mean over the bands of the {Formula}; levels are stretched as x / 255, which rounds some ties to the other side",
+                $"mean over the bands of the {Formula}; levels are stretched as x / 255, which rounds some ties to the "
+                    + "other side",
                 Paper + PublishedCode.Mefb
             ),
             (input, token) => FormulaMetrics.MeanOverBands(input, band => Compute(band, unitRange: true, token))

@@ -13,11 +13,9 @@ internal static class ChenVarshney
     private const string Paper = "H. Chen, Varshney 2007, DOI 10.1016/j.inffus.2005.10.001";
 
     private const string Formula =
-        "sum over 16x16 blocks of (l_A D_A + l_B D_B) / sum of (l_A + l_B); l = sum of Sobel magnitude^5 (zero border), D "
-        + "= mean square of S - F "
-        + "after the filter 2.6 (.0192 + .144 r) exp(-(.144 r)^1.1), r = sqrt(u^2 + v^2) / 4, u and v in cycles per "
-        + "picture; pictures stretched to "
-        + "0-255, blocks at the border filled with zeros";
+        "sum over 16x16 blocks of (l_A D_A + l_B D_B) / sum of (l_A + l_B); l = sum of Sobel magnitude^5 (zero border), D = "
+        + "mean square of S - F after the filter 2.6 (.0192 + .144 r) exp(-(.144 r)^1.1), r = sqrt(u^2 + v^2) / 4, u and v in "
+        + "cycles per picture; pictures stretched to 0-255, blocks at the border filled with zeros";
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } =

@@ -7,8 +7,7 @@ internal static class VisualInformationFidelity
 
     private const string OfOneSource =
         "sum log10(1 + g^2 v_S / (n + 2)) / sum log10(1 + v_S / 2) over four scales; g = cov_SF / v_S, n = v_F - g cov_SF; "
-        + "Gaussian windows "
-        + "17, 9, 5, 3, s = N / 5, without padding";
+        + "Gaussian windows 17, 9, 5, 3, s = N / 5, without padding";
 
     /// <summary>The sum over the two sources of Sheikh and Bovik's VIFp.</summary>
     public static FusionMetric Sum { get; } =

@@ -7,11 +7,9 @@ internal static class VisualInformationFidelityForFusion
     private const string Paper = "Han, Cai, Cao, Xu 2013, DOI 10.1016/j.inffus.2011.08.002";
 
     private const string Formula =
-        "sum over four scales of p_k sum(log10(1 + g^2 v_S / (n + N)) + C) / sum(log10(1 + v_S / N) + C), p = (1, 0, .15, "
-        + "1) / 2.15, "
-        + "N = .005 * 255^2, C = 1e-7; at each position S is the source with the smaller gain g = cov_SF / v_S, B if they "
-        + "are equal; "
-        + "scales and windows as for VIF";
+        "sum over four scales of p_k sum(log10(1 + g^2 v_S / (n + N)) + C) / sum(log10(1 + v_S / N) + C), p = (1, 0, .15, 1) / "
+        + "2.15, N = .005 * 255^2, C = 1e-7; at each position S is the source with the smaller gain g = cov_SF / v_S, B if "
+        + "they are equal; scales and windows as for VIF";
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } =

@@ -7,8 +7,8 @@ namespace FusionML.Metrics;
 /// source gets through the fused picture, and how much there was.
 /// </summary>
 /// <remarks>
-/// Sheikh and Bovik 2006, DOI 10.1109/TIP.2005.859378 (pixel domain, VIFp); Han, Cai, Cao and Xu 2013,
-/// DOI 10.1016/j.inffus.2011.08.002 (VIFF). Windows 17, 9, 5, 3 with s = N / 5, without padding; from the second scale on the
+/// Sheikh and Bovik 2006, DOI 10.1109/TIP.2005.859378 (pixel domain, VIFp); Han, Cai, Cao and Xu 2013, DOI
+/// 10.1016/j.inffus.2011.08.002 (VIFF). Windows 17, 9, 5, 3 with s = N / 5, without padding; from the second scale on the
 /// pictures are filtered by the scale's window first, and every second sample of them is kept.
 /// </remarks>
 internal sealed class VisualInformationSweep

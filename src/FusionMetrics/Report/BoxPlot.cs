@@ -43,8 +43,9 @@ internal static class BoxPlot
 
         BoxStatistics box = BoxStatistics.Of(series.Values);
         int decimals = Figures.Decimals([box.Median]);
-        return $"{series.Method}: median {Figures.Text(box.Median, decimals)}, quartiles {Figures.Text(box.FirstQuartile, decimals)} "
-            + $"and {Figures.Text(box.ThirdQuartile, decimals)}, whiskers {Figures.Text(box.Low, decimals)} and {Figures.Text(box.High, decimals)}, "
+        return $"{series.Method}: median {Figures.Text(box.Median, decimals)}, quartiles "
+            + $"{Figures.Text(box.FirstQuartile, decimals)} and {Figures.Text(box.ThirdQuartile, decimals)}, whiskers "
+            + $"{Figures.Text(box.Low, decimals)} and {Figures.Text(box.High, decimals)}, "
             + Figures.Count(box.Outliers.Count, "outlier");
     }
 
@@ -89,7 +90,8 @@ internal static class BoxPlot
         );
         return Html.Of(
             $"""
-            <line class="whisker" x1="{low}" x2="{first}" y1="{middle}" y2="{middle}"/><line class="whisker" x1="{third}" x2="{high}" y1="{middle}" y2="{middle}"/>
+            <line class="whisker" x1="{low}" x2="{first}" y1="{middle}" y2="{middle}"/>
+            <line class="whisker" x1="{third}" x2="{high}" y1="{middle}" y2="{middle}"/>
             <line class="whisker" x1="{low}" x2="{low}" y1="{middle - half}" y2="{middle
                 + half}"/><line class="whisker" x1="{high}" x2="{high}" y1="{middle - half}" y2="{middle + half}"/>
             <rect class="box" x="{first}" y="{top}" width="{third

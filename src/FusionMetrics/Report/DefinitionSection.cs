@@ -11,13 +11,15 @@ internal static partial class DefinitionSection
         page.Write(
             """
             <section id="metrics" aria-labelledby="metrics-heading"><h2 id="metrics-heading">Metrics</h2>
-            <p class="note">The same name means different numbers in different codes. These are the forms used here.</p><div class="definitions">
+            <p class="note">The same name means different numbers in different codes. These are the forms used here.</p>
+            <div class="definitions">
 
             """
         );
         foreach (MetricDefinition metric in table.Metrics)
         {
-            string direction = metric.Direction == MetricDirection.HigherIsBetter ? "↑ higher is better" : "↓ lower is better";
+            bool higher = metric.Direction == MetricDirection.HigherIsBetter;
+            string direction = higher ? "↑ higher is better" : "↓ lower is better";
             page.Write(
                 Html.Of(
                     $"""

@@ -9,8 +9,9 @@ internal static class DistributionSection
         page.Write(
             """
             <section id="distributions" aria-labelledby="distributions-heading"><h2 id="distributions-heading">Distributions</h2>
-            <p class="note">The box reaches from the first to the third quartile with a line at the median; the whiskers end at the last values
-            within 1.5 box lengths of it, dots are values beyond, and the diamond is the mean. Quartiles are interpolated linearly.</p>
+            <p class="note">The box reaches from the first to the third quartile with a line at the median; the whiskers end
+            at the last values within 1.5 box lengths of it, dots are values beyond, and the diamond is the mean. Quartiles are
+            interpolated linearly.</p>
 
             """
         );
@@ -18,7 +19,11 @@ internal static class DistributionSection
         {
             page.Write(
                 Html.Of(
-                    $"""<h3>{summary.Dataset} <span class="quiet">{Figures.Count(summary.PairCount, "pair")}</span></h3><div class="plots">{"\n"}"""
+                    $"""
+                    <h3>{summary.Dataset} <span class="quiet">{Figures.Count(summary.PairCount, "pair")}</span></h3>
+                    <div class="plots">
+
+                    """
                 )
             );
             for (int metric = 0; metric < table.Metrics.Count; metric++)
@@ -42,7 +47,11 @@ internal static class DistributionSection
             ? BoxPlot.Draw(metric, summary.Dataset, series)
             : Html.Of($"""<p class="note">Not defined on any pair.</p>""");
         return Html.Of(
-            $"""<figure class="plot"><figcaption>{MetricAnchor.Link(metric)} <span class="quiet">{metric.Title}</span></figcaption>{drawing}</figure>{"\n"}"""
+            $"""
+            <figure class="plot"><figcaption>{MetricAnchor.Link(metric)} <span class="quiet">{metric.Title}</span></figcaption>
+            {drawing}</figure>
+
+            """
         );
     }
 }

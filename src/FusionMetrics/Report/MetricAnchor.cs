@@ -13,9 +13,15 @@ internal static class MetricAnchor
     private static Html Arrow(MetricDefinition metric) =>
         metric.Direction == MetricDirection.HigherIsBetter
             ? Html.Of(
-                $"""<span class="arrow" aria-hidden="true" title="higher is better">↑</span><span class="unseen"> higher is better</span>"""
+                $"""
+                <span class="arrow" aria-hidden="true" title="higher is better">↑</span><span
+                class="unseen"> higher is better</span>
+                """
             )
             : Html.Of(
-                $"""<span class="arrow" aria-hidden="true" title="lower is better">↓</span><span class="unseen"> lower is better</span>"""
+                $"""
+                <span class="arrow" aria-hidden="true" title="lower is better">↓</span><span
+                class="unseen"> lower is better</span>
+                """
             );
 }

@@ -65,7 +65,8 @@ internal static class PictureSection
     private static string Note(EvaluationTable table, ReportOptions options, int shown)
     {
         string width =
-            $"Pictures wider than {Figures.Count(options.PictureWidth, "pixel")} are scaled down to it; the values are of the full pictures.";
+            $"Pictures wider than {Figures.Count(options.PictureWidth, "pixel")} are scaled down to it; "
+            + "the values are of the full pictures.";
         return shown < table.Pairs.Count ? $"{shown} of {Figures.Count(table.Pairs.Count, "pair")} are shown. {width}" : width;
     }
 

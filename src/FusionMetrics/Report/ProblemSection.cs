@@ -48,8 +48,10 @@ internal static class ProblemSection
         page.Write(
             Html.Of(
                 $"""
-                <h3>Pictures that could not be evaluated</h3><div class="scroll" tabindex="0" role="region" aria-label="Pictures that could not be evaluated"><table>
-                <thead><tr><th scope="col">Data set</th><th scope="col">Pair</th><th scope="col">Methods</th><th scope="col">Problem</th></tr></thead><tbody>{rows}</tbody></table></div>
+                <h3>Pictures that could not be evaluated</h3>
+                <div class="scroll" tabindex="0" role="region" aria-label="Pictures that could not be evaluated"><table>
+                <thead><tr><th scope="col">Data set</th><th scope="col">Pair</th><th scope="col">Methods</th>
+                <th scope="col">Problem</th></tr></thead><tbody>{rows}</tbody></table></div>
 
                 """
             )
@@ -84,8 +86,10 @@ internal static class ProblemSection
         page.Write(
             Html.Of(
                 $"""
-                <h3>Values that are not defined</h3><div class="scroll" tabindex="0" role="region" aria-label="Values that are not defined"><table>
-                <thead><tr><th scope="col">Data set</th><th scope="col">Metric</th><th scope="col">How many</th><th scope="col">Reason</th></tr></thead><tbody>{rows}</tbody></table></div>
+                <h3>Values that are not defined</h3>
+                <div class="scroll" tabindex="0" role="region" aria-label="Values that are not defined"><table>
+                <thead><tr><th scope="col">Data set</th><th scope="col">Metric</th><th scope="col">How many</th>
+                <th scope="col">Reason</th></tr></thead><tbody>{rows}</tbody></table></div>
 
                 """
             )

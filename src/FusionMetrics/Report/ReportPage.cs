@@ -55,7 +55,8 @@ public static class ReportPage
         page.Write(
             Html.Of(
                 $"""
-                </main><footer>Made with FusionML {Version}. Values with all their digits are in values.csv and report.json beside this page.</footer>
+                </main><footer>Made with FusionML {Version}. Values with all their digits are in values.csv and report.json
+                beside this page.</footer>
                 <script>{new Html(ReportResource.Read("report.js"))}</script></body></html>
 
                 """

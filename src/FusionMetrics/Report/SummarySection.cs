@@ -66,7 +66,9 @@ internal static class SummarySection
         if (score.Count == 0)
         {
             return Html.Of(
-                $"""<td class="none"><span aria-hidden="true">–</span><span class="unseen">not defined on any pair</span></td>"""
+                $"""
+                <td class="none"><span aria-hidden="true">–</span><span class="unseen">not defined on any pair</span></td>
+                """
             );
         }
 

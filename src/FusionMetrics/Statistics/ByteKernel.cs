@@ -5,9 +5,9 @@ namespace FusionML.Metrics;
 
 /// <summary>Exact integer sums over bytes.</summary>
 /// <remarks>
-/// Lanes: a vector of bytes is widened to two of 16-bit numbers, whose products (at most 255^2, so 16 bits without sign) are widened
-/// and added to 32-bit lanes; those are emptied into a 64-bit total before they can run over. The remainder of less than one vector
-/// is summed by the scalar formula.
+/// Lanes: a vector of bytes is widened to two of 16-bit numbers, whose products (at most 255^2, so 16 bits without sign) are
+/// widened and added to 32-bit lanes; those are emptied into a 64-bit total before they can run over. The remainder of less than
+/// one vector is summed by the scalar formula.
 /// </remarks>
 internal static class ByteKernel
 {

@@ -9,8 +9,8 @@ internal static class SumOfCorrelationsOfDifferences
     private static readonly MetricDefinition Default = new(
         "SCD",
         "Sum of the correlations of differences",
-        "corr(F - B, A) + corr(F - A, B); for more than two sources the mean over their pairs; undefined if F equals a source or a source is "
-            + "constant",
+        "corr(F - B, A) + corr(F - A, B); for more than two sources the mean over their pairs; undefined if F equals a source "
+            + "or a source is constant",
         "[-2, 2]",
         MetricDirection.HigherIsBetter,
         Aslantas
@@ -42,8 +42,8 @@ internal static class SumOfCorrelationsOfDifferences
     }
 
     /// <summary>
-    /// corr(F - B, A) from covariances: cov(F - B, A) = cov(F, A) - cov(B, A) and var(F - B) = var F + var B - 2 cov(F, B). All are exact
-    /// integers, so a difference without variance is exactly 0 and gives NaN.
+    /// corr(F - B, A) from covariances: cov(F - B, A) = cov(F, A) - cov(B, A) and var(F - B) = var F + var B - 2 cov(F, B). All
+    /// are exact integers, so a difference without variance is exactly 0 and gives NaN.
     /// </summary>
     private static double DifferenceCorrelation(MetricInput input, int kept, int taken)
     {

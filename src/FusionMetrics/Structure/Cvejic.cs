@@ -6,9 +6,8 @@ internal static class Cvejic
     private const string Paper = "Cvejic, Loza, Bull, Canagarajah 2005, Int. J. Signal Processing 2(3), 178-182";
 
     private const string Formula =
-        "mean of s S_AF + (1 - s) S_BF, 0 where s < 0, 1 where s > 1; s = cov_AF / (cov_AF + cov_BF); S = SSIM with C1 = "
-        + "C2 = 2e-16, "
-        + "Gaussian 7x7, s = 1.5, without padding; positions that give NaN are left out";
+        "mean of s S_AF + (1 - s) S_BF, 0 where s < 0, 1 where s > 1; s = cov_AF / (cov_AF + cov_BF); S = SSIM with C1 = C2 = "
+        + "2e-16, Gaussian 7x7, s = 1.5, without padding; positions that give NaN are left out";
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } =

@@ -10,10 +10,9 @@ internal static class MefSsim
     private const string Paper = "Ma, Zeng, Wang 2015, DOI 10.1109/TIP.2015.2442920";
 
     private const string Score =
-        "(2 cov_rf + C) / (v_r + v_f + C), C = (0.03 * 255)^2, Gaussian 11x11, s = 1.5, without padding; r = sum w_k (x_k "
-        + "- m_k) / e_k of "
-        + "norm max e_k; e_k = |x_k - m_k| + .001; w_k = (e_k / 11)^p normalised; p = min(tan(pi R / 2), 10); "
-        + "R = |sum x_k - mean| / sum |x_k - m_k|";
+        "(2 cov_rf + C) / (v_r + v_f + C), C = (0.03 * 255)^2, Gaussian 11x11, s = 1.5, without padding; r = sum w_k (x_k - "
+        + "m_k) / e_k of norm max e_k; e_k = |x_k - m_k| + .001; w_k = (e_k / 11)^p normalised; p = min(tan(pi R / 2), 10); R "
+        + "= |sum x_k - mean| / sum |x_k - m_k|";
 
     /// <summary>One scale.</summary>
     public static FusionMetric SingleScale { get; } =
@@ -60,9 +59,8 @@ internal static class MefSsim
         new(
             id,
             title,
-            $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 "
-                + "mean of the one "
-                + "before, every second sample",
+            $"product over three scales of Q^w, w = (.0448, .2856, .3001) / .6305, Q = mean of {Score}; each scale the 2x2 mean "
+                + "of the one before, every second sample",
             "[0, 1]; undefined if a scale's mean is negative",
             MetricDirection.HigherIsBetter,
             source

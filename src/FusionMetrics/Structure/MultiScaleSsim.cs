@@ -12,8 +12,8 @@ internal static class MultiScaleSsim
                 "MS-SSIM:Wang5",
                 "Multi-scale structural similarity, five scales",
                 "mean over the sources of S5^w5 * product over scales i = 1..4 of CS_i^w_i; CS = mean of (2 cov + C2) / (v1 + "
-                    + "v2 + C2), "
-                    + "S = mean SSIM, w = .0448 .2856 .3001 .2363 .1333; each scale the 2x2 mean of the one before, every second sample",
+                    + "v2 + C2), S = mean SSIM, w = .0448 .2856 .3001 .2363 .1333; each scale the 2x2 mean of the one before, "
+                    + "every second sample",
                 "[0, 1]; undefined if a scale's mean is negative",
                 MetricDirection.HigherIsBetter,
                 "Wang, Simoncelli, Bovik 2003, DOI 10.1109/ACSSC.2003.1292216"
@@ -52,8 +52,8 @@ internal static class MultiScaleSsim
                 {
                     string term = scale < Scales - 1 ? "contrast-structure" : "SSIM";
                     return MetricValue.Undefined(
-                        $"source {i + 1} has a negative mean {term} of {terms[i]:G4} "
-                            + $"at scale {scale + 1}, and its power is not a real number"
+                        $"source {i + 1} has a negative mean {term} of {terms[i]:G4} at scale {scale + 1}, and its power is not "
+                            + "a real number"
                     );
                 }
 

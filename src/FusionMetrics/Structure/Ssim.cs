@@ -7,8 +7,7 @@ internal static class Ssim
 
     private const string Map =
         "S = (2 m1 m2 + C1)(2 cov + C2) / ((m1^2 + m2^2 + C1)(v1 + v2 + C2)), mean over all positions of an 11x11 Gaussian "
-        + "window, "
-        + "s = 1.5, without padding";
+        + "window, s = 1.5, without padding";
 
     /// <summary>The mean over the sources of Wang's SSIM.</summary>
     public static FusionMetric Mean { get; } =
@@ -67,7 +66,8 @@ internal static class Ssim
             },
             (input, token) =>
             {
-                // SSIM does not change when the pictures and L are scaled together, so 0 to 255 with L = 255 gives the same value.
+                // SSIM does not change when the pictures and L are scaled together, so 0 to 255 with L = 255 gives the same
+                // value.
                 SampleRows fused = new ReplicatedRows(new ByteRows(input.F), SsimSweep.WindowSize / 2);
                 SampleRows[] sources =
                 [

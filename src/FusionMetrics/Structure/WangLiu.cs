@@ -15,8 +15,7 @@ internal static class WangLiu
                 "QM",
                 "Multi-scale quality, Haar wavelet",
                 "Q1^(2/3) Q2^(1/3), Q = sum(E_A W_A + E_B W_B) / sum(W_A + W_B) over a level's coefficients; W_S = H^2 + V^2 + "
-                    + "D^2, E_S = sum over "
-                    + "H, V, D of exp(-|c_S - c_F|); an odd last row or column is left out of a level",
+                    + "D^2, E_S = sum over H, V, D of exp(-|c_S - c_F|); an odd last row or column is left out of a level",
                 "[0, 3]; undefined if the sources have no detail on a level",
                 MetricDirection.HigherIsBetter,
                 "P. Wang, B. Liu 2008, DOI 10.1109/ICOSP.2008.4697288" + PublishedCode.Liu

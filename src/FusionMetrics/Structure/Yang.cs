@@ -6,9 +6,8 @@ internal static class Yang
     private const string Paper = "Yang, Zhang, Wang, Liu 2008, DOI 10.1016/j.inffus.2006.09.001";
 
     private const string Formula =
-        "mean of l S_AF + (1 - l) S_BF where S_AB >= .75, else of max(S_AF, S_BF); l = v_A / (v_A + v_B); S = SSIM with C1 "
-        + "= C2 = 2e-16, "
-        + "Gaussian 7x7, s = 1.5, without padding; positions that give NaN are left out";
+        "mean of l S_AF + (1 - l) S_BF where S_AB >= .75, else of max(S_AF, S_BF); l = v_A / (v_A + v_B); S = SSIM with C1 = "
+        + "C2 = 2e-16, Gaussian 7x7, s = 1.5, without padding; positions that give NaN are left out";
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } =

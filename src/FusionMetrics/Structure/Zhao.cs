@@ -20,11 +20,10 @@ internal static class Zhao
         + "phase congruency by Kovesi 1999, Videre 1(3)";
 
     private const string Formula =
-        "P_pc P_M P_m for phase congruency pc (4 scales, 6 orientations) and its largest and smallest moment M, m; P = sum "
-        + "of the largest of the "
-        + "local correlations (cov + C) / (sqrt|v v_F| + C) of A, B and the stronger of both with F, each only where its "
-        + "pc > .1 (C = 1e-4, "
-        + "Gaussian 11x11, s = 1.5, zero border), over the number of pixels whose stronger pc > .1";
+        "P_pc P_M P_m for phase congruency pc (4 scales, 6 orientations) and its largest and smallest moment M, m; P = sum of "
+        + "the largest of the local correlations (cov + C) / (sqrt|v v_F| + C) of A, B and the stronger of both with F, each "
+        + "only where its pc > .1 (C = 1e-4, Gaussian 11x11, s = 1.5, zero border), over the number of pixels whose stronger "
+        + "pc > .1";
 
     /// <summary>On gray.</summary>
     public static FusionMetric Gray { get; } =

@@ -16,9 +16,10 @@ internal static class Zheng
                 "QSF",
                 "Ratio of spatial-frequency error",
                 "(SF_F - SF_R) / SF_R; SF = sqrt((sum dx^2 + sum dy^2 + (sum d1^2 + sum d2^2) / sqrt 2) / (M N)) over the "
-                    + "differences of horizontal, "
-                    + "vertical and both diagonal neighbours; for R each difference is the larger of the sources' absolute ones",
-                "[-1, infinity), 0 where the fused picture keeps the strongest differences; undefined if the sources are constant",
+                    + "differences of horizontal, vertical and both diagonal neighbours; for R each difference is the larger "
+                    + "of the sources' absolute ones",
+                "[-1, infinity), 0 where the fused picture keeps the strongest differences; undefined if the sources are "
+                    + "constant",
                 MetricDirection.HigherIsBetter,
                 "Zheng, Essock, Hansen, Haun 2007, DOI 10.1016/j.inffus.2005.04.003" + PublishedCode.Liu
             )

@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Metrics.Tests;
 
-/// <summary>A folder with pairs <c>p1</c>, <c>p2</c> ... and the fused pictures of methods, which goes when it is disposed of.</summary>
+/// <summary>
+/// A folder with pairs <c>p1</c>, <c>p2</c> ... and the fused pictures of methods, which goes when it is disposed of.
+/// </summary>
 internal sealed class EvaluationFolder : IDisposable
 {
     private const int Side = 24;
@@ -26,7 +28,9 @@ internal sealed class EvaluationFolder : IDisposable
                 }),
         ];
 
-    /// <summary>Makes a method whose picture of pair i has the left half black and the right half at a level of its own.</summary>
+    /// <summary>
+    /// Makes a method whose picture of pair i has the left half black and the right half at a level of its own.
+    /// </summary>
     public FusedMethod MakeMethod(string name, int count, byte level)
     {
         for (int index = 1; index <= count; index++)
@@ -49,7 +53,9 @@ internal sealed class EvaluationFolder : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>One bit of entropy and a standard deviation of half the level, but for one pixel per index that takes a third level.</summary>
+    /// <summary>
+    /// One bit of entropy and a standard deviation of half the level, but for one pixel per index that takes a third level.
+    /// </summary>
     private static BytePlane Halves(byte level, int index)
     {
         byte[] samples = [.. Enumerable.Range(0, Side * Side).Select(i => i % Side < Side / 2 ? (byte)0 : level)];

@@ -1,6 +1,8 @@
 namespace FusionML.Metrics.Tests;
 
-/// <summary>Pictures on which formulas break down: a value or NaN with a reason, never an exception and never NaN in silence.</summary>
+/// <summary>
+/// Pictures on which formulas break down: a value or NaN with a reason, never an exception and never NaN in silence.
+/// </summary>
 [TestClass]
 public sealed class IllDefinedTests
 {

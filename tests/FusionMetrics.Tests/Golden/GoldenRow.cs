@@ -3,7 +3,9 @@ using FusionML.Testing;
 
 namespace FusionML.Metrics.Tests;
 
-/// <summary>One line of golden.csv (or golden_nan.csv, where the value is NaN) with the id that ids.csv gives to its metric.</summary>
+/// <summary>
+/// One line of golden.csv (or golden_nan.csv, where the value is NaN) with the id that ids.csv gives to its metric.
+/// </summary>
 internal sealed record GoldenRow(
     string Pair,
     string Rule,
@@ -43,8 +45,8 @@ internal sealed record GoldenRow(
         Dictionary<(string, string), string> ids = ReadTable("ids.csv")
             .ToDictionary(fields => (fields["metric"], fields["variant"]), fields => fields["id"]);
 
-        // The two ids under which two codes differ: on colour VIFB puts the bands side by side, MEFB takes the mean of the bands; and
-        // MEFB stretches x / 255, which rounds ties to another side (mefb_garage F1 has both .3455629628 and .3455357661).
+        // The two ids under which two codes differ: on colour VIFB puts the bands side by side, MEFB takes the mean of the bands;
+        // and MEFB stretches x / 255, which rounds ties to another side (mefb_garage F1 has both .3455629628 and .3455357661).
         ids[("Spatial_frequency", "MEFB")] = "SF:MEFB";
         ids[("Qcb", "MEFB")] = "QCB:MEFB";
         return

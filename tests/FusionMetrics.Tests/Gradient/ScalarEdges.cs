@@ -1,6 +1,8 @@
 namespace FusionML.Metrics.Tests;
 
-/// <summary>The gradient metrics pixel by pixel in plain scalar code, as their definitions read; the twin of the vector kernels.</summary>
+/// <summary>
+/// The gradient metrics pixel by pixel in plain scalar code, as their definitions read; the twin of the vector kernels.
+/// </summary>
 internal static class ScalarEdges
 {
     /// <summary>Sobel's right - left and lower - upper at a pixel.</summary>

@@ -6,9 +6,9 @@ public sealed class MetricPropertyTests
 {
     private const double Tolerance = 1e-9;
 
-    // The codes that these ids reproduce treat their two sources differently: LTang's Nabf takes A for the fused picture, QG guards F
-    // after its use with A, QC takes 0 below and 1 above the range of A's share, VIFF takes B where both match F alike, and FMI's F is
-    // normalised once it has met A.
+    // The codes that these ids reproduce treat their two sources differently: LTang's Nabf takes A for the fused picture, QG
+    // guards F after its use with A, QC takes 0 below and 1 above the range of A's share, VIFF takes B where both match F alike,
+    // and FMI's F is normalised once it has met A.
     private static readonly string[] NotSymmetric =
     [
         "Nabf:LTang",

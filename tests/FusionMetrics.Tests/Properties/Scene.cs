@@ -17,7 +17,9 @@ internal sealed record Scene(BytePlane A, BytePlane B, BytePlane F)
     /// <summary>The value of a metric on the scene.</summary>
     public double this[string id] => MetricRegistry.Get(id).Compute(Input).Value;
 
-    /// <summary>Checks <paramref name="holds"/> on scenes of waves and of noise, 48 to 80 pixels a side, F the average or a third picture.</summary>
+    /// <summary>
+    /// Checks <paramref name="holds"/> on scenes of waves and of noise, 48 to 80 pixels a side, F the average or a third picture.
+    /// </summary>
     public static void ForAll(Action<Scene> holds)
     {
         Gen<Scene> scenes =

@@ -18,12 +18,12 @@ internal static class CostStudy
     {
         StudyReport report = context.Report(Name, "Multiply-adds and time");
         report.Text(
-            $"One pair of {Width}x{Height}, {context.Options.Threads} thread(s), random weights; processor seconds, the "
-                + $"least of {Runs} runs after one more. \"Managed\" is the managed engine, \"TorchSharp\" the network on libtorch "
-                + "alone, without the managed kernels that it trains with. GMAC are counted from the networks' tensors "
-                + "(convolutions, linear layers, attention products). The paper's Table 5, counted by another tool: FRUFN 64.36 "
-                + "GMAC, EFRUFN 73.61 GMAC; the latter fits some six evaluations of the whole unit, of which the transformation does "
-                + "not change and is here run once."
+            $"One pair of {Width}x{Height}, {context.Options.Threads} thread(s), random weights; processor seconds, the least of "
+                + $"{Runs} runs after one more. \"Managed\" is the managed engine, \"TorchSharp\" the network on libtorch alone, "
+                + "without the managed kernels that it trains with. GMAC are counted from the networks' tensors (convolutions, "
+                + "linear layers, attention products). The paper's Table 5, counted by another tool: FRUFN 64.36 GMAC, EFRUFN "
+                + "73.61 GMAC; the latter fits some six evaluations of the whole unit, of which the transformation does not "
+                + "change and is here run once."
         );
         StudyTable table = new(
             "Cost of a forward pass (Table 5)",

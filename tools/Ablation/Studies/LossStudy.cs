@@ -81,8 +81,8 @@ internal static class LossStudy
         StudyReport report = context.Report(Name, "Losses: the paper's forms and the published code's");
         report.Text(context.Budget);
         report.Text(
-            "The network is EFRUFN. The rows of a table differ in the loss alone: same start, same teacher (trained with "
-                + "the paper's losses), same crops. Gradients are scaled to one length, so a factor common to all coefficients of a "
+            "The network is EFRUFN. The rows of a table differ in the loss alone: same start, same teacher (trained with the "
+                + "paper's losses), same crops. Gradients are scaled to one length, so a factor common to all coefficients of a "
                 + "row does not matter."
         );
         Table(

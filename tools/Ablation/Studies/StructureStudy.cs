@@ -21,9 +21,9 @@ internal static class StructureStudy
         StudyReport report = context.Report(Name, "Network structure");
         report.Text(context.Budget);
         report.Text(
-            "Each variant goes through the whole sequence with a teacher of its own kind. \"Shared params\" runs one "
-                + "unit five times, with gradients through all five. \"W/o unfolding\" applies the fusion rule once, with one unit; "
-                + "the paper does not say what it puts in the place of unfolding. \"W/o mask\" has a mask of ones: nothing is left "
+            "Each variant goes through the whole sequence with a teacher of its own kind. \"Shared params\" runs one unit five "
+                + "times, with gradients through all five. \"W/o unfolding\" applies the fusion rule once, with one unit; the "
+                + "paper does not say what it puts in the place of unfolding. \"W/o mask\" has a mask of ones: nothing is left "
                 + "to iterate."
         );
         foreach (

@@ -11,7 +11,9 @@ internal static class CardFile
     private static readonly string[] OtherKeys = [WeightMetadata.Network, WeightMetadata.Task, WeightMetadata.ImageOrder];
 
     /// <summary>Reads a card.</summary>
-    /// <exception cref="EvaluationInputException">The file can't be read, is no such object, or has a key that no card has.</exception>
+    /// <exception cref="EvaluationInputException">
+    /// The file can't be read, is no such object, or has a key that no card has.
+    /// </exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
         try

@@ -4,14 +4,18 @@ using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>The means of one method in the <c>summary.csv</c> of an evaluation, one line per data set, as a card shows them.</summary>
+/// <summary>
+/// The means of one method in the <c>summary.csv</c> of an evaluation, one line per data set, as a card shows them.
+/// </summary>
 internal static class CardMeans
 {
     /// <summary>Reads the means on the data sets of a task.</summary>
     /// <param name="folder">The evaluation's folder.</param>
     /// <param name="method">The method.</param>
     /// <param name="task">The task in lower case; <c>meif</c> takes in medical sets, which its model fuses too.</param>
-    /// <exception cref="EvaluationInputException">The file can't be read, or has no means of this method on such a set.</exception>
+    /// <exception cref="EvaluationInputException">
+    /// The file can't be read, or has no means of this method on such a set.
+    /// </exception>
     public static string Read(string folder, string method, string task)
     {
         string path = Path.Combine(folder, RunCommand.SummaryName);

@@ -3,7 +3,9 @@ using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary><c>stamp CARD WEIGHTS -o OUT</c>: puts a model card into the metadata of a weight file; the tensors stay as they are.</summary>
+/// <summary>
+/// <c>stamp CARD WEIGHTS -o OUT</c>: puts a model card into the metadata of a weight file; the tensors stay as they are.
+/// </summary>
 internal sealed class StampCommand
 {
     private readonly Argument<string> _card = new("CARD")

@@ -5,7 +5,8 @@ namespace FusionML.ModelEvaluation;
 
 /// <summary>
 /// The plainest fusion in the Laplacian pyramid: on every level each pixel takes the coefficient of the larger magnitude, and the
-/// coarsest of five levels is averaged. A second classical baseline beside <see cref="LaplacianRule"/>, which looks at neighbourhoods.
+/// coarsest of five levels is averaged. A second classical baseline beside <see cref="LaplacianRule"/>, which looks at
+/// neighbourhoods.
 /// </summary>
 /// <remarks>
 /// A. Toet, "Image fusion by a ratio of low-pass pyramid", Pattern Recognition Letters 9(4), 1989,

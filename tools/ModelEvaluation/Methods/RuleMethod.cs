@@ -3,7 +3,9 @@ using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>A classical rule on every task, with the chroma of rules: the first picture's for IVF, elsewhere by distance.</summary>
+/// <summary>
+/// A classical rule on every task, with the chroma of rules: the first picture's for IVF, elsewhere by distance.
+/// </summary>
 internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name)
 {
     public override string Describe(FusionTask task) => $"the rule {Name}";

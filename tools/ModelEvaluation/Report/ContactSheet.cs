@@ -3,7 +3,9 @@ using FusionML.Metrics;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>One picture with a pair in each row: its sources and what the methods made of them, scaled down, with names.</summary>
+/// <summary>
+/// One picture with a pair in each row: its sources and what the methods made of them, scaled down, with names.
+/// </summary>
 /// <param name="columns">What stands above the columns.</param>
 /// <param name="cellWidth">The most pixels across a picture.</param>
 internal sealed class ContactSheet(IReadOnlyList<string> columns, int cellWidth)

@@ -5,7 +5,9 @@ using FusionML.Metrics;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>What a person reads of an evaluation: <c>tables.md</c>, contact sheets, and the worst pairs of the networks.</summary>
+/// <summary>
+/// What a person reads of an evaluation: <c>tables.md</c>, contact sheets, and the worst pairs of the networks.
+/// </summary>
 internal sealed class EvaluationReport(
     EvaluationTable table,
     IReadOnlyList<EvaluationSet> sets,

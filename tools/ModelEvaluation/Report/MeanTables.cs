@@ -4,7 +4,9 @@ using FusionML.Metrics;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>The means of an evaluation as Markdown: a table per data set, methods down, metrics across, the best in bold.</summary>
+/// <summary>
+/// The means of an evaluation as Markdown: a table per data set, methods down, metrics across, the best in bold.
+/// </summary>
 internal static class MeanTables
 {
     private const int Digits = 4;

@@ -5,8 +5,8 @@ using FusionML.Metrics;
 namespace FusionML.ModelEvaluation;
 
 /// <summary>
-/// Measured values in a CSV file that a later run goes on from: <c>fingerprint,pair,metric,value,reason</c>. Lines are added, never
-/// changed; of two lines for one value the later counts. A last line that was cut short is dropped when the file is opened.
+/// Measured values in a CSV file that a later run goes on from: <c>fingerprint,pair,metric,value,reason</c>. Lines are added,
+/// never changed; of two lines for one value the later counts. A last line that was cut short is dropped when the file is opened.
 /// </summary>
 /// <remarks>For one thread, and one process at a time.</remarks>
 internal sealed class ValueStore : IDisposable

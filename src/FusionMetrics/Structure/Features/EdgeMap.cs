@@ -6,10 +6,9 @@ namespace FusionML.Metrics;
 /// </summary>
 /// <remarks>
 /// Gradients are those of the Sobel filter over 8 with the border replicated; the threshold of the squared magnitude is four
-/// times
-/// its mean. Octave keeps a pixel that is larger than both neighbours in its row or in its column, beyond the border 0. MATLAB
-/// asks the same of the direction in which the gradient is the larger, lets the neighbour before be equal, and keeps no pixel
-/// at the border.
+/// times its mean. Octave keeps a pixel that is larger than both neighbours in its row or in its column, beyond the border 0.
+/// MATLAB asks the same of the direction in which the gradient is the larger, lets the neighbour before be equal, and keeps no
+/// pixel at the border.
 /// </remarks>
 internal sealed class EdgeMap
 {

@@ -61,11 +61,9 @@ internal static class FeatureMutualInformation
             new MetricDefinition(
                 id,
                 "Feature mutual information",
-                "mean over all 3x3 windows of the mean over A, B of 2 I(S, F) / (H(S) + H(F)); the window's min-max "
-                    + "stretched features, read "
-                    + "column by column, are densities of 9 places, joint density = phi * Frechet bound + (1 - phi) * "
-                    + "independence, phi = their "
-                    + $"correlation / the bound's; 1 for equal windows; feature: {feature}",
+                "mean over all 3x3 windows of the mean over A, B of 2 I(S, F) / (H(S) + H(F)); the window's min-max stretched "
+                    + "features, read column by column, are densities of 9 places, joint density = phi * Frechet bound + (1 - "
+                    + $"phi) * independence, phi = their correlation / the bound's; 1 for equal windows; feature: {feature}",
                 "[0, 1]",
                 MetricDirection.HigherIsBetter,
                 Paper

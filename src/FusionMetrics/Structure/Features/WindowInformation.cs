@@ -107,9 +107,8 @@ internal sealed class WindowInformation
     }
 
     /// <summary>
-    /// Fills the Frechet bound of the joint cumulated distribution, min(F, G) or max(F + G - 1, 0), and gives the
-    /// correlation over
-    /// the bound's correlation as distributions of places 1 to 9; 0 where one of them sits in a single place.
+    /// Fills the Frechet bound of the joint cumulated distribution, min(F, G) or max(F + G - 1, 0), and gives the correlation
+    /// over the bound's correlation as distributions of places 1 to 9; 0 where one of them sits in a single place.
     /// </summary>
     private Vector<double> MixtureShare(Vector<double> correlation)
     {
