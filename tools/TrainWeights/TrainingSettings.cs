@@ -115,7 +115,7 @@ internal sealed record TrainingSettings
     public FusionNetwork CreateNetwork()
     {
         FusionNetwork network =
-            Network == "frufn" ? new Frufn() : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
+            Network == "frufn" ? new Frufn() : new Efrufn(new FixedPointOptions { MaximumIterations = Iterations });
         return network.to(torch.device(Device));
     }
 }
