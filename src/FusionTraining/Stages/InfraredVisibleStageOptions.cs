@@ -5,7 +5,7 @@ namespace FusionML.Training;
 /// keeps the published code's proportion to the intensity loss, 40 : 20.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record InfraredVisibleStageOptions
+public sealed record InfraredVisibleStageOptions : StageLossOptions
 {
     /// <summary>What the published code trains with.</summary>
     public static InfraredVisibleStageOptions Published { get; } =

@@ -5,7 +5,7 @@ namespace FusionML.Training;
 /// the published code's.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record MultiExposureStageOptions
+public sealed record MultiExposureStageOptions : StageLossOptions
 {
     /// <summary>
     /// What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.
