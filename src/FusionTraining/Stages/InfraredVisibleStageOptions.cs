@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="InfraredVisibleStage"/>. The paper's forms by default; its text leaves lambda open, and the default
+/// The choices of <see cref="GradientTransferStages.InfraredVisible"/>. The paper's forms by default; its text leaves lambda open, and the default
 /// keeps the published code's proportion to the intensity loss, 40 : 20.
 /// </summary>
 /// <remarks>Immutable.</remarks>

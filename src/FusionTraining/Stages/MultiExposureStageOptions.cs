@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="MultiExposureStage"/>. The paper's form by default; its text leaves lambda open, and the default is
+/// The choices of <see cref="GradientTransferStages.MultiExposure"/>. The paper's form by default; its text leaves lambda open, and the default is
 /// the published code's.
 /// </summary>
 /// <remarks>Immutable.</remarks>

@@ -1,6 +1,6 @@
 namespace FusionML.Training;
 
-/// <summary>The choices of <see cref="MultiFocusStage"/>; the paper's by default.</summary>
+/// <summary>The choices of <see cref="GradientTransferStages.MultiFocus"/>; the paper's by default.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed record MultiFocusStageOptions : StageLossOptions
 {

@@ -101,7 +101,7 @@ public sealed class ManagedNetworkTests
     {
         network.UseManagedKernels = managed;
         network.zero_grad();
-        InfraredVisibleLoss.Evaluate(network.forward(first, second), first, second).backward();
+        FusionLosses.InfraredVisible(network.forward(first, second), first, second).backward();
         return network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.grad!.clone());
     }
 }

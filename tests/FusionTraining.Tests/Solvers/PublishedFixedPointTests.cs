@@ -71,7 +71,7 @@ public sealed class PublishedFixedPointTests
         Tensor first = Middle(package.Batch("vis_y")),
             second = Middle(package.Batch("ir"));
         Tensor fused = network.forward(first, second);
-        InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
+        FusionLosses.InfraredVisible(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         return cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0).MoveToOuterDisposeScope();
     }
 

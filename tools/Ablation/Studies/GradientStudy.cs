@@ -134,7 +134,7 @@ internal static class GradientStudy
         Tensor second = TorchFusion.Middle(pair.Second.Y, Crop).to(float64);
         TimeSpan used = Environment.CpuUsage.TotalTime;
         Tensor fused = network.forward(first, second);
-        InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
+        FusionLosses.InfraredVisible(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         double seconds = (Environment.CpuUsage.TotalTime - used).TotalSeconds;
         Tensor gradient = cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0);
         return (gradient.MoveToOuterDisposeScope(), seconds);
