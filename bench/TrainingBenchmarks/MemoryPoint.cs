@@ -25,7 +25,7 @@ internal static class MemoryPoint
         manual_seed(1);
         FusionNetwork made = network switch
         {
-            Efrufn => new Efrufn(new EquilibriumOptions { MaximumIterations = iterations }),
+            Efrufn => new Efrufn(new FixedPointOptions { MaximumIterations = iterations }),
             Frufn => new Frufn(new FrufnOptions { Units = iterations }),
             _ => throw new ArgumentException($"'{network}' is neither {Efrufn} nor {Frufn}."),
         };

@@ -25,19 +25,13 @@ try
     );
     torch.set_num_threads(settings.Threads);
     GradientTransferScheduleOptions plans = new StagePlans(PairManifest.Read(args[0]), settings, args[1], stop.Token).Options();
-    new GradientTransferSchedule(args[1], settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
-    (string, StagePlan?)[] fusing =
-    [
-        ("mfif", plans.MultiFocus),
-        ("meif", plans.MultiExposure),
-        ("ivf", plans.InfraredVisible),
-        ("mif", plans.Medical),
-    ];
-    foreach ((string task, StagePlan? plan) in fusing)
+    CheckpointStore store = new(args[1]);
+    new GradientTransferSchedule(store, settings.CreateNetwork, plans).Run(new ProgressLine(), stop.Token);
+    foreach (StageDefinition stage in plans.Stages.Where(stage => !stage.TrainsChroma))
     {
-        if (plan is not null)
+        if (plans.Plans.TryGetValue(stage.Name, out StagePlan? plan))
         {
-            Comparison.Print(task, Path.Combine(args[1], $"{task}.safetensors"), plan.Validation, stop.Token);
+            Comparison.Print(stage.Name, store.WeightsPath(stage.Name), plan.Validation, stop.Token);
         }
     }
 

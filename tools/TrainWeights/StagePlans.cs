@@ -22,41 +22,31 @@ internal sealed class StagePlans(
     public GradientTransferScheduleOptions Options() =>
         new()
         {
-            MultiFocus = Plan("mfif", settings.MultiFocus, swapSources: true),
-            MultiExposure = Plan("meif", settings.MultiExposure),
-            Color = Plan("meif", settings.Color),
-            InfraredVisible = Plan("ivf", settings.InfraredVisible),
-            Medical = Plan("mif", settings.Medical),
-            MultiFocusLoss = settings.MultiFocusLoss
-                ?? (settings.Losses == "published" ? MultiFocusStageOptions.Published : new MultiFocusStageOptions()),
-            MultiExposureLoss = settings.MultiExposureLoss
-                ?? (settings.Losses == "published" ? MultiExposureStageOptions.Published : new MultiExposureStageOptions()),
-            InfraredVisibleLoss = settings.InfraredVisibleLoss
-                ?? (settings.Losses == "published" ? InfraredVisibleStageOptions.Published : new InfraredVisibleStageOptions()),
-            MedicalLoss = settings.MedicalLoss ?? settings.InfraredVisibleLoss ?? new InfraredVisibleStageOptions(),
+            Plans = GradientTransferStages
+                .All.Where(stage => settings.Stages.ContainsKey(stage.Name))
+                .ToDictionary(stage => stage.Name, Plan),
             TransferGradients = settings.TransferGradients,
-            StartMultiExposureFromMultiFocus = settings.StartMultiExposureFromMultiFocus,
             Seed = settings.Seed,
         };
 
-    private StagePlan? Plan(string task, StageSettings? stage, bool swapSources = false)
+    private StagePlan Plan(StageDefinition definition)
     {
-        if (stage is null)
-        {
-            return null;
-        }
-
+        StageSettings stage = settings.Stages[definition.Name];
+        string task = definition.Task.ToString().ToLowerInvariant();
         PairSplit pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
         return new StagePlan
         {
-            Training = task == "mfif" ? [.. pairs.Training, .. SyntheticPairs(stage.CropSize)] : pairs.Training,
+            Training =
+                definition == GradientTransferStages.MultiFocus
+                    ? [.. pairs.Training, .. SyntheticPairs(stage.CropSize)]
+                    : pairs.Training,
             Validation = pairs.Validation,
             Crops = new CropSamplerOptions
             {
                 CropSize = stage.CropSize,
                 BatchSize = stage.BatchSize,
                 Seed = settings.Seed,
-                SwapSources = swapSources,
+                SwapSources = definition.SwapSources,
             },
             Trainer = new StageTrainerOptions
             {
@@ -72,6 +62,8 @@ internal sealed class StagePlans(
                 Precision = settings.Precision,
             },
             ValidationMetrics = stage.ValidationMetrics,
+            Loss = settings.LossOf(definition),
+            StartFromEarlier = stage.StartFromEarlier,
             Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         };
     }
@@ -84,8 +76,8 @@ internal sealed class StagePlans(
             return [];
         }
 
-        FusionImage[] visible = [.. PairsOf("ivf", settings.InfraredVisible).Training.Select(pair => pair.First)];
-        FusionImage[] exposed = [.. PairsOf("meif", settings.MultiExposure).Training.Select(pair => pair.Reference!)];
+        FusionImage[] visible = [.. PairsOf("ivf").Training.Select(pair => pair.First)];
+        FusionImage[] exposed = [.. PairsOf("meif").Training.Select(pair => pair.Reference!)];
         return
         [
             .. Enumerable
@@ -99,8 +91,11 @@ internal sealed class StagePlans(
         ];
 
         // A stage that is trained too has its own number of pairs, by which it sets pairs apart.
-        PairSplit PairsOf(string task, StageSettings? stage) =>
-            Pairs(task, stage?.MaximumPairs ?? int.MaxValue, stage?.CropSize ?? cropSize);
+        PairSplit PairsOf(string task)
+        {
+            StageSettings? stage = settings.Stages.GetValueOrDefault(task);
+            return Pairs(task, stage?.MaximumPairs ?? int.MaxValue, stage?.CropSize ?? cropSize);
+        }
 
         FusionImage Sharp(int i)
         {
@@ -119,7 +114,7 @@ internal sealed class StagePlans(
             IReadOnlyList<TrainingPair> pairs = TrainingPairs.Read(
                 manifest,
                 task,
-                references: task is not ("ivf" or "mif"),
+                references: GradientTransferStages.Get(task).NeedsReference,
                 most,
                 cropSize,
                 cancellationToken

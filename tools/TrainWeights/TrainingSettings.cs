@@ -48,33 +48,11 @@ internal sealed record TrainingSettings
     /// </summary>
     public int SyntheticMattePairs { get; init; }
 
-    /// <summary>Starts the multi-exposure network from the multi-focus weights.</summary>
-    public bool StartMultiExposureFromMultiFocus { get; init; }
-
     /// <summary>Evaluations of the mask generator without gradients in each forward pass of EFRUFN.</summary>
     public int Iterations { get; init; } = 5;
 
-    /// <summary>The loss of a stage in full, in place of what <see cref="Losses"/> says.</summary>
-    public MultiFocusStageOptions? MultiFocusLoss { get; init; }
-
-    /// <inheritdoc cref="MultiFocusLoss"/>
-    public MultiExposureStageOptions? MultiExposureLoss { get; init; }
-
-    /// <inheritdoc cref="MultiFocusLoss"/>
-    public InfraredVisibleStageOptions? InfraredVisibleLoss { get; init; }
-
-    /// <inheritdoc cref="MultiFocusLoss"/>
-    public InfraredVisibleStageOptions? MedicalLoss { get; init; }
-
-    public StageSettings? MultiFocus { get; init; }
-
-    public StageSettings? MultiExposure { get; init; }
-
-    public StageSettings? Color { get; init; }
-
-    public StageSettings? InfraredVisible { get; init; }
-
-    public StageSettings? Medical { get; init; }
+    /// <summary>How stages are trained, by their names in the table; a stage that is not named is left out.</summary>
+    public IReadOnlyDictionary<string, StageSettings> Stages { get; init; } = new Dictionary<string, StageSettings>();
 
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="JsonException">It is no JSON, or has a value or a name that does not belong there.</exception>
@@ -106,53 +84,28 @@ internal sealed record TrainingSettings
                 $"syntheticMattePairs is {settings.SyntheticMattePairs}: it can't be negative."
             ),
             { Iterations: < 1 } => throw new JsonException($"iterations is {settings.Iterations}: at least 1 is needed."),
+            _ when settings.Stages.Keys.FirstOrDefault(name => GradientTransferStages.All.All(stage => stage.Name != name))
+                    is string unknown => throw new JsonException(
+                $"stages has '{unknown}', which is none of {string.Join(", ", GradientTransferStages.All)}."
+            ),
             { Threads: < 1 } => throw new JsonException($"threads is {settings.Threads}: at least 1 is needed."),
             _ => settings,
         };
     }
 
+    /// <summary>The choices of a stage's loss; null for a stage that has none.</summary>
+    /// <exception cref="JsonException">The loss has a value or a name that does not belong there.</exception>
+    public StageLossOptions? LossOf(StageDefinition stage) =>
+        Stages[stage.Name].Loss is JsonElement loss && stage.PaperLoss is not null
+            ? (StageLossOptions?)loss.Deserialize(stage.PaperLoss.GetType(), Options)
+        : Losses == "published" ? stage.PublishedLoss ?? stage.PaperLoss
+        : stage.PaperLoss;
+
     /// <summary>A fresh network on the device.</summary>
     public FusionNetwork CreateNetwork()
     {
         FusionNetwork network =
-            Network == "frufn" ? new Frufn() : new Efrufn(new EquilibriumOptions { MaximumIterations = Iterations });
+            Network == "frufn" ? new Frufn() : new Efrufn(new FixedPointOptions { MaximumIterations = Iterations });
         return network.to(torch.device(Device));
     }
-}
-
-/// <summary>How one stage is trained.</summary>
-internal sealed record StageSettings
-{
-    public long Steps { get; init; } = 300;
-
-    public int CropSize { get; init; } = 64;
-
-    public int BatchSize { get; init; } = 2;
-
-    public double LearningRate { get; init; } = 1e-4;
-
-    public int[] Milestones { get; init; } = [];
-
-    public LearningRateDecay Decay { get; init; }
-
-    public long WarmUpSteps { get; init; }
-
-    public double AveragingDecay { get; init; }
-
-    public double GradientClip { get; init; } = double.PositiveInfinity;
-
-    public BestCheckpointRule Best { get; init; }
-
-    public string[] ValidationMetrics { get; init; } = [];
-
-    public long CheckpointInterval { get; init; } = 100;
-
-    /// <summary>
-    /// The weights that the stage starts from, relative to the output folder; without them those of the stage before it, or
-    /// fresh ones.
-    /// </summary>
-    public string? Start { get; init; }
-
-    /// <summary>The most pairs to hold in memory.</summary>
-    public int MaximumPairs { get; init; } = int.MaxValue;
 }

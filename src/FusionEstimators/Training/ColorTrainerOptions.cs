@@ -1,3 +1,5 @@
+using FusionML.Training;
+
 namespace FusionML.Estimators;
 
 /// <summary>How <see cref="FusionTrainersCatalog.Color"/> trains.</summary>
@@ -16,4 +18,14 @@ public sealed record ColorTrainerOptions : FusionTrainerOptions
     /// of <see cref="FusionTrainersCatalog.GradientTransfer"/>, which puts in the one that it trains.
     /// </summary>
     public FuseImagesTransformer? Luminance { get; init; }
+
+    /// <inheritdoc/>
+    internal override StageInputs Inputs => new() { Reference = ReferenceColumnName, Luminance = Luminance };
+
+    /// <inheritdoc/>
+    internal override FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) =>
+        this with
+        {
+            Luminance = earlier[stage.Luminance],
+        };
 }

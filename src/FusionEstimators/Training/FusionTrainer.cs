@@ -22,14 +22,16 @@ namespace FusionML.Estimators;
 public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
 {
     private readonly MLContext _context;
-    private readonly StageSetup _setup;
+    private readonly StageDefinition _stage;
+    private readonly FusionTrainerOptions _options;
+    private readonly StageInputs _given;
+    private readonly IReadOnlyDictionary<string, FuseImagesTransformer> _earlier;
     private readonly long _seed;
     private readonly InputColumn[] _inputs;
     private readonly FusionEstimator<FuseImagesTransformer> _schema;
 
-    internal FusionTrainer(MLContext context, StageSetup setup, long seed)
+    internal FusionTrainer(MLContext context, StageDefinition stage, FusionTrainerOptions options, long seed)
     {
-        FusionTrainerOptions options = setup.Options;
         if (options.Validation is not null && options.ValidationShare > 0)
         {
             throw new ArgumentException(
@@ -42,27 +44,25 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
             _ = MetricRegistry.Get(metric);
         }
 
-        if (setup.Reference is not null)
+        StageInputs given = options.Inputs;
+        string[] references = stage.NeedsReference && given.Reference is not null ? [given.Reference] : [];
+        ColumnNames.RequireInputs(references);
+        _earlier = given.Earlier(stage);
+        foreach (FuseImagesTransformer model in _earlier.Values)
         {
-            ColumnNames.RequireInputs(setup.Reference);
+            TeacherWeights.Require(model);
         }
 
-        foreach ((_, FuseImagesTransformer teacher) in setup.Earlier)
-        {
-            TeacherWeights.Require(teacher);
-        }
-
-        (_context, _setup, _seed) = (context, setup, seed);
-        ColumnKind kind = setup.NeedsColor ? ColumnKind.Image : ColumnKind.ImageOrPlane;
+        (_context, _stage, _options, _given, _seed) = (context, stage, options, given, seed);
+        ColumnKind kind = stage.TrainsChroma ? ColumnKind.Image : ColumnKind.ImageOrPlane;
         string[] sources = [options.FirstColumnName, options.SecondColumnName];
-        string[] references = setup.Reference is null ? [] : [setup.Reference];
         _inputs = [.. sources.Concat(references).Select(name => new InputColumn(name, kind))];
 
         // What the schema becomes does not depend on what fuses, and there are no weights yet.
         _schema = context.Transforms.FuseImages(
             options.OutputColumnName,
             sources,
-            setup.Task,
+            stage.Task,
             new FuseImagesOptions { Rule = AverageRule }
         );
     }
@@ -89,13 +89,12 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         RequireColumns(input);
-        if (_setup.Options.Validation is IDataView validation)
+        if (_options.Validation is IDataView validation)
         {
             RequireColumns(validation);
         }
 
-        FusionTrainerOptions options = _setup.Options;
-        WeightFile weights = TorchProcess.Run(options.Threads, () => Train(input), options.CancellationToken);
+        WeightFile weights = TorchProcess.Run(_options.Threads, () => Train(input), _options.CancellationToken);
         return Transformer(weights, input);
     }
 
@@ -121,18 +120,20 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         _schema.Fit(data).Dispose();
     }
 
-    private FuseImagesTransformer Transformer(WeightFile weights, IDataView input)
-    {
-        FusionTrainerOptions options = _setup.Options;
-        return _context
+    private FuseImagesTransformer Transformer(WeightFile weights, IDataView input) =>
+        _context
             .Transforms.FuseImages(
-                options.OutputColumnName,
-                [options.FirstColumnName, options.SecondColumnName],
-                _setup.Task,
-                _setup.Fuse(weights)
+                _options.OutputColumnName,
+                [_options.FirstColumnName, _options.SecondColumnName],
+                _stage.Task,
+                _options.FuseWith?.Invoke(weights) ?? FuseWith(weights)
             )
             .Fit(input);
-    }
+
+    private FuseImagesOptions FuseWith(WeightFile weights) =>
+        _stage.TrainsChroma
+            ? new FuseImagesOptions { Weights = _given.Luminance!.Weights, ColorNet = weights }
+            : new FuseImagesOptions { Weights = weights };
 
     /// <summary>
     /// Makes the transformer of a network that learned nothing: what is wrong with how it is to fuse shows before the training.
@@ -140,14 +141,14 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     private void TryTransformer(IDataView input)
     {
         WeightFile weights;
-        if (_setup.NeedsColor)
+        if (_stage.TrainsChroma)
         {
             using ColorNet colors = new();
             weights = colors.Save();
         }
         else
         {
-            using FusionNetwork network = _setup.Options.CreateNetwork();
+            using FusionNetwork network = _options.CreateNetwork();
             weights = network.Save();
         }
 
@@ -156,86 +157,94 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
 
     private WeightFile Train(IDataView input)
     {
-        FusionTrainerOptions options = _setup.Options;
         using IChannel channel = ((IChannelProvider)_context).Start(nameof(FusionTrainer));
-        torch.Device device = TorchProcess.ChooseDevice(_context, options.GpuDeviceId, channel);
+        torch.Device device = TorchProcess.ChooseDevice(_context, _options.GpuDeviceId, channel);
         TryTransformer(input);
-        using TrainingFolder folder = new(options.CheckpointFolder, _setup.Name);
-        PutEarlier(folder);
-        if (folder.IsTrained)
+        CheckpointStore? store = _options.CheckpointFolder is string folder ? new(Path.Combine(folder, _stage.Name)) : null;
+        Dictionary<string, WeightFile> earlier = EarlierWeights(store);
+        if (store is not null && store.IsTrained(_stage.Name))
         {
             channel.Warning(
                 MessageSensitivity.None,
                 "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options say.",
-                _setup.Name,
-                folder.Path
+                _stage.Name,
+                store.Folder
             );
-            return folder.ReadWeights();
+            return store.Read(_stage.Name);
         }
 
-        long seed = folder.KeepSeed(_seed);
-        StagePlan plan = Plan(input, (ulong)seed);
+        long seed = store?.KeepSeed(_stage.Name, _seed) ?? _seed;
+        StagePlan plan = Plan(input, seed);
         channel.Info(
             MessageSensitivity.None,
             "{0}: {1} pairs to train on, {2} to validate on, seed {3}, device {4}.",
-            _setup.Name,
+            _stage.Name,
             plan.Training.Count,
             plan.Validation.Count,
             seed,
             device
         );
-        GradientTransferSchedule schedule = new(folder.Path, CreateNetwork, _setup.Schedule(plan) with { Seed = seed });
-        schedule.Run(new TrainingLog(channel, options.Progress), options.CancellationToken);
-        return folder.ReadWeights();
+        StageRun run = new(_stage, plan, CreateNetwork, store);
+        return run.Run(earlier, new TrainingLog(channel, _options.Progress), _options.CancellationToken);
 
         FusionNetwork CreateNetwork()
         {
-            FusionNetwork network = options.CreateNetwork();
+            FusionNetwork network = _options.CreateNetwork();
             network.to(device);
             return network;
         }
     }
 
-    /// <summary>Hands the weights of earlier stages to the schedule, after a look at whether they fit the network.</summary>
-    private void PutEarlier(TrainingFolder folder)
+    /// <summary>
+    /// The weights of earlier stages, after a look at whether they fit the network. They are kept beside the checkpoints, so that
+    /// a training does not go on with another teacher.
+    /// </summary>
+    private Dictionary<string, WeightFile> EarlierWeights(CheckpointStore? store)
     {
-        if (_setup.Earlier.Count > 0)
+        Dictionary<string, WeightFile> earlier = [];
+        if (_earlier.Count > 0)
         {
-            using FusionNetwork network = _setup.Options.CreateNetwork();
-            foreach ((string name, FuseImagesTransformer teacher) in _setup.Earlier)
+            using FusionNetwork network = _options.CreateNetwork();
+            foreach ((string name, FuseImagesTransformer model) in _earlier)
             {
-                WeightFile weights = TeacherWeights.Require(teacher);
+                WeightFile weights = TeacherWeights.Require(model);
                 _ = network.Layout.Check(weights);
-                folder.PutTeacher(name, weights);
+                store?.Put(name, weights);
+                earlier.Add(name, weights);
             }
         }
+
+        return earlier;
     }
 
-    private StagePlan Plan(IDataView input, ulong seed)
+    private StagePlan Plan(IDataView input, long seed)
     {
-        FusionTrainerOptions options = _setup.Options;
         IReadOnlyList<TrainingPair> training = Read(input);
-        IReadOnlyList<TrainingPair> validation = options.Validation is null ? [] : Read(options.Validation);
-        if (options.ValidationShare > 0)
+        IReadOnlyList<TrainingPair> validation = _options.Validation is null ? [] : Read(_options.Validation);
+        if (_options.ValidationShare > 0)
         {
             if (training.Count < 2)
             {
                 throw new PictureException($"The data has {training.Count} row; setting rows apart to validate on needs two.");
             }
 
-            (training, validation) = ValidationSplit.Split(training, options.ValidationShare, seed);
+            (training, validation) = ValidationSplit.Split(training, _options.ValidationShare, (ulong)seed);
         }
 
         return new StagePlan
         {
             Training = training,
             Validation = validation,
-            ValidationMetrics = _setup.NeedsColor ? [] : options.ValidationMetrics,
-            Crops = options.Crops with { Seed = seed, SwapSources = _setup.SwapSources, Chroma = _setup.NeedsColor },
-            Trainer = options.Trainer,
+            ValidationMetrics = _stage.TrainsChroma ? [] : _options.ValidationMetrics,
+            Crops = _options.Crops with { Seed = (ulong)seed, SwapSources = _stage.SwapSources },
+            Trainer = _options.Trainer,
+            Loss = _given.Loss,
+            TransferGradients = _given.Teacher is not null,
+            StartFromEarlier = _given.Start is not null,
+            Seed = seed,
         };
     }
 
     private TrainingPair[] Read(IDataView data) =>
-        TrainingRows.Read(data, _inputs, _setup.NeedsColor, _setup.Options.CancellationToken);
+        TrainingRows.Read(data, _inputs, _stage.TrainsChroma, _options.CancellationToken);
 }

@@ -69,7 +69,7 @@ public abstract record FusionTrainerOptions
 
     /// <summary>
     /// A folder for weights and checkpoints; it is made if it is not there, and each stage has a folder of its name in it
-    /// (<c>mfif</c>, <c>meif</c>, <c>colornet</c>, <c>ivf</c> or <c>mif</c>), with the weights under that name too, so that the
+    /// (see <see cref="GradientTransferStages"/>), with the weights under that name too, so that the
     /// stages of one gradient transfer can share it. A training that was stopped goes on from there with the seed that it began
     /// with. A stage whose weights are there is not trained again, whatever data and options are now; a warning says so. A stage's
     /// folder that has other weights of a teacher is refused with a <see cref="TrainingException"/>. Null, the default, keeps
@@ -126,6 +126,12 @@ public abstract record FusionTrainerOptions
     /// cref="FuseImagesOptions"/>.
     /// </summary>
     public Func<WeightFile, FuseImagesOptions>? FuseWith { get; init; }
+
+    /// <summary>What the options say of the things in which stages differ.</summary>
+    internal abstract StageInputs Inputs { get; }
+
+    /// <summary>The same options with the transformers of the earlier stages that the stage needs.</summary>
+    internal virtual FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) => this;
 
     private static string Named(string value)
     {

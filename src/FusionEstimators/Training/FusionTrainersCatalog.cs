@@ -17,12 +17,6 @@ namespace FusionML.Estimators;
 /// </remarks>
 public sealed class FusionTrainersCatalog
 {
-    private const string MultiFocusName = "mfif";
-    private const string MultiExposureName = "meif";
-    private const string ColorName = "colornet";
-    private const string InfraredVisibleName = "ivf";
-    private const string MedicalName = "mif";
-
     private readonly MLContext _context;
 
     internal FusionTrainersCatalog(MLContext context) => _context = context;
@@ -37,18 +31,7 @@ public sealed class FusionTrainersCatalog
     public FusionTrainer MultiFocus(MultiFocusTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Create(
-            new StageSetup
-            {
-                Name = MultiFocusName,
-                Task = FusionTask.Mfif,
-                Options = options,
-                Reference = options.ReferenceColumnName,
-                SwapSources = true,
-                Schedule = plan => new GradientTransferScheduleOptions { MultiFocus = plan, MultiFocusLoss = options.Loss },
-                Fuse = FuseWith(options),
-            }
-        );
+        return Create(GradientTransferStages.MultiFocus, options);
     }
 
     /// <summary>
@@ -62,25 +45,7 @@ public sealed class FusionTrainersCatalog
     public FusionTrainer MultiExposure(MultiExposureTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool hasTeacher = options.Teacher is not null;
-        return Create(
-            new StageSetup
-            {
-                Name = MultiExposureName,
-                Task = FusionTask.Meif,
-                Options = options,
-                Reference = options.ReferenceColumnName,
-                Earlier = Earlier((MultiFocusName, options.Teacher)),
-                Schedule = plan => new GradientTransferScheduleOptions
-                {
-                    MultiExposure = plan,
-                    MultiExposureLoss = options.Loss,
-                    TransferGradients = hasTeacher,
-                    StartMultiExposureFromMultiFocus = hasTeacher && options.StartFromTeacher,
-                },
-                Fuse = FuseWith(options),
-            }
-        );
+        return Create(GradientTransferStages.MultiExposure, options);
     }
 
     /// <summary>
@@ -94,24 +59,7 @@ public sealed class FusionTrainersCatalog
     public FusionTrainer InfraredVisible(InfraredVisibleTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        bool hasTeacher = options.Teacher is not null;
-        return Create(
-            new StageSetup
-            {
-                Name = InfraredVisibleName,
-                Task = FusionTask.Ivf,
-                Options = options,
-                Earlier = Earlier((MultiExposureName, options.Teacher)),
-                Schedule = plan => new GradientTransferScheduleOptions
-                {
-                    InfraredVisible = plan,
-                    InfraredVisibleLoss = options.Loss,
-                    TransferGradients = hasTeacher,
-                    StartInfraredVisibleFromMultiExposure = hasTeacher && options.StartFromTeacher,
-                },
-                Fuse = FuseWith(options),
-            }
-        );
+        return Create(GradientTransferStages.InfraredVisible, options);
     }
 
     /// <summary>
@@ -128,7 +76,7 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Start);
-        return MedicalStage(options);
+        return Create(GradientTransferStages.Medical, options);
     }
 
     /// <summary>
@@ -150,7 +98,27 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(options.Luminance);
-        return ColorStage(options);
+        return Create(GradientTransferStages.Color, options);
+    }
+
+    /// <summary>Trains a stage of a table that is not one of the above.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="options">Columns, training, the transformers of earlier stages, and loss.</param>
+    /// <returns>An estimator whose Fit trains a network and gives the transformer that fuses with it.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options contradict each other or the stage, or a transformer of an earlier stage has no weights.
+    /// </exception>
+    public FusionTrainer Stage(StageDefinition stage, TableStageTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(options);
+        if (stage.Luminance is not null && options.Luminance is null)
+        {
+            throw new ArgumentException($"The stage {stage.Name} needs the transformer of {stage.Luminance} as its Luminance.");
+        }
+
+        return Create(stage, options);
     }
 
     /// <summary>
@@ -170,50 +138,10 @@ public sealed class FusionTrainersCatalog
         return new GradientTransferTrainer(this, options);
     }
 
-    /// <summary>As <see cref="Color"/>, but without a luminance transformer it can only look at columns.</summary>
-    internal FusionTrainer ColorStage(ColorTrainerOptions options) =>
-        Create(
-            new StageSetup
-            {
-                Name = ColorName,
-                Task = FusionTask.Meif,
-                Options = options,
-                Reference = options.ReferenceColumnName,
-                NeedsColor = true,
-                Earlier = Earlier((MultiExposureName, options.Luminance)),
-                Schedule = plan => new GradientTransferScheduleOptions { Color = plan },
-                Fuse = options.FuseWith
-                    ?? (colors => new FuseImagesOptions { Weights = options.Luminance!.Weights, ColorNet = colors }),
-            }
-        );
-
-    /// <summary>As <see cref="Medical"/>, but without a start it can only look at columns.</summary>
-    internal FusionTrainer MedicalStage(MedicalTrainerOptions options) =>
-        Create(
-            new StageSetup
-            {
-                Name = MedicalName,
-                Task = FusionTask.Mif,
-                Options = options,
-                Earlier = Earlier((InfraredVisibleName, options.Start), (MultiExposureName, options.Teacher)),
-                Schedule = plan => new GradientTransferScheduleOptions
-                {
-                    Medical = plan,
-                    MedicalLoss = options.Loss,
-                    TransferGradients = options.Teacher is not null,
-                },
-                Fuse = FuseWith(options),
-            }
-        );
-
     /// <summary>A seed from the random generator of the context.</summary>
     internal long DrawSeed() => ((IHostEnvironment)_context).Register(nameof(FusionTrainer)).Rand.Next();
 
-    private static Func<WeightFile, FuseImagesOptions> FuseWith(FusionTrainerOptions options) =>
-        options.FuseWith ?? (weights => new FuseImagesOptions { Weights = weights });
-
-    private static (string, FuseImagesTransformer)[] Earlier(params (string Name, FuseImagesTransformer? Model)[] stages) =>
-        [.. stages.Where(stage => stage.Model is not null).Select(stage => (stage.Name, stage.Model!))];
-
-    private FusionTrainer Create(StageSetup setup) => new(_context, setup, setup.Options.Seed ?? DrawSeed());
+    /// <summary>The trainer of a stage; without the transformers of earlier stages it can only look at columns.</summary>
+    internal FusionTrainer Create(StageDefinition stage, FusionTrainerOptions options) =>
+        new(_context, stage, options, options.Seed ?? DrawSeed());
 }

@@ -1,10 +1,12 @@
+using FusionML.Training;
+
 namespace FusionML.Estimators;
 
 /// <summary>The transformers of all stages of a gradient transfer.</summary>
 /// <remarks>Owns them.</remarks>
 public sealed class GradientTransferModels : IDisposable
 {
-    internal GradientTransferModels(
+    private GradientTransferModels(
         FuseImagesTransformer multiFocus,
         FuseImagesTransformer multiExposure,
         FuseImagesTransformer infraredVisible,
@@ -25,6 +27,27 @@ public sealed class GradientTransferModels : IDisposable
 
     /// <summary>The medical stage; null if the options have none.</summary>
     public FuseImagesTransformer? Medical { get; }
+
+    /// <summary>
+    /// Takes over the trained stages. Where a ColorNet was trained, its transformer fuses exposures, and that of stage 2 is
+    /// disposed of.
+    /// </summary>
+    internal static GradientTransferModels Of(EarlierModels models)
+    {
+        FuseImagesTransformer multiExposure = models[GradientTransferStages.MultiExposure.Name]!;
+        if (models[GradientTransferStages.Color.Name] is FuseImagesTransformer colored)
+        {
+            multiExposure.Dispose();
+            multiExposure = colored;
+        }
+
+        return new GradientTransferModels(
+            models[GradientTransferStages.MultiFocus.Name]!,
+            multiExposure,
+            models[GradientTransferStages.InfraredVisible.Name]!,
+            models[GradientTransferStages.Medical.Name]
+        );
+    }
 
     /// <inheritdoc/>
     public void Dispose()

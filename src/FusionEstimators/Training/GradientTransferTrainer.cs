@@ -1,4 +1,5 @@
 using FusionML.Imaging;
+using FusionML.Training;
 using Microsoft.ML;
 
 namespace FusionML.Estimators;
@@ -11,10 +12,9 @@ namespace FusionML.Estimators;
 public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
 {
     private readonly FusionTrainersCatalog _trainers;
-    private readonly GradientTransferTrainerOptions _options;
 
-    /// <summary>All stages without teachers, to look at options and columns; no data stands for what Fit gets.</summary>
-    private readonly (FusionTrainer Trainer, FusionTrainerOptions Options, IDataView? Data)[] _stages;
+    /// <summary>The stages in their order; no data stands for what Fit gets.</summary>
+    private readonly (StageDefinition Stage, FusionTrainerOptions Options, IDataView? Data)[] _stages;
 
     internal GradientTransferTrainer(FusionTrainersCatalog trainers, GradientTransferTrainerOptions options)
     {
@@ -28,56 +28,34 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
         }
 
         _trainers = trainers;
-        _options = options with
-        {
-            MultiFocus = Settle(options.MultiFocus),
-            MultiExposure = Settle(options.MultiExposure),
-            InfraredVisible = Settle(options.InfraredVisible),
-            Color = options.Color is null
-                ? null
-                : Settle(options.Color) with
-                {
-                    CreateNetwork = options.MultiExposure.CreateNetwork,
-                },
-            Medical = options.Medical is null ? null : Settle(options.Medical),
-        };
-        List<(FusionTrainer, FusionTrainerOptions, IDataView?)> stages =
+        ColorTrainerOptions? color = options.Color is null
+            ? null
+            : options.Color with
+            {
+                CreateNetwork = options.MultiExposure.CreateNetwork,
+            };
+        (StageDefinition Stage, FusionTrainerOptions? Options, IDataView? Data)[] all =
         [
-            (_trainers.MultiFocus(_options.MultiFocus), _options.MultiFocus, _options.MultiFocusData),
-            (MultiExposure(teacher: null), _options.MultiExposure, _options.MultiExposureData),
-            (InfraredVisible(teacher: null), _options.InfraredVisible, null),
+            (GradientTransferStages.MultiFocus, options.MultiFocus, options.MultiFocusData),
+            (GradientTransferStages.MultiExposure, options.MultiExposure, options.MultiExposureData),
+            (GradientTransferStages.Color, color, options.ColorData ?? options.MultiExposureData),
+            (GradientTransferStages.InfraredVisible, options.InfraredVisible, null),
+            (GradientTransferStages.Medical, options.Medical, options.MedicalData),
         ];
-        if (_options.Color is not null)
-        {
-            stages.Add(
-                (
-                    _trainers.ColorStage(_options.Color with { Luminance = null }),
-                    _options.Color,
-                    _options.ColorData ?? _options.MultiExposureData
-                )
-            );
-        }
-
-        if (_options.Medical is not null)
-        {
-            stages.Add(
-                (
-                    _trainers.MedicalStage(_options.Medical with { Start = null, Teacher = null }),
-                    _options.Medical,
-                    _options.MedicalData
-                )
-            );
-        }
-
-        _stages = [.. stages];
-
-        TOptions Settle<TOptions>(TOptions stage)
-            where TOptions : FusionTrainerOptions =>
-            stage with
+        _stages =
+        [
+            .. from entry in all
+            where entry.Options is not null
+            let settled = entry.Options with
             {
                 CheckpointFolder = options.CheckpointFolder,
-                Seed = stage.Seed ?? trainers.DrawSeed(),
-            };
+                Seed = entry.Options.Seed ?? trainers.DrawSeed(),
+            }
+            select (entry.Stage, settled, entry.Data),
+        ];
+
+        // What is wrong with the options shows now.
+        _ = Trainers().ToArray();
     }
 
     /// <summary>Trains all stages and keeps the infrared-visible one.</summary>
@@ -109,48 +87,32 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         RequireColumns(input);
-        List<FuseImagesTransformer> made = [];
+        EarlierModels models = new();
         try
         {
-            FuseImagesTransformer multiFocus = Keep(_trainers.MultiFocus(_options.MultiFocus).Fit(_options.MultiFocusData));
-            FuseImagesTransformer multiExposure = Keep(MultiExposure(multiFocus).Fit(_options.MultiExposureData));
-            FuseImagesTransformer colored = _options.Color is null
-                ? multiExposure
-                : Keep(FitColor(_options.Color, multiExposure));
-            FuseImagesTransformer infraredVisible = Keep(InfraredVisible(multiExposure).Fit(input));
-            FuseImagesTransformer? medical = _options.Medical is null
-                ? null
-                : _trainers
-                    .Medical(_options.Medical with { Start = infraredVisible, Teacher = multiExposure })
-                    .Fit(_options.MedicalData!);
-            if (colored != multiExposure)
+            foreach ((StageDefinition stage, FusionTrainerOptions options, IDataView? data) in _stages)
             {
-                multiExposure.Dispose();
+                models.Add(stage.Name, _trainers.Create(stage, options.With(stage, models)).Fit(data ?? input));
             }
-
-            return new GradientTransferModels(multiFocus, colored, infraredVisible, medical);
         }
         catch
         {
-            made.ForEach(model => model.Dispose());
+            models.DisposeAll();
             throw;
         }
 
-        FuseImagesTransformer Keep(FuseImagesTransformer model)
-        {
-            made.Add(model);
-            return model;
-        }
+        return GradientTransferModels.Of(models);
     }
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => InfraredVisible(teacher: null).GetOutputSchema(inputSchema);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        Trainers().Single(entry => entry.Stage == GradientTransferStages.InfraredVisible).Trainer.GetOutputSchema(inputSchema);
 
     /// <summary>Looks at the rows of all stages and at those to validate on, before hours are spent on the first stage.</summary>
     private void RequireColumns(IDataView input)
     {
-        foreach ((FusionTrainer trainer, FusionTrainerOptions options, IDataView? data) in _stages)
+        foreach ((_, FusionTrainer trainer, FusionTrainerOptions options, IDataView? data) in Trainers())
         {
             trainer.RequireColumns(data ?? input);
             if (options.Validation is not null)
@@ -160,12 +122,18 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
         }
     }
 
-    private FuseImagesTransformer FitColor(ColorTrainerOptions options, FuseImagesTransformer luminance) =>
-        _trainers.Color(options with { Luminance = luminance }).Fit(_options.ColorData ?? _options.MultiExposureData);
-
-    private FusionTrainer MultiExposure(FuseImagesTransformer? teacher) =>
-        _trainers.MultiExposure(_options.MultiExposure with { Teacher = teacher });
-
-    private FusionTrainer InfraredVisible(FuseImagesTransformer? teacher) =>
-        _trainers.InfraredVisible(_options.InfraredVisible with { Teacher = teacher });
+    /// <summary>The trainers without the transformers of earlier stages, to look at options and columns.</summary>
+    private IEnumerable<(
+        StageDefinition Stage,
+        FusionTrainer Trainer,
+        FusionTrainerOptions Options,
+        IDataView? Data
+    )> Trainers() =>
+        from entry in _stages
+        select (
+            entry.Stage,
+            _trainers.Create(entry.Stage, entry.Options.With(entry.Stage, new EarlierModels())),
+            entry.Options,
+            entry.Data
+        );
 }

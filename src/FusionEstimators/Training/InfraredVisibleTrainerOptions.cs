@@ -19,4 +19,20 @@ public sealed record InfraredVisibleTrainerOptions : FusionTrainerOptions
 
     /// <summary>The loss: the paper's by default, or <see cref="InfraredVisibleStageOptions.Published"/>.</summary>
     public InfraredVisibleStageOptions Loss { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override StageInputs Inputs =>
+        new()
+        {
+            Teacher = Teacher,
+            Start = StartFromTeacher ? Teacher : null,
+            Loss = Loss,
+        };
+
+    /// <inheritdoc/>
+    internal override FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) =>
+        this with
+        {
+            Teacher = earlier[stage.Teacher],
+        };
 }

@@ -21,4 +21,21 @@ public sealed record MedicalTrainerOptions : FusionTrainerOptions
 
     /// <summary>The loss: the form and the coefficients of <see cref="InfraredVisibleStageOptions"/>.</summary>
     public InfraredVisibleStageOptions Loss { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override StageInputs Inputs =>
+        new()
+        {
+            Teacher = Teacher,
+            Start = Start,
+            Loss = Loss,
+        };
+
+    /// <inheritdoc/>
+    internal override FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) =>
+        this with
+        {
+            Teacher = earlier[stage.Teacher],
+            Start = earlier[stage.Start],
+        };
 }

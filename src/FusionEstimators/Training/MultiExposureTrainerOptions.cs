@@ -22,4 +22,21 @@ public sealed record MultiExposureTrainerOptions : FusionTrainerOptions
 
     /// <summary>The loss: the paper's by default, or <see cref="MultiExposureStageOptions.Published"/>.</summary>
     public MultiExposureStageOptions Loss { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override StageInputs Inputs =>
+        new()
+        {
+            Reference = ReferenceColumnName,
+            Teacher = Teacher,
+            Start = StartFromTeacher ? Teacher : null,
+            Loss = Loss,
+        };
+
+    /// <inheritdoc/>
+    internal override FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) =>
+        this with
+        {
+            Teacher = earlier[stage.Teacher],
+        };
 }

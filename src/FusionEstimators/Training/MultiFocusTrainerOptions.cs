@@ -11,4 +11,7 @@ public sealed record MultiFocusTrainerOptions : FusionTrainerOptions
 
     /// <summary>The loss: the paper's by default, or <see cref="MultiFocusStageOptions.Published"/>.</summary>
     public MultiFocusStageOptions Loss { get; init; } = new();
+
+    /// <inheritdoc/>
+    internal override StageInputs Inputs => new() { Reference = ReferenceColumnName, Loss = Loss };
 }

@@ -18,7 +18,7 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     private readonly FeatureMap _merged;
     private readonly FeatureMap _mask;
     private readonly FeatureMap _next;
-    private readonly Inference.MultiScaleMaskGenerator _generator;
+    private readonly MultiScaleMaskGenerator _generator;
     private MultiScaleMaskGeneratorWeights _weights;
 
     private ManagedMaskMap(MultiScaleMaskGeneratorWeights weights, Tensor difference, KernelThreads threads)
@@ -27,12 +27,12 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
         (Pictures, Height, Width) = ((int)difference.shape[0], (int)difference.shape[2], (int)difference.shape[3]);
         _threads = threads;
         KernelOptions options = KernelOptions.Default;
-        int scratch = Inference.MultiScaleMaskGenerator.ScratchLength(KernelSet.For(options.Path), weights);
+        int scratch = MultiScaleMaskGenerator.ScratchLength(KernelSet.For(options.Path), weights);
         _layers = new LayerRunner(_threads, options, scratch);
         _differences = [.. Enumerable.Range(0, Pictures).Select(_ => NewMap(NetworkSizes.Channels))];
         (_work, _merged) = (NewMap(NetworkSizes.Channels), NewMap(NetworkSizes.Channels));
         (_mask, _next) = (NewMap(1), NewMap(1));
-        _generator = new Inference.MultiScaleMaskGenerator(_layers, _work, _merged);
+        _generator = new MultiScaleMaskGenerator(_layers, _work, _merged);
     }
 
     private int Pictures { get; }
@@ -48,7 +48,7 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     /// <param name="last">The map of the last batch, or null.</param>
     /// <param name="generator">The mask generator, float32 on the CPU.</param>
     /// <param name="difference">D, batch x channels x height x width.</param>
-    public static ManagedMaskMap Start(ManagedMaskMap? last, MultiScaleMaskGenerator generator, Tensor difference)
+    public static ManagedMaskMap Start(ManagedMaskMap? last, MultiScaleMaskModule generator, Tensor difference)
     {
         MultiScaleMaskGeneratorWeights weights = new(ParameterTensors.Of(generator, Prefix + "."), Prefix, NetworkSizes.Channels);
         KernelThreads threads = TrainingThreads.Current;

@@ -32,7 +32,7 @@ internal sealed class SwinBlockPack : IDisposable
     {
         _tensors = tensors;
         int channels = (int)tensors[1].shape[0];
-        TensorSource source = new(Values, nameof(SwinBlock));
+        TensorSource source = new(Values, nameof(SwinBlockModule));
         Weights = new SwinBlockWeights(source, string.Empty, channels, side, shift, KeysFirst(tensors[6]));
 
         // What the present scale is, and whether its parameter is below the limit: only then it learns.

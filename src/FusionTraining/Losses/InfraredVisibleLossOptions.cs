@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The coefficients of <see cref="InfraredVisibleLoss"/>. The paper's text leaves them open; the default keeps its terms and the
+/// The coefficients of <see cref="FusionLosses.InfraredVisible"/>. The paper's text leaves them open; the default keeps its terms and the
 /// proportion 20 : 20 : 10 of the published code's lighter set, which is also that of SwinFusion, whose loss the paper adopts.
 /// </summary>
 /// <remarks>Immutable.</remarks>
@@ -30,16 +30,16 @@ public sealed record InfraredVisibleLossOptions
             StructureForm = StructureForm.GradientWeighted,
         };
 
-    /// <summary>Weight of <see cref="IntensityLoss"/>: 1 in equation 4.</summary>
+    /// <summary>Weight of <see cref="FusionLosses.Intensity"/>: 1 in equation 4.</summary>
     public double IntensityWeight { get; init; } = 1;
 
-    /// <summary>Weight of <see cref="TextureLoss"/>: beta 1 of equation 4.</summary>
+    /// <summary>Weight of <see cref="FusionLosses.Texture"/>: beta 1 of equation 4.</summary>
     public double TextureWeight { get; init; } = 1;
 
-    /// <summary>Weight of <see cref="StructureLoss"/>: beta 2 of equation 4.</summary>
+    /// <summary>Weight of <see cref="FusionLosses.Structure"/>: beta 2 of equation 4.</summary>
     public double StructureWeight { get; init; } = 0.5;
 
-    /// <summary>Weight of <see cref="ContrastLoss"/>, which the paper does not have.</summary>
+    /// <summary>Weight of <see cref="FusionLosses.Contrast"/>, which the paper does not have.</summary>
     public double ContrastWeight { get; init; }
 
     /// <summary>Which structural loss.</summary>

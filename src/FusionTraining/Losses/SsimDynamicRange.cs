@@ -1,6 +1,6 @@
 namespace FusionML.Training;
 
-/// <summary>Where <see cref="SsimLoss"/> takes the dynamic range L from.</summary>
+/// <summary>Where <see cref="FusionLosses.Ssim"/> takes the dynamic range L from.</summary>
 public enum SsimDynamicRange
 {
     /// <summary>L = 1, the distance from black to white.</summary>

@@ -1,6 +1,6 @@
 namespace FusionML.Training;
 
-/// <summary>The forms of <see cref="StructureLoss"/>.</summary>
+/// <summary>The forms of <see cref="FusionLosses.Structure"/>.</summary>
 public enum StructureForm
 {
     /// <summary>(1 - SSIM(fused, first)) + (1 - SSIM(fused, second)). Equation 7 of the paper.</summary>

@@ -32,11 +32,11 @@ public sealed class Efrufn : FusionNetwork
     private ManagedForward? _untracked;
 
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
-    /// <param name="equilibrium">The fixed point; null for the defaults.</param>
-    public Efrufn(EquilibriumOptions? equilibrium = null)
+    /// <param name="fixedPoint">The fixed point; null for the defaults.</param>
+    public Efrufn(FixedPointOptions? fixedPoint = null)
         : base(NetworkLayout.Efrufn)
     {
-        Equilibrium = equilibrium ?? new EquilibriumOptions();
+        FixedPointOptions = fixedPoint ?? new FixedPointOptions();
         _firstEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _secondEncoder = new EncoderTransformation(NetworkSizes.Channels);
         _decoder = new InverseTransformation(NetworkSizes.Channels);
@@ -45,7 +45,7 @@ public sealed class Efrufn : FusionNetwork
     }
 
     /// <summary>How the fixed point is found and how gradients pass through it. Takes effect at the next forward pass.</summary>
-    public EquilibriumOptions Equilibrium { get; set; }
+    public FixedPointOptions FixedPointOptions { get; set; }
 
     /// <summary>Fuses luminance.</summary>
     /// <param name="first">
@@ -76,7 +76,7 @@ public sealed class Efrufn : FusionNetwork
     internal (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardWithMask(Tensor first, Tensor second)
     {
         NetworkSizes.Require(first, second);
-        if (!is_grad_enabled() && Equilibrium.FixedPoint == FixedPoint.Mask && CanUseManagedKernels(first, second))
+        if (!is_grad_enabled() && FixedPointOptions.FixedPoint == FixedPoint.Mask && CanUseManagedKernels(first, second))
         {
             return ForwardUntracked(first, second);
         }
@@ -85,7 +85,7 @@ public sealed class Efrufn : FusionNetwork
         (Tensor features, Tensor other) = Encode(first, second);
         Tensor start = zeros_like(first);
         (Tensor fusedFeatures, Tensor mask, IReadOnlyList<double> residuals) =
-            Equilibrium.FixedPoint == FixedPoint.Mask
+            FixedPointOptions.FixedPoint == FixedPoint.Mask
                 ? IterateMask(features, other, start)
                 : IterateFeatures(features, other, start);
         (Tensor fused, Tensor fixedMask) = scope.MoveToOuter(Decode(fusedFeatures), mask);
@@ -131,7 +131,7 @@ public sealed class Efrufn : FusionNetwork
     {
         using DisposeScope scope = NewDisposeScope();
         ManagedForward managed = _untracked = ManagedForward.Start(_untracked, this, first, second);
-        Equilibrium found = EquilibriumLayer.Solve(managed.NextMask, zeros_like(first), Equilibrium);
+        BatchSolution found = FixedPointLayer.Solve(managed.NextMask, zeros_like(first), FixedPointOptions);
         (Tensor fused, Tensor mask) = scope.MoveToOuter(managed.ReadOut(found.State), found.State);
         return (fused, mask, found.Residuals);
     }
@@ -150,7 +150,7 @@ public sealed class Efrufn : FusionNetwork
             managed = _maskMap = ManagedMaskMap.Start(_maskMap, _unit.MaskGenerator, difference);
         }
 
-        Equilibrium mask = EquilibriumLayer.Solve(NextMask, start, Equilibrium);
+        BatchSolution mask = FixedPointLayer.Solve(NextMask, start, FixedPointOptions);
         return (features.PlusProduct(mask.State, transformed), mask.State, mask.Residuals);
 
         // The solver's evaluations are not tracked; those after it are.
@@ -164,7 +164,7 @@ public sealed class Efrufn : FusionNetwork
         Tensor start
     )
     {
-        Equilibrium found = EquilibriumLayer.Solve(state => Unfold(state, other), cat([features, start], 1), Equilibrium);
+        BatchSolution found = FixedPointLayer.Solve(state => Unfold(state, other), cat([features, start], 1), FixedPointOptions);
         Tensor[] parts = found.State.split([NetworkSizes.Channels, 1], 1);
         return (parts[0], parts[1], found.Residuals);
     }

@@ -15,7 +15,10 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
         : base(nameof(SwinLayer))
     {
         (_window, _hasKernels) = (window, SwinPairKernel.Supports(channels, heads, window));
-        _blocks = nn.Sequential(new SwinBlock(channels, heads, window, 0), new SwinBlock(channels, heads, window, window / 2));
+        _blocks = nn.Sequential(
+            new SwinBlockModule(channels, heads, window, 0),
+            new SwinBlockModule(channels, heads, window, window / 2)
+        );
         RegisterComponents();
     }
 
@@ -40,7 +43,7 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
             before.bias!,
             after.weight!,
             after.bias!,
-            .. _blocks.children().Cast<SwinBlock>().SelectMany(block => block.KernelTensors()),
+            .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
         ];
         return SwinPairFunction.Run(map, parameters, _window).MoveToOuterDisposeScope();
     }

@@ -19,7 +19,7 @@ internal sealed class UnfoldingUnit : nn.Module<Tensor, Tensor, Tensor, (Tensor 
         : base(nameof(UnfoldingUnit))
     {
         Transformation = new GlobalLocalTransformation(channels, heads);
-        MaskGenerator = new MultiScaleMaskGenerator(channels, heads);
+        MaskGenerator = new MultiScaleMaskModule(channels, heads);
         RegisterComponents();
     }
 
@@ -27,7 +27,7 @@ internal sealed class UnfoldingUnit : nn.Module<Tensor, Tensor, Tensor, (Tensor 
     public GlobalLocalTransformation Transformation { get; }
 
     [field: ComponentName(Name = "gs")]
-    public MultiScaleMaskGenerator MaskGenerator { get; }
+    public MultiScaleMaskModule MaskGenerator { get; }
 
     /// <summary>D = ReLU(Z - F), what the other source has more of.</summary>
     public static Tensor Difference(Tensor features, Tensor other)

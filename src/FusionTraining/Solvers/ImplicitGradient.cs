@@ -20,7 +20,7 @@ internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitG
     public override string Name => nameof(ImplicitGradient);
 
     /// <summary>f(state), whose gradient is the exact one of the fixed point if <paramref name="state"/> is it.</summary>
-    public static Tensor Attach(Func<Tensor, Tensor> map, Tensor state, EquilibriumOptions options)
+    public static Tensor Attach(Func<Tensor, Tensor> map, Tensor state, FixedPointOptions options)
     {
         Evaluation evaluation = new(map, state, options);
         return apply(evaluation.Value, evaluation);
@@ -40,10 +40,10 @@ internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitG
     /// <summary>One evaluation of f, kept until the backward pass has asked for its Jacobian.</summary>
     private sealed class Evaluation
     {
-        private readonly EquilibriumOptions _options;
+        private readonly FixedPointOptions _options;
         private readonly Tensor _point;
 
-        public Evaluation(Func<Tensor, Tensor> map, Tensor state, EquilibriumOptions options)
+        public Evaluation(Func<Tensor, Tensor> map, Tensor state, FixedPointOptions options)
         {
             _options = options;
             _point = state.detach().clone().requires_grad_().DetachFromDisposeScope();
@@ -54,7 +54,7 @@ internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitG
 
         public Tensor Solve(Tensor gradient)
         {
-            BroydenSolver solver = new(_options.ImplicitIterations, _options.ImplicitTolerance, _options.ImplicitIterations);
+            BatchBroydenSolver solver = new(_options.ImplicitIterations, _options.ImplicitTolerance, _options.ImplicitIterations);
             try
             {
                 return solver.Solve(direction => gradient.Plus(TransposedJacobianTimes(direction)), gradient).State;

@@ -9,7 +9,7 @@ namespace FusionML.Training;
 /// <param name="network">The network to train.</param>
 /// <param name="luminanceNetwork">The multi-exposure network, which stays as it is.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class ColorStage(ColorNet network, FusionNetwork luminanceNetwork) : ITrainingStage
+internal sealed class ColorStage(ColorNet network, FusionNetwork luminanceNetwork) : ITrainingStage
 {
     /// <inheritdoc/>
     public string Name => "color";
@@ -27,6 +27,6 @@ public sealed class ColorStage(ColorNet network, FusionNetwork luminanceNetwork)
 
         // Fusing hands ColorNet luminance that a picture can hold; so does training.
         Tensor luminance = Teacher.Fuse(luminanceNetwork, batch).Within(0, 1);
-        return [new LossTerm("color", 1, ColorLoss.Evaluate(network.forward(luminance, first, second), reference))];
+        return [new LossTerm("color", 1, FusionLosses.Color(network.forward(luminance, first, second), reference))];
     }
 }

@@ -10,7 +10,7 @@ namespace FusionML.Training;
 /// <param name="teacher">The multi-exposure network, which stays as it is; null to train without gradient transfer.</param>
 /// <param name="options">The choices; null for the paper's.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class InfraredVisibleStage(
+internal sealed class InfraredVisibleStage(
     FusionNetwork network,
     FusionNetwork? teacher,
     InfraredVisibleStageOptions? options = null
@@ -29,16 +29,16 @@ public sealed class InfraredVisibleStage(
     {
         ArgumentNullException.ThrowIfNull(batch);
         Tensor fused = network.forward(batch.First, batch.Second);
-        List<LossTerm> terms = [.. InfraredVisibleLoss.Terms(fused, batch.First, batch.Second, _options.Reconstruction)];
+        List<LossTerm> terms = [.. FusionLosses.InfraredVisibleTerms(fused, batch.First, batch.Second, _options.Reconstruction)];
         if (_options.Preservation is not null)
         {
-            terms.AddRange(PreservationLoss.Terms(fused, batch.First, batch.Second, _options.Preservation));
+            terms.AddRange(FusionLosses.PreservationTerms(fused, batch.First, batch.Second, _options.Preservation));
         }
 
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);
-            Tensor transfer = GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm);
+            Tensor transfer = FusionLosses.GradientTransfer(taught, fused, _options.TransferForm);
             terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, transfer));
         }
 

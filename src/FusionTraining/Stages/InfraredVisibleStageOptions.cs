@@ -1,11 +1,11 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="InfraredVisibleStage"/>. The paper's forms by default; its text leaves lambda open, and the default
+/// The choices of <see cref="GradientTransferStages.InfraredVisible"/>. The paper's forms by default; its text leaves lambda open, and the default
 /// keeps the published code's proportion to the intensity loss, 40 : 20.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record InfraredVisibleStageOptions
+public sealed record InfraredVisibleStageOptions : StageLossOptions
 {
     /// <summary>What the published code trains with.</summary>
     public static InfraredVisibleStageOptions Published { get; } =

@@ -8,7 +8,7 @@ namespace FusionML.Training;
 /// <param name="teacher">A network of an earlier stage, which stays as it is; null to train without gradient transfer.</param>
 /// <param name="options">The choices; null for those of the infrared-visible stage.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class MedicalStage(FusionNetwork network, FusionNetwork? teacher, InfraredVisibleStageOptions? options = null)
+internal sealed class MedicalStage(FusionNetwork network, FusionNetwork? teacher, InfraredVisibleStageOptions? options = null)
     : ITrainingStage
 {
     private readonly InfraredVisibleStage _loss = new(network, teacher, options);

@@ -10,7 +10,7 @@ namespace FusionML.Training;
 /// <param name="teacher">The multi-focus network, which stays as it is; null to train without gradient transfer.</param>
 /// <param name="options">The choices; null for the paper's.</param>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the networks.</remarks>
-public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? teacher, MultiExposureStageOptions? options = null)
+internal sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? teacher, MultiExposureStageOptions? options = null)
     : ITrainingStage
 {
     private readonly MultiExposureStageOptions _options = options ?? new MultiExposureStageOptions();
@@ -29,13 +29,13 @@ public sealed class MultiExposureStage(FusionNetwork network, FusionNetwork? tea
         Tensor fused = network.forward(batch.First, batch.Second);
         List<LossTerm> terms =
         [
-            new("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange)),
+            new("SSIM", _options.SsimWeight, FusionLosses.Ssim(fused, reference, _options.DynamicRange)),
             .. ReferenceTerms.Beyond(batch, fused, reference, _options.IntensityWeight, _options.Preservation),
         ];
         if (teacher is not null)
         {
             Tensor taught = Teacher.Fuse(teacher, batch);
-            Tensor transfer = GradientTransferLoss.Evaluate(taught, fused, _options.TransferForm);
+            Tensor transfer = FusionLosses.GradientTransfer(taught, fused, _options.TransferForm);
             terms.Add(new LossTerm("gradient transfer", _options.TransferWeight, transfer));
         }
 

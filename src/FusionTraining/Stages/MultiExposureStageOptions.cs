@@ -1,11 +1,11 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="MultiExposureStage"/>. The paper's form by default; its text leaves lambda open, and the default is
+/// The choices of <see cref="GradientTransferStages.MultiExposure"/>. The paper's form by default; its text leaves lambda open, and the default is
 /// the published code's.
 /// </summary>
 /// <remarks>Immutable.</remarks>
-public sealed record MultiExposureStageOptions
+public sealed record MultiExposureStageOptions : StageLossOptions
 {
     /// <summary>
     /// What the published code trains with: SSIM weighted by 2 with its guessed range, and the symmetric transfer.

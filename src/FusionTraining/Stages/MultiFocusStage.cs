@@ -7,7 +7,7 @@ namespace FusionML.Training;
 /// and decoder learn to reproduce both sources can come before it, as in the published code.
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the network.</remarks>
-public sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOptions? options = null) : ITrainingStage
+internal sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOptions? options = null) : ITrainingStage
 {
     private readonly MultiFocusStageOptions _options = options ?? new MultiFocusStageOptions();
 
@@ -27,8 +27,8 @@ public sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOption
             (Tensor first, Tensor second) = network.Reconstruct(batch.First, batch.Second);
             return
             [
-                new LossTerm("first reconstruction", 1, ReconstructionLoss.Evaluate(first, batch.First)),
-                new LossTerm("second reconstruction", 1, ReconstructionLoss.Evaluate(second, batch.Second)),
+                new LossTerm("first reconstruction", 1, FusionLosses.Reconstruction(first, batch.First)),
+                new LossTerm("second reconstruction", 1, FusionLosses.Reconstruction(second, batch.Second)),
             ];
         }
 
@@ -36,7 +36,7 @@ public sealed class MultiFocusStage(FusionNetwork network, MultiFocusStageOption
         Tensor fused = network.forward(batch.First, batch.Second);
         return
         [
-            new LossTerm("SSIM", _options.SsimWeight, SsimLoss.Evaluate(fused, reference, _options.DynamicRange)),
+            new LossTerm("SSIM", _options.SsimWeight, FusionLosses.Ssim(fused, reference, _options.DynamicRange)),
             .. ReferenceTerms.Beyond(batch, fused, reference, _options.IntensityWeight, _options.Preservation),
         ];
     }

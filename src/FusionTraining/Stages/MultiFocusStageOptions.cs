@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
-/// <summary>The choices of <see cref="MultiFocusStage"/>; the paper's by default.</summary>
+/// <summary>The choices of <see cref="GradientTransferStages.MultiFocus"/>; the paper's by default.</summary>
 /// <remarks>Immutable.</remarks>
-public sealed record MultiFocusStageOptions
+public sealed record MultiFocusStageOptions : StageLossOptions
 {
     /// <summary>
     /// What the published code trains with: SSIM weighted by 2 with its guessed range, after a warm-up of 2 epochs.

@@ -18,6 +18,6 @@ internal static class ReferenceTerms
                 : [new LossTerm("intensity", intensityWeight, MeanAbsoluteError.Of(fused, "fused", reference, "reference"))];
         return preservation is null
             ? intensity
-            : [.. intensity, .. PreservationLoss.Terms(fused, batch.First, batch.Second, preservation)];
+            : [.. intensity, .. FusionLosses.PreservationTerms(fused, batch.First, batch.Second, preservation)];
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AdamOptimizer : IDisposable
     private const double SecondDecay = 0.999;
     private const double Epsilon = 1e-8;
 
-    // Held for the reason that HeldArithmetic gives.
+    // Held for the reason that TensorArithmetic gives.
     private static readonly Scalar FirstKept = FirstDecay;
     private static readonly Scalar FirstTaken = 1 - FirstDecay;
     private static readonly Scalar SecondKept = SecondDecay;

@@ -51,7 +51,7 @@ public sealed class PictureValidation
     {
         ArgumentNullException.ThrowIfNull(network);
         using ManagedFusionEngine engine = new(network.Save());
-        FixedPoint fixedPoint = network is Efrufn efrufn ? efrufn.Equilibrium.FixedPoint : FixedPoint.Mask;
+        FixedPoint fixedPoint = network is Efrufn efrufn ? efrufn.FixedPointOptions.FixedPoint : FixedPoint.Mask;
         return Measure(engine, fixedPoint, cancellationToken);
     }
 

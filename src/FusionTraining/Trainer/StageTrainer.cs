@@ -19,6 +19,7 @@ public sealed class StageTrainer : IDisposable
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
     private long _validatedStep;
+    private WeightFile? _best;
 
     /// <summary>Makes a trainer at step 0.</summary>
     /// <param name="stage">What to train, with its network on the device to train on.</param>
@@ -148,15 +149,23 @@ public sealed class StageTrainer : IDisposable
     /// </remarks>
     /// <exception cref="WeightsException">The file is missing or broken, or lacks a tensor, such as the average.</exception>
     /// <exception cref="TrainingException">It belongs to another stage or network; nothing has been changed.</exception>
-    public void Resume(string path)
+    public void Resume(string path) => TakeUp(WeightFile.Read(path), path);
+
+    /// <summary>
+    /// Takes up the best checkpoint, from <see cref="StageTrainerOptions.BestCheckpointPath"/> where one was kept there and from
+    /// memory otherwise. Without a validation there is none, and nothing changes.
+    /// </summary>
+    /// <exception cref="WeightsException">The file is broken.</exception>
+    public void AdoptBest()
     {
-        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) = TrainingCheckpoint.Read(
-            path,
-            _stage.Name,
-            _optimizer.Slots,
-            _average
-        );
-        _masters?.Refresh();
+        if (File.Exists(_options.BestCheckpointPath))
+        {
+            Resume(_options.BestCheckpointPath);
+        }
+        else if (_best is not null)
+        {
+            TakeUp(_best, "the best checkpoint");
+        }
     }
 
     /// <summary>
@@ -218,6 +227,7 @@ public sealed class StageTrainer : IDisposable
         _validatedStep = Step;
         if (_options.Best == BestCheckpointRule.SmallestValidationLoss ? smallestLoss : largestMean)
         {
+            _best = _options.BestCheckpointPath is null ? Checkpoint() : null;
             WriteCheckpoint(_options.BestCheckpointPath);
         }
 
@@ -246,9 +256,27 @@ public sealed class StageTrainer : IDisposable
     {
         if (path is not null)
         {
-            TrainingState state = new(_stage.Name, Step, _validatedStep, BestValidationLoss, BestMetricMean);
-            TrainingCheckpoint.Write(path, state, _optimizer.Slots, _average);
+            Checkpoint().Write(path);
         }
+    }
+
+    private WeightFile Checkpoint() =>
+        TrainingCheckpoint.Make(
+            new TrainingState(_stage.Name, Step, _validatedStep, BestValidationLoss, BestMetricMean),
+            _optimizer.Slots,
+            _average
+        );
+
+    private void TakeUp(WeightFile checkpoint, string source)
+    {
+        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) = TrainingCheckpoint.TakeUp(
+            checkpoint,
+            source,
+            _stage.Name,
+            _optimizer.Slots,
+            _average
+        );
+        _masters?.Refresh();
     }
 
     /// <summary>Cuts a batch on another thread while this one trains.</summary>

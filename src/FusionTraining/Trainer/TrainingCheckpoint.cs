@@ -20,9 +20,8 @@ internal static class TrainingCheckpoint
     private const string BestLossKey = "best_validation_loss";
     private const string BestMetricKey = "best_metric_mean";
 
-    /// <summary>Writes a checkpoint; an existing file is replaced only by a whole one.</summary>
-    /// <exception cref="WeightsException">The file can't be written.</exception>
-    public static void Write(string path, TrainingState state, IReadOnlyList<AdamOptimizer.Slot> slots, WeightAverage? average)
+    /// <summary>Makes a checkpoint, a copy of everything.</summary>
+    public static WeightFile Make(TrainingState state, IReadOnlyList<AdamOptimizer.Slot> slots, WeightAverage? average)
     {
         Dictionary<string, string> metadata = new()
         {
@@ -40,7 +39,7 @@ internal static class TrainingCheckpoint
         IEnumerable<WeightTensor> averages = average is null
             ? []
             : average.Averages.Select(pair => pair.Average.ToWeight(AveragePrefix + pair.Name));
-        new WeightFile(slots.SelectMany(Tensors).Concat(averages), metadata).Write(path);
+        return new WeightFile(slots.SelectMany(Tensors).Concat(averages), metadata);
 
         static IEnumerable<WeightTensor> Tensors(AdamOptimizer.Slot slot) =>
             [
@@ -51,11 +50,21 @@ internal static class TrainingCheckpoint
     }
 
     /// <summary>Takes up a checkpoint. Everything is checked before anything is changed.</summary>
-    /// <exception cref="WeightsException">The file is broken or lacks a tensor.</exception>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="path">Where it comes from, for errors.</param>
+    /// <param name="stage">The stage that is to go on.</param>
+    /// <param name="slots">Its parameters and the optimiser's state.</param>
+    /// <param name="average">The average of its weights, or null.</param>
+    /// <exception cref="WeightsException">The checkpoint lacks a tensor.</exception>
     /// <exception cref="TrainingException">It is another stage's, or of a network of another shape.</exception>
-    public static TrainingState Read(string path, string stage, IReadOnlyList<AdamOptimizer.Slot> slots, WeightAverage? average)
+    public static TrainingState TakeUp(
+        WeightFile file,
+        string path,
+        string stage,
+        IReadOnlyList<AdamOptimizer.Slot> slots,
+        WeightAverage? average
+    )
     {
-        WeightFile file = WeightFile.Read(path);
         if (file.Metadata.GetValueOrDefault(StageKey) is not string owner || owner != stage)
         {
             throw new TrainingException(

@@ -48,24 +48,24 @@ internal static class GoldenTensors
         using Efrufn network = new() { UseManagedKernels = false };
         network.Load(weights);
         foreach (
-            (string name, EquilibriumOptions options) in (ValueTuple<string, EquilibriumOptions>[])
+            (string name, FixedPointOptions options) in (ValueTuple<string, FixedPointOptions>[])
                 [
-                    ("plain5", new() { Solver = EquilibriumSolver.Plain }),
-                    ("plain12", new() { Solver = EquilibriumSolver.Plain, MaximumIterations = 12 }),
-                    ("anderson5", new() { Solver = EquilibriumSolver.Anderson }),
+                    ("plain5", new() { Solver = FixedPointMethod.Plain }),
+                    ("plain12", new() { Solver = FixedPointMethod.Plain, MaximumIterations = 12 }),
+                    ("anderson5", new() { Solver = FixedPointMethod.Anderson }),
                     (
                         "feature2",
                         new()
                         {
                             FixedPoint = FixedPoint.Feature,
-                            Solver = EquilibriumSolver.Plain,
+                            Solver = FixedPointMethod.Plain,
                             MaximumIterations = 2,
                         }
                     ),
                 ]
         )
         {
-            network.Equilibrium = options;
+            network.FixedPointOptions = options;
             (Tensor fused, Tensor mask, _) = network.ForwardWithMask(first, second);
             yield return fused[0, 0].ToWeight($"fused_{name}");
             yield return mask[0, 0].ToWeight($"mask_{name}");

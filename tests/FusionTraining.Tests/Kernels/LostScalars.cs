@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 namespace FusionML.Training.Tests;
 
 /// <summary>
-/// Finds in compiled code what HeldArithmetic is there to avoid: calls of TorchSharp that read a scalar which nothing keeps
+/// Finds in compiled code what TensorArithmetic is there to avoid: calls of TorchSharp that read a scalar which nothing keeps
 /// alive. Such an operation goes wrong once in hundreds of thousands, so no test that runs it would show it.
 /// </summary>
 internal static class LostScalars

@@ -13,10 +13,10 @@ public sealed class ManagedNetworkTests
     public void RestoreThreads() => set_num_threads(_threads);
 
     [TestMethod]
-    [DataRow(EquilibriumSolver.Plain, 1)]
-    [DataRow(EquilibriumSolver.Anderson, 1)]
-    [DataRow(EquilibriumSolver.Anderson, 2)]
-    public void An_untracked_batch_is_fused_as_TorchSharp_does(EquilibriumSolver solver, int threads)
+    [DataRow(FixedPointMethod.Plain, 1)]
+    [DataRow(FixedPointMethod.Anderson, 1)]
+    [DataRow(FixedPointMethod.Anderson, 2)]
+    public void An_untracked_batch_is_fused_as_TorchSharp_does(FixedPointMethod solver, int threads)
     {
         set_num_threads(threads);
         using DisposeScope scope = NewDisposeScope();
@@ -40,16 +40,16 @@ public sealed class ManagedNetworkTests
     }
 
     [TestMethod]
-    [DataRow(EquilibriumGradient.JacobianFree, 1)]
-    [DataRow(EquilibriumGradient.JacobianFree, 2)]
-    [DataRow(EquilibriumGradient.Phantom, 1)]
-    [DataRow(EquilibriumGradient.Implicit, 1)]
-    public void Gradients_of_a_step_are_TorchSharps(EquilibriumGradient gradient, int threads)
+    [DataRow(FixedPointGradient.JacobianFree, 1)]
+    [DataRow(FixedPointGradient.JacobianFree, 2)]
+    [DataRow(FixedPointGradient.Phantom, 1)]
+    [DataRow(FixedPointGradient.Implicit, 1)]
+    public void Gradients_of_a_step_are_TorchSharps(FixedPointGradient gradient, int threads)
     {
         set_num_threads(threads);
         using DisposeScope scope = NewDisposeScope();
-        using Efrufn network = Shifted(92, EquilibriumSolver.Anderson);
-        network.Equilibrium = network.Equilibrium with { Gradient = gradient };
+        using Efrufn network = Shifted(92, FixedPointMethod.Anderson);
+        network.FixedPointOptions = network.FixedPointOptions with { Gradient = gradient };
         (Tensor first, Tensor second) = (rand(2, 1, 32, 24), rand(2, 1, 32, 24));
 
         Dictionary<string, Tensor> expected = Gradients(network, managed: false, first, second);
@@ -65,7 +65,7 @@ public sealed class ManagedNetworkTests
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using Efrufn network = Shifted(93, EquilibriumSolver.Plain);
+        using Efrufn network = Shifted(93, FixedPointMethod.Plain);
         (Tensor first, Tensor second) = (rand(1, 1, 16, 16), rand(1, 1, 16, 16));
         Tensor before = network.forward(first, second);
         RandomParameters.Shift(network);
@@ -79,7 +79,7 @@ public sealed class ManagedNetworkTests
     public void A_network_in_float64_is_left_to_TorchSharp()
     {
         using DisposeScope scope = NewDisposeScope();
-        using Efrufn network = Shifted(94, EquilibriumSolver.Plain);
+        using Efrufn network = Shifted(94, FixedPointMethod.Plain);
         network.to(float64);
         (Tensor first, Tensor second) = (rand([1, 1, 16, 16], float64), rand([1, 1, 16, 16], float64));
         Tensor fused = network.forward(first, second);
@@ -89,10 +89,10 @@ public sealed class ManagedNetworkTests
         Assert.AreEqual(float64, network.forward(first, second).dtype);
     }
 
-    private static Efrufn Shifted(long seed, EquilibriumSolver solver)
+    private static Efrufn Shifted(long seed, FixedPointMethod solver)
     {
         manual_seed(seed);
-        Efrufn network = new(new EquilibriumOptions { Solver = solver });
+        Efrufn network = new(new FixedPointOptions { Solver = solver });
         RandomParameters.Shift(network);
         return network;
     }
@@ -101,7 +101,7 @@ public sealed class ManagedNetworkTests
     {
         network.UseManagedKernels = managed;
         network.zero_grad();
-        InfraredVisibleLoss.Evaluate(network.forward(first, second), first, second).backward();
+        FusionLosses.InfraredVisible(network.forward(first, second), first, second).backward();
         return network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter.grad!.clone());
     }
 }

@@ -201,7 +201,7 @@ public sealed class SwinPairFunctionTests
                 _before.bias!,
                 _after.weight!,
                 _after.bias!,
-                .. _swin.modules().OfType<SwinBlock>().SelectMany(block => block.KernelTensors()),
+                .. _swin.modules().OfType<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
             ];
 
         public string NameOf(Tensor tensor) =>

@@ -5,29 +5,29 @@ public sealed class FiniteDifferenceTests
 {
     private static readonly Dictionary<string, Func<Tensor, Tensor, Tensor, Tensor>> Losses = new()
     {
-        ["SSIM"] = (fused, first, _) => SsimLoss.Evaluate(fused, first),
-        ["one-sided transfer"] = (fused, first, _) => GradientTransferLoss.Evaluate(first, fused),
-        ["symmetric transfer"] = (fused, first, _) => GradientTransferLoss.Evaluate(first, fused, GradientTransferForm.Symmetric),
-        ["intensity"] = (fused, first, second) => IntensityLoss.Evaluate(fused, first, second),
-        ["texture"] = (fused, first, second) => TextureLoss.Evaluate(fused, first, second),
-        ["structure"] = (fused, first, second) => StructureLoss.Evaluate(fused, first, second),
+        ["SSIM"] = (fused, first, _) => FusionLosses.Ssim(fused, first),
+        ["one-sided transfer"] = (fused, first, _) => FusionLosses.GradientTransfer(first, fused),
+        ["symmetric transfer"] = (fused, first, _) => FusionLosses.GradientTransfer(first, fused, GradientTransferForm.Symmetric),
+        ["intensity"] = (fused, first, second) => FusionLosses.Intensity(fused, first, second),
+        ["texture"] = (fused, first, second) => FusionLosses.Texture(fused, first, second),
+        ["structure"] = (fused, first, second) => FusionLosses.Structure(fused, first, second),
         ["weighted structure"] = (fused, first, second) =>
-            StructureLoss.Evaluate(fused, first, second, StructureForm.GradientWeighted),
-        ["contrast"] = (fused, _, _) => ContrastLoss.Evaluate(fused),
-        ["reconstruction"] = (fused, first, _) => ReconstructionLoss.Evaluate(fused, first),
-        ["color"] = (fused, first, _) => ColorLoss.Evaluate(fused.view(1, 2, 13, 14), first.view(1, 2, 13, 14)),
+            FusionLosses.Structure(fused, first, second, StructureForm.GradientWeighted),
+        ["contrast"] = (fused, _, _) => FusionLosses.Contrast(fused),
+        ["reconstruction"] = (fused, first, _) => FusionLosses.Reconstruction(fused, first),
+        ["color"] = (fused, first, _) => FusionLosses.Color(fused.view(1, 2, 13, 14), first.view(1, 2, 13, 14)),
         ["multi-scale structure"] = (fused, first, second) =>
-            MultiScaleStructureLoss.Evaluate(fused.Plus(first).Over(2), first, second),
+            FusionLosses.MultiScaleStructure(fused.Plus(first).Over(2), first, second),
         ["multi-scale structure at two scales"] = (fused, first, second) =>
-            MultiScaleStructureLoss.Evaluate(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
-        ["MEF-SSIM"] = (fused, first, second) => MefSsimLoss.Evaluate(fused.Plus(first).Over(2), first, second),
+            FusionLosses.MultiScaleStructure(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
+        ["MEF-SSIM"] = (fused, first, second) => FusionLosses.MefSsim(fused.Plus(first).Over(2), first, second),
         ["MEF-SSIM at two scales"] = (fused, first, second) =>
-            MefSsimLoss.Evaluate(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
-        ["directed texture"] = (fused, first, second) => DirectedTextureLoss.Evaluate(fused, first, second),
-        ["edge preservation"] = (fused, first, second) => EdgePreservationLoss.Evaluate(fused, first, second),
-        ["correlation"] = (fused, first, second) => CorrelationLoss.Evaluate(fused, first, second),
-        ["range"] = (fused, _, _) => RangeLoss.Evaluate(fused.Times(2).Plus(-0.5)),
-        ["infrared-visible"] = (fused, first, second) => InfraredVisibleLoss.Evaluate(fused, first, second),
+            FusionLosses.MefSsim(Enlarged(fused.Plus(first).Over(2)), Enlarged(first), Enlarged(second)),
+        ["directed texture"] = (fused, first, second) => FusionLosses.DirectedTexture(fused, first, second),
+        ["edge preservation"] = (fused, first, second) => FusionLosses.EdgePreservation(fused, first, second),
+        ["correlation"] = (fused, first, second) => FusionLosses.Correlation(fused, first, second),
+        ["range"] = (fused, _, _) => FusionLosses.Range(fused.Times(2).Plus(-0.5)),
+        ["infrared-visible"] = (fused, first, second) => FusionLosses.InfraredVisible(fused, first, second),
     };
 
     public static IEnumerable<object[]> EveryLoss => Losses.Keys.Select(name => new object[] { name });

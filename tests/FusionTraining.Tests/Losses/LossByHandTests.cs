@@ -9,7 +9,7 @@ public sealed class LossByHandTests
     public void Intensity_is_the_mean_distance_to_the_brighter_source()
     {
         using DisposeScope scope = NewDisposeScope();
-        double loss = IntensityLoss.Evaluate(Row(0.5, 0.5, 0.5), Row(0.1, 0.9, 0.5), Row(0.2, 0.3, 0.5)).ToNumber();
+        double loss = FusionLosses.Intensity(Row(0.5, 0.5, 0.5), Row(0.1, 0.9, 0.5), Row(0.2, 0.3, 0.5)).ToNumber();
         Assert.AreEqual((0.3 + 0.4 + 0) / 3, loss, 1e-15);
     }
 
@@ -17,9 +17,9 @@ public sealed class LossByHandTests
     public void Reconstruction_and_color_are_absolute_errors_and_not_squared_ones()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.AreEqual(3, ReconstructionLoss.Evaluate(Row(3, 3), Row(0, 0)).ToNumber(), 1e-15);
+        Assert.AreEqual(3, FusionLosses.Reconstruction(Row(3, 3), Row(0, 0)).ToNumber(), 1e-15);
         Tensor chroma = zeros([1, 2, 1, 2], float64);
-        Assert.AreEqual(0.25, ColorLoss.Evaluate(chroma.Plus(0.25), chroma).ToNumber(), 1e-15);
+        Assert.AreEqual(0.25, FusionLosses.Color(chroma.Plus(0.25), chroma).ToNumber(), 1e-15);
     }
 
     [TestMethod]
@@ -27,14 +27,14 @@ public sealed class LossByHandTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor pictures = cat([Row(0.2, 0.8), Row(-0.5, 0.5)], 0);
-        Assert.AreEqual(-(0.3 + 0) / 2, ContrastLoss.Evaluate(pictures).ToNumber(), 1e-15);
+        Assert.AreEqual(-(0.3 + 0) / 2, FusionLosses.Contrast(pictures).ToNumber(), 1e-15);
     }
 
     [TestMethod]
     public void Range_counts_what_lies_above_one_and_below_zero()
     {
         using DisposeScope scope = NewDisposeScope();
-        Assert.AreEqual((0.5 + 0 + 0.25 + 0) / 4, RangeLoss.Evaluate(Row(1.5, 1, -0.25, 0.3)).ToNumber(), 1e-15);
+        Assert.AreEqual((0.5 + 0 + 0.25 + 0) / 4, FusionLosses.Range(Row(1.5, 1, -0.25, 0.3)).ToNumber(), 1e-15);
     }
 
     [TestMethod]
@@ -57,10 +57,10 @@ public sealed class LossByHandTests
         manual_seed(6);
         Tensor student = rand([1, 1, 8, 8], float64);
         Tensor weaker = student.Times(0.5);
-        Assert.AreEqual(0, GradientTransferLoss.Evaluate(weaker, student).ToNumber());
+        Assert.AreEqual(0, FusionLosses.GradientTransfer(weaker, student).ToNumber());
 
         // gT = gS / 2 everywhere, so |gT m - gS m| = gS^2 / 2.
-        double symmetric = GradientTransferLoss.Evaluate(weaker, student, GradientTransferForm.Symmetric).ToNumber();
+        double symmetric = FusionLosses.GradientTransfer(weaker, student, GradientTransferForm.Symmetric).ToNumber();
         Assert.AreEqual(Sobel.Gradient(student).Squared().mean().ToNumber() / 2, symmetric, 1e-12);
     }
 
@@ -70,7 +70,7 @@ public sealed class LossByHandTests
         using DisposeScope scope = NewDisposeScope();
         Tensor teacher = rand([1, 1, 8, 8], float64).requires_grad_();
         Tensor student = rand([1, 1, 8, 8], float64).requires_grad_();
-        GradientTransferLoss.Evaluate(teacher, student, GradientTransferForm.Symmetric).backward();
+        FusionLosses.GradientTransfer(teacher, student, GradientTransferForm.Symmetric).backward();
         Assert.IsNull(teacher.grad);
         Assert.IsNotNull(student.grad);
     }
@@ -82,8 +82,8 @@ public sealed class LossByHandTests
         manual_seed(7);
         Tensor fused = rand([1, 1, 16, 16], float64);
         Tensor black = zeros([1, 1, 16, 16], float64);
-        double weighted = StructureLoss.Evaluate(fused, black, black, StructureForm.GradientWeighted).ToNumber();
-        Assert.AreEqual(StructureLoss.Evaluate(fused, black, black).ToNumber() / 2, weighted, 1e-14);
+        double weighted = FusionLosses.Structure(fused, black, black, StructureForm.GradientWeighted).ToNumber();
+        Assert.AreEqual(FusionLosses.Structure(fused, black, black).ToNumber() / 2, weighted, 1e-14);
     }
 
     [TestMethod]
@@ -92,14 +92,14 @@ public sealed class LossByHandTests
         using DisposeScope scope = NewDisposeScope();
         Tensor pictures = zeros(1, 1, 16, 16);
         PictureException different = Assert.ThrowsExactly<PictureException>(() =>
-            IntensityLoss.Evaluate(pictures, pictures, zeros(1, 1, 16, 8))
+            FusionLosses.Intensity(pictures, pictures, zeros(1, 1, 16, 8))
         );
         StringAssert.Contains(different.Message, "1x1x16x16");
         StringAssert.Contains(different.Message, "1x1x16x8");
-        PictureException channels = Assert.ThrowsExactly<PictureException>(() => ContrastLoss.Evaluate(zeros(1, 3, 16, 16)));
+        PictureException channels = Assert.ThrowsExactly<PictureException>(() => FusionLosses.Contrast(zeros(1, 3, 16, 16)));
         StringAssert.Contains(channels.Message, "1x3x16x16");
         PictureException integers = Assert.ThrowsExactly<PictureException>(() =>
-            ContrastLoss.Evaluate(zeros([1, 1, 16, 16], int64))
+            FusionLosses.Contrast(zeros([1, 1, 16, 16], int64))
         );
         StringAssert.Contains(integers.Message, "Int64");
     }
@@ -112,10 +112,10 @@ public sealed class LossByHandTests
             b = rand(1, 1, 16, 16),
             c = rand(1, 1, 16, 16);
         int before = scope.DisposablesCount;
-        InfraredVisibleLoss.Evaluate(a, b, c, InfraredVisibleLossOptions.Published);
-        GradientTransferLoss.Evaluate(a, b, GradientTransferForm.Symmetric);
-        SsimLoss.Evaluate(a, b, SsimDynamicRange.FromFusedPictures);
-        ReconstructionLoss.Evaluate(a, b);
+        FusionLosses.InfraredVisible(a, b, c, InfraredVisibleLossOptions.Published);
+        FusionLosses.GradientTransfer(a, b, GradientTransferForm.Symmetric);
+        FusionLosses.Ssim(a, b, SsimDynamicRange.FromFusedPictures);
+        FusionLosses.Reconstruction(a, b);
         Assert.AreEqual(before + 4, scope.DisposablesCount);
     }
 

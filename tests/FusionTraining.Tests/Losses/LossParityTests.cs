@@ -10,32 +10,32 @@ public sealed class LossParityTests
     {
         ["sobel_mean"] = ("student", (_, student) => Sobel.Gradient(student).mean()),
         ["ssim_supervised"] = ("student", (at, student) =>
-            SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)
+            FusionLosses.Ssim(student, at("reference"), SsimDynamicRange.FromFusedPictures)
         ),
         ["ssim_supervised_low"] = ("student_low", (at, student) =>
-            SsimLoss.Evaluate(student, at("reference"), SsimDynamicRange.FromFusedPictures)
+            FusionLosses.Ssim(student, at("reference"), SsimDynamicRange.FromFusedPictures)
         ),
         ["ssim_padded_first"] = ("student", (at, student) => StructuralSimilarity.Mean(at("first"), student, true, 1)),
         ["ssim_padded_second"] = ("student", (at, student) => StructuralSimilarity.Mean(at("second"), student, true, 1)),
         ["transfer_symmetric"] = ("student", (at, student) =>
-            GradientTransferLoss.Evaluate(at("teacher"), student, GradientTransferForm.Symmetric)
+            FusionLosses.GradientTransfer(at("teacher"), student, GradientTransferForm.Symmetric)
         ),
-        ["transfer_one_sided"] = ("student", (at, student) => GradientTransferLoss.Evaluate(at("teacher"), student)),
-        ["intensity"] = ("student", (at, student) => IntensityLoss.Evaluate(student, at("first"), at("second"))),
-        ["texture"] = ("student", (at, student) => TextureLoss.Evaluate(student, at("first"), at("second"))),
-        ["structure_paper"] = ("student", (at, student) => StructureLoss.Evaluate(student, at("first"), at("second"))),
+        ["transfer_one_sided"] = ("student", (at, student) => FusionLosses.GradientTransfer(at("teacher"), student)),
+        ["intensity"] = ("student", (at, student) => FusionLosses.Intensity(student, at("first"), at("second"))),
+        ["texture"] = ("student", (at, student) => FusionLosses.Texture(student, at("first"), at("second"))),
+        ["structure_paper"] = ("student", (at, student) => FusionLosses.Structure(student, at("first"), at("second"))),
         ["structure_code"] = ("student", (at, student) =>
-            StructureLoss.Evaluate(student, at("first"), at("second"), StructureForm.GradientWeighted)
+            FusionLosses.Structure(student, at("first"), at("second"), StructureForm.GradientWeighted)
         ),
-        ["contrast"] = ("student", (_, student) => -ContrastLoss.Evaluate(student)),
+        ["contrast"] = ("student", (_, student) => -FusionLosses.Contrast(student)),
         ["vif_total"] = ("student", (at, student) =>
-            InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.Published)
+            FusionLosses.InfraredVisible(student, at("first"), at("second"), InfraredVisibleLossOptions.Published)
         ),
         ["vif_medium_total"] = ("student", (at, student) =>
-            InfraredVisibleLoss.Evaluate(student, at("first"), at("second"), InfraredVisibleLossOptions.PublishedLight)
+            FusionLosses.InfraredVisible(student, at("first"), at("second"), InfraredVisibleLossOptions.PublishedLight)
         ),
-        ["l1"] = ("student", (at, student) => ReconstructionLoss.Evaluate(student, at("reference"))),
-        ["l1_color"] = ("student_color", (at, student) => ColorLoss.Evaluate(student, at("reference_color"))),
+        ["l1"] = ("student", (at, student) => FusionLosses.Reconstruction(student, at("reference"))),
+        ["l1_color"] = ("student_color", (at, student) => FusionLosses.Color(student, at("reference_color"))),
     };
 
     public static IEnumerable<object[]> EveryLossOnEveryBatch =>

@@ -16,7 +16,7 @@ public sealed class PreservationLossTests
             Scene(0.2f, 0.8f),
             Scene(0.6f, 0.5f)
         );
-        double loss = MultiScaleStructureLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
+        double loss = FusionLosses.MultiScaleStructure(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         MetricReport report = new MetricEvaluator([MetricRegistry.Get("MS-SSIM:Wang5")]).Evaluate(input);
@@ -33,7 +33,7 @@ public sealed class PreservationLossTests
             Scene(0.2f, 0.8f),
             Scene(0.6f, 0.5f)
         );
-        double loss = MefSsimLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
+        double loss = FusionLosses.MefSsim(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         double metric = new MetricEvaluator([MetricRegistry.Get("MS-SSIM")]).Evaluate(input)["MS-SSIM"].Value;
@@ -50,7 +50,7 @@ public sealed class PreservationLossTests
             Scene(0.2f, 0.8f),
             Scene(0.6f, 0.5f)
         );
-        double loss = CorrelationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
+        double loss = FusionLosses.Correlation(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         double metric = new MetricEvaluator([MetricRegistry.Get("SCD")]).Evaluate(input)["SCD"].Value;
@@ -65,7 +65,7 @@ public sealed class PreservationLossTests
         using DisposeScope scope = NewDisposeScope();
         Tensor fused = ones(1, 1, 16, 16).Times(0.5).requires_grad_();
         Tensor flat = ones(1, 1, 16, 16).Times(0.25);
-        Tensor loss = CorrelationLoss.Evaluate(fused, flat, flat);
+        Tensor loss = FusionLosses.Correlation(fused, flat, flat);
         loss.backward();
         Assert.AreEqual(2, loss.ToNumber(), 1e-12);
         Assert.IsTrue(fused.grad!.isfinite().all().is_nonzero());
@@ -80,7 +80,7 @@ public sealed class PreservationLossTests
             Framed(Scene(0.2f, 0.8f)),
             Framed(Scene(0.6f, 0.5f))
         );
-        double loss = EdgePreservationLoss.Evaluate(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
+        double loss = FusionLosses.EdgePreservation(Batch(planes.Fused), Batch(planes.First), Batch(planes.Second)).ToNumber();
 
         MetricInput input = new([Picture(planes.First), Picture(planes.Second)], Picture(planes.Fused));
         double metric = new MetricEvaluator([MetricRegistry.Get("Qabf")]).Evaluate(input)["Qabf"].Value;
@@ -97,7 +97,7 @@ public sealed class PreservationLossTests
         manual_seed(18);
         Tensor picture = rand([2, 1, 9, 12], float64);
         double kept = 0.9994 / (1 + Math.Exp(-7.5)) * 0.9879 / (1 + Math.Exp(-4.4));
-        Assert.AreEqual(1 - kept, EdgePreservationLoss.Evaluate(picture, picture, picture).ToNumber(), 1e-9);
+        Assert.AreEqual(1 - kept, FusionLosses.EdgePreservation(picture, picture, picture).ToNumber(), 1e-9);
     }
 
     [TestMethod]
@@ -106,7 +106,7 @@ public sealed class PreservationLossTests
         using DisposeScope scope = NewDisposeScope();
         Tensor fused = zeros([1, 1, 16, 16]).requires_grad_();
         Tensor black = zeros([1, 1, 16, 16]);
-        EdgePreservationLoss.Evaluate(fused, black, black).backward();
+        FusionLosses.EdgePreservation(fused, black, black).backward();
         Assert.IsTrue(fused.grad!.isfinite().all().is_nonzero());
     }
 
@@ -132,11 +132,11 @@ public sealed class PreservationLossTests
             }
         }
 
-        double directed = DirectedTextureLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
+        double directed = FusionLosses.DirectedTexture(pictures[0], pictures[1], pictures[2]).ToNumber();
         Assert.AreEqual(texture / ((Height - 2) * (Width - 2)), directed, 1e-12);
 
         // The floors of the loss, 1e-3 for lengths and 1e-4 for angles, are small against gradients of about 1.
-        double preservation = EdgePreservationLoss.Evaluate(pictures[0], pictures[1], pictures[2]).ToNumber();
+        double preservation = FusionLosses.EdgePreservation(pictures[0], pictures[1], pictures[2]).ToNumber();
         Assert.AreEqual(1 - kept / lengths, preservation, 5e-4);
 
         static double Kept(Complex source, Complex fused)
@@ -171,7 +171,7 @@ public sealed class PreservationLossTests
             DirectedTextureWeight = 0.25,
             CorrelationWeight = 3,
         };
-        IReadOnlyList<LossTerm> terms = PreservationLoss.Terms(picture, picture, picture, options);
+        IReadOnlyList<LossTerm> terms = FusionLosses.PreservationTerms(picture, picture, picture, options);
         CollectionAssert.AreEqual(new[] { "directed texture", "correlation" }, terms.Select(term => term.Name).ToArray());
         CollectionAssert.AreEqual(new[] { 0.25, 3 }, terms.Select(term => term.Weight).ToArray());
     }

@@ -37,8 +37,8 @@ public sealed class StructuralSimilarityTests
         using DisposeScope scope = NewDisposeScope();
         manual_seed(4);
         Tensor pictures = rand([2, 1, 16, 16], float64);
-        Assert.AreEqual(0, SsimLoss.Evaluate(pictures, pictures).ToNumber(), 1e-14);
-        Assert.AreEqual(0, StructureLoss.Evaluate(pictures, pictures, pictures).ToNumber(), 1e-14);
+        Assert.AreEqual(0, FusionLosses.Ssim(pictures, pictures).ToNumber(), 1e-14);
+        Assert.AreEqual(0, FusionLosses.Structure(pictures, pictures, pictures).ToNumber(), 1e-14);
     }
 
     [TestMethod]
@@ -49,8 +49,8 @@ public sealed class StructuralSimilarityTests
         Tensor reference = rand([1, 1, 16, 16], float64);
         Tensor fused = reference.clone();
         fused[0, 0, 8, 8] = -0.6;
-        double unit = SsimLoss.Evaluate(fused, reference).ToNumber();
-        double guessed = SsimLoss.Evaluate(fused, reference, SsimDynamicRange.FromFusedPictures).ToNumber();
+        double unit = FusionLosses.Ssim(fused, reference).ToNumber();
+        double guessed = FusionLosses.Ssim(fused, reference, SsimDynamicRange.FromFusedPictures).ToNumber();
         Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 1).ToNumber(), unit, 1e-15);
         Assert.AreEqual(1 - StructuralSimilarity.Mean(fused, reference, false, 2).ToNumber(), guessed, 1e-15);
         Assert.AreNotEqual(unit, guessed);
@@ -61,7 +61,7 @@ public sealed class StructuralSimilarityTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor small = zeros(1, 1, 10, 20);
-        PictureException error = Assert.ThrowsExactly<PictureException>(() => SsimLoss.Evaluate(small, small));
+        PictureException error = Assert.ThrowsExactly<PictureException>(() => FusionLosses.Ssim(small, small));
         StringAssert.Contains(error.Message, "20x10");
     }
 

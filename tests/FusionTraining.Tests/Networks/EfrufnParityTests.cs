@@ -6,18 +6,18 @@ namespace FusionML.Training.Tests;
 public sealed class EfrufnParityTests
 {
     [TestMethod]
-    [DataRow("crop64", EquilibriumSolver.Plain, 5, "fused_plain5")]
-    [DataRow("crop64", EquilibriumSolver.Plain, 8, "fused_plain8")]
-    [DataRow("crop64", EquilibriumSolver.Anderson, 5, "fused_anderson5")]
-    [DataRow("crop72x88", EquilibriumSolver.Plain, 5, "fused_plain5")]
-    [DataRow("crop72x88", EquilibriumSolver.Plain, 8, "fused_plain8")]
-    [DataRow("crop72x88", EquilibriumSolver.Anderson, 5, "fused_anderson5")]
-    public void The_fused_picture_is_the_references(string crop, EquilibriumSolver solver, int iterations, string expected)
+    [DataRow("crop64", FixedPointMethod.Plain, 5, "fused_plain5")]
+    [DataRow("crop64", FixedPointMethod.Plain, 8, "fused_plain8")]
+    [DataRow("crop64", FixedPointMethod.Anderson, 5, "fused_anderson5")]
+    [DataRow("crop72x88", FixedPointMethod.Plain, 5, "fused_plain5")]
+    [DataRow("crop72x88", FixedPointMethod.Plain, 8, "fused_plain8")]
+    [DataRow("crop72x88", FixedPointMethod.Anderson, 5, "fused_anderson5")]
+    public void The_fused_picture_is_the_references(string crop, FixedPointMethod solver, int iterations, string expected)
     {
         ParityPackage package = new($"efrufn/{crop}.safetensors");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using Efrufn network = new(new EquilibriumOptions { Solver = solver, MaximumIterations = iterations });
+        using Efrufn network = new(new FixedPointOptions { Solver = solver, MaximumIterations = iterations });
         network.Load(ParityPackage.PublishedEfrufn);
         foreach (bool managed in (bool[])[false, true])
         {
@@ -42,7 +42,7 @@ public sealed class EfrufnParityTests
         Tensor expected = package["M_iter"];
         for (int n = 1; n <= expected.shape[0]; n++)
         {
-            network.Equilibrium = new EquilibriumOptions { Solver = EquilibriumSolver.Plain, MaximumIterations = n };
+            network.FixedPointOptions = new FixedPointOptions { Solver = FixedPointMethod.Plain, MaximumIterations = n };
             (_, Tensor mask, IReadOnlyList<double> residuals) = network.ForwardWithMask(
                 package.Batch("vis_y"),
                 package.Batch("ir")

@@ -78,15 +78,15 @@ public sealed class NetworkTests
     }
 
     [TestMethod]
-    [DataRow(EquilibriumSolver.Plain)]
-    [DataRow(EquilibriumSolver.Anderson)]
-    [DataRow(EquilibriumSolver.Broyden)]
-    public void A_batch_gives_each_picture_what_it_gets_alone(EquilibriumSolver solver)
+    [DataRow(FixedPointMethod.Plain)]
+    [DataRow(FixedPointMethod.Anderson)]
+    [DataRow(FixedPointMethod.Broyden)]
+    public void A_batch_gives_each_picture_what_it_gets_alone(FixedPointMethod solver)
     {
         manual_seed(3);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        using Efrufn network = new(new EquilibriumOptions { Solver = solver, MaximumIterations = 7 });
+        using Efrufn network = new(new FixedPointOptions { Solver = solver, MaximumIterations = 7 });
         (Tensor first, Tensor second) = (
             rand(2, 1, 16, 24),
             rand(2, 1, 16, 24) * tensor(new float[] { 1, 0.2f }).view(2, 1, 1, 1)

@@ -78,7 +78,7 @@ public sealed class NetworkVariantTests
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
         using EfrufnWithoutMask network = new();
-        using Efrufn masked = new(new EquilibriumOptions { Solver = EquilibriumSolver.Plain, MaximumIterations = 1 });
+        using Efrufn masked = new(new FixedPointOptions { Solver = FixedPointMethod.Plain, MaximumIterations = 1 });
         Dictionary<string, Tensor> target = masked
             .named_parameters()
             .ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);

@@ -45,7 +45,7 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_run_that_was_stopped_ends_with_the_weights_of_one_that_was_not()
     {
-        GradientTransferScheduleOptions stages = AllStages(steps: 4) with { Medical = null };
+        GradientTransferScheduleOptions stages = Without(AllStages(steps: 4), "mif");
         Schedule(stages).Run();
         byte[] expected = File.ReadAllBytes(Path.Combine(_folder, "ivf.safetensors"));
         RemoveFolder();
@@ -75,13 +75,7 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_stage_alone_needs_the_weights_of_its_teacher()
     {
-        GradientTransferScheduleOptions alone = AllStages(steps: 1) with
-        {
-            MultiFocus = null,
-            Color = null,
-            InfraredVisible = null,
-            Medical = null,
-        };
+        GradientTransferScheduleOptions alone = Without(AllStages(steps: 1), "mfif", "colornet", "ivf", "mif");
         StringAssert.Contains(Assert.ThrowsExactly<TrainingException>(() => Schedule(alone).Run()).Message, "mfif");
 
         List<TrainingProgress> reports = [];
@@ -96,10 +90,8 @@ public sealed class GradientTransferScheduleTests
         using Efrufn other = new();
         WeightFile start = other.Save();
         StageTrainerOptions oneSmallStep = new() { Steps = 1, LearningRate = 1e-6 };
-        GradientTransferScheduleOptions stages = AllStages(steps: 1);
-        StagePlan plan = stages.MultiFocus! with { Start = start, Trainer = oneSmallStep };
-        Schedule(stages with { MultiFocus = plan, MultiExposure = plan, Color = null, InfraredVisible = null, Medical = null })
-            .Run();
+        StagePlan plan = AllStages(steps: 1).Plans["mfif"] with { Start = start, Trainer = oneSmallStep };
+        Schedule(Only(("mfif", plan), ("meif", plan))).Run();
 
         foreach (string name in (string[])["mfif", "meif"])
         {
@@ -114,8 +106,8 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void A_best_checkpoint_of_a_run_that_is_gone_is_not_taken_up()
     {
-        StagePlan withoutValidation = AllStages(steps: 2).MultiFocus! with { Validation = [] };
-        GradientTransferScheduleOptions alone = new() { MultiFocus = withoutValidation, Seed = 71 };
+        StagePlan withoutValidation = AllStages(steps: 2).Plans["mfif"] with { Validation = [] };
+        GradientTransferScheduleOptions alone = Only(("mfif", withoutValidation));
         Schedule(alone).Run();
         string weights = Path.Combine(_folder, "mfif.safetensors");
         byte[] expected = File.ReadAllBytes(weights);
@@ -148,14 +140,14 @@ public sealed class GradientTransferScheduleTests
             new Dictionary<string, string> { [WeightMetadata.ImageOrder] = WeightMetadata.SecondFirst }
         );
         GradientTransferScheduleOptions stages = AllStages(steps: 1);
-        GradientTransferScheduleOptions start = new() { MultiFocus = stages.MultiFocus! with { Start = swapped } };
+        GradientTransferScheduleOptions start = Only(("mfif", stages.Plans["mfif"] with { Start = swapped }));
         StringAssert.Contains(
             Assert.ThrowsExactly<WeightsException>(() => Schedule(start).Run()).Message,
             WeightMetadata.SecondFirst
         );
 
         swapped.Write(Path.Combine(_folder, "mfif.safetensors"));
-        GradientTransferScheduleOptions teacher = new() { MultiExposure = stages.MultiExposure };
+        GradientTransferScheduleOptions teacher = Only(("meif", stages.Plans["meif"]));
         WeightsException error = Assert.ThrowsExactly<WeightsException>(() => Schedule(teacher).Run());
         StringAssert.Contains(error.Message, WeightMetadata.SecondFirst);
         StringAssert.Contains(error.Message, "mfif");
@@ -164,13 +156,9 @@ public sealed class GradientTransferScheduleTests
     [TestMethod]
     public void The_weights_say_how_they_were_trained()
     {
-        GradientTransferScheduleOptions stages = AllStages(steps: 1) with
-        {
-            InfraredVisible = null,
-            Medical = null,
-            MultiExposureLoss = MultiExposureStageOptions.Published,
-        };
-        Schedule(stages).Run();
+        IReadOnlyDictionary<string, StagePlan> plans = AllStages(steps: 1).Plans;
+        StagePlan published = plans["meif"] with { Loss = MultiExposureStageOptions.Published };
+        Schedule(Only(("mfif", plans["mfif"]), ("meif", published), ("colornet", plans["colornet"]))).Run();
         IReadOnlyDictionary<string, string> focus = Metadata("mfif");
         Assert.AreEqual("0.001", focus["learning_rate"]);
         Assert.AreEqual("71", focus["seed"]);
@@ -187,8 +175,43 @@ public sealed class GradientTransferScheduleTests
             WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors")).Metadata;
     }
 
+    [TestMethod]
+    public void A_stage_in_memory_ends_with_the_weights_that_a_folder_would_have_kept()
+    {
+        StagePlan plan = AllStages(steps: 5).Plans["mfif"] with { Seed = 71 };
+        Schedule(Only(("mfif", plan))).Run();
+        WeightFile kept = WeightFile.Read(Path.Combine(_folder, "mfif.safetensors"));
+        WeightFile inMemory = new StageRun(GradientTransferStages.MultiFocus, plan, () => new Efrufn()).Run(
+            new Dictionary<string, WeightFile>()
+        );
+        foreach (WeightTensor tensor in kept.Tensors)
+        {
+            CollectionAssert.AreEqual(tensor.Values.ToArray(), inMemory[tensor.Name].Values.ToArray(), tensor.Name);
+        }
+
+        CollectionAssert.AreEquivalent(kept.Metadata.ToArray(), inMemory.Metadata.ToArray());
+    }
+
+    [TestMethod]
+    public void A_plan_for_a_stage_that_is_not_in_the_table_is_refused()
+    {
+        StagePlan plan = AllStages(steps: 1).Plans["mfif"];
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => Schedule(Only(("mffi", plan))));
+        StringAssert.Contains(error.Message, "'mffi'");
+        StringAssert.Contains(error.Message, "mfif, meif, colornet, ivf, mif");
+    }
+
     private GradientTransferSchedule Schedule(GradientTransferScheduleOptions options) =>
-        new(_folder, () => new Efrufn(), options);
+        new(new CheckpointStore(_folder), () => new Efrufn(), options);
+
+    private static GradientTransferScheduleOptions Only(params (string Name, StagePlan Plan)[] plans) =>
+        new() { Plans = plans.ToDictionary(plan => plan.Name, plan => plan.Plan), Seed = 71 };
+
+    private static GradientTransferScheduleOptions Without(GradientTransferScheduleOptions options, params string[] names) =>
+        options with
+        {
+            Plans = options.Plans.Where(plan => !names.Contains(plan.Key)).ToDictionary(),
+        };
 
     private static GradientTransferScheduleOptions AllStages(long steps)
     {
@@ -206,11 +229,7 @@ public sealed class GradientTransferScheduleTests
         };
         return new GradientTransferScheduleOptions
         {
-            MultiFocus = plan,
-            MultiExposure = plan,
-            Color = plan,
-            InfraredVisible = plan,
-            Medical = plan,
+            Plans = GradientTransferStages.All.ToDictionary(stage => stage.Name, _ => plan),
             Seed = 71,
         };
     }

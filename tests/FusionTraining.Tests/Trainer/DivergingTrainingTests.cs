@@ -93,7 +93,7 @@ public sealed class DivergingTrainingTests
     private static Efrufn Broken(FixedPoint fixedPoint, string part = "gs.proj_out1.bias")
     {
         manual_seed(71);
-        Efrufn network = new(new EquilibriumOptions { FixedPoint = fixedPoint }) { UseManagedKernels = false };
+        Efrufn network = new(new FixedPointOptions { FixedPoint = fixedPoint }) { UseManagedKernels = false };
         using IDisposable untracked = no_grad();
         using Scalar undefined = double.NaN;
         foreach (

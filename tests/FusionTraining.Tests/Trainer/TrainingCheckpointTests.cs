@@ -21,7 +21,7 @@ public sealed class TrainingCheckpointTests
     public void The_gradients_of_each_parameter_are_counted_in_the_checkpoint()
     {
         using AdamOptimizer written = EarlyAndLate();
-        TrainingCheckpoint.Write(Path, State, written.Slots, average: null);
+        TrainingCheckpoint.Make(State, written.Slots, average: null).Write(Path);
         CollectionAssert.AreEqual(new long[] { 8, 3 }, CountsOf(Path));
     }
 
@@ -30,7 +30,7 @@ public sealed class TrainingCheckpointTests
     {
         using AdamOptimizer written = EarlyAndLate();
         written.Slots[1].SecondMoment.zero_();
-        TrainingCheckpoint.Write(Path, State, written.Slots, average: null);
+        TrainingCheckpoint.Make(State, written.Slots, average: null).Write(Path);
         Rewrite(entry => !entry.Key.StartsWith("adam.gradients.", StringComparison.Ordinal), change: null);
         CollectionAssert.AreEqual(new long[] { 8, 0 }, CountsOf(Path));
     }
@@ -42,12 +42,12 @@ public sealed class TrainingCheckpointTests
     public void A_count_that_can_not_be_is_refused_by_name(string count)
     {
         using AdamOptimizer written = EarlyAndLate();
-        TrainingCheckpoint.Write(Path, State, written.Slots, average: null);
+        TrainingCheckpoint.Make(State, written.Slots, average: null).Write(Path);
         Rewrite(_ => true, ("adam.gradients.late", count));
         using AdamOptimizer read = EarlyAndLate();
         read.Slots[1].Gradients = 2;
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
-            TrainingCheckpoint.Read(Path, State.Stage, read.Slots, average: null)
+            TrainingCheckpoint.TakeUp(WeightFile.Read(Path), Path, State.Stage, read.Slots, average: null)
         );
         StringAssert.Contains(error.Message, "late");
         Assert.AreEqual(2, read.Slots[1].Gradients);
@@ -69,7 +69,7 @@ public sealed class TrainingCheckpointTests
     private static long[] CountsOf(string path)
     {
         using AdamOptimizer read = new([("early", nn.Parameter(zeros(2))), ("late", nn.Parameter(zeros(2)))]);
-        TrainingCheckpoint.Read(path, State.Stage, read.Slots, average: null);
+        TrainingCheckpoint.TakeUp(WeightFile.Read(path), path, State.Stage, read.Slots, average: null);
         return [.. read.Slots.Select(slot => slot.Gradients)];
     }
 

@@ -30,7 +30,7 @@ internal sealed record NetworkKind(string Name, Func<FusionNetwork> Create, Fuse
     public static NetworkKind EfrufnOf(int iterations) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"EFRUFN, {iterations} iterations"),
-            () => new Efrufn(new EquilibriumOptions { MaximumIterations = iterations }),
+            () => new Efrufn(new FixedPointOptions { MaximumIterations = iterations }),
             new FuseOptions { MaximumIterations = iterations }
         );
 

@@ -21,13 +21,13 @@ internal static class FeatureStudy
     /// <summary>What is kept of a step beside its residual, in the order of the table.</summary>
     private static readonly string[] Others = ["change", "growth", "open", "from maximum"];
 
-    private static readonly NetworkKind JacobianFree = Kind("EFRUFN features, Jacobian-free", new EquilibriumOptions());
+    private static readonly NetworkKind JacobianFree = Kind("EFRUFN features, Jacobian-free", new FixedPointOptions());
 
     private static readonly NetworkKind Phantom = Kind(
         "EFRUFN features, phantom 5 x 0.5",
-        new EquilibriumOptions
+        new FixedPointOptions
         {
-            Gradient = EquilibriumGradient.Phantom,
+            Gradient = FixedPointGradient.Phantom,
             PhantomSteps = 5,
             PhantomDamping = 0.5,
         }
@@ -140,25 +140,25 @@ internal static class FeatureStudy
 
         Tensor difference = UnfoldingUnit.Difference(first, second);
         Tensor zero = zeros(1, 1, Crop, Crop);
-        Solve("mask, plain", EquilibriumSolver.Plain, state => network.GenerateMask(difference, state), zero);
+        Solve("mask, plain", FixedPointMethod.Plain, state => network.GenerateMask(difference, state), zero);
         if (full)
         {
             Tensor start = cat([first, zero], 1);
-            Solve("eq. 16, Anderson", EquilibriumSolver.Anderson, state => network.Unfold(state, second), start);
-            Solve("eq. 16, Broyden", EquilibriumSolver.Broyden, state => network.Unfold(state, second), start);
+            Solve("eq. 16, Anderson", FixedPointMethod.Anderson, state => network.Unfold(state, second), start);
+            Solve("eq. 16, Broyden", FixedPointMethod.Broyden, state => network.Unfold(state, second), start);
         }
 
         return numbers;
 
         void Keep(string name, int n, string what, double value) => numbers[$"{name}, {what} {n}"] = value;
 
-        void Solve(string name, EquilibriumSolver solver, Func<Tensor, Tensor> map, Tensor start)
+        void Solve(string name, FixedPointMethod solver, Func<Tensor, Tensor> map, Tensor start)
         {
             IReadOnlyList<double> residuals;
             try
             {
-                EquilibriumOptions options = new() { Solver = solver, MaximumIterations = Steps };
-                residuals = EquilibriumLayer.Solve(map, start, options).Residuals;
+                FixedPointOptions options = new() { Solver = solver, MaximumIterations = Steps };
+                residuals = FixedPointLayer.Solve(map, start, options).Residuals;
             }
             catch (DivergenceException error)
             {
@@ -185,13 +185,13 @@ internal static class FeatureStudy
             TorchFusion.Middle(pair.Second.Y, Crop)
         );
         Dictionary<string, double> numbers = [];
-        foreach (EquilibriumSolver solver in new[] { EquilibriumSolver.Anderson, EquilibriumSolver.Broyden })
+        foreach (FixedPointMethod solver in new[] { FixedPointMethod.Anderson, FixedPointMethod.Broyden })
         {
             foreach (int n in Shown.Where(n => n is > 2 and <= 20))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                EquilibriumOptions options = new() { Solver = solver, MaximumIterations = n };
-                Tensor state = EquilibriumLayer
+                FixedPointOptions options = new() { Solver = solver, MaximumIterations = n };
+                Tensor state = FixedPointLayer
                     .Solve(now => network.Unfold(now, second), cat([first, zeros(1, 1, Crop, Crop)], 1), options)
                     .State;
                 Tensor features = state.narrow(1, 0, NetworkSizes.Channels);
@@ -267,7 +267,7 @@ internal static class FeatureStudy
             numbers.TryGetValue($"{rule}, {what} {n}", out double value) ? value : null;
     }
 
-    private static NetworkKind Kind(string name, EquilibriumOptions options) =>
+    private static NetworkKind Kind(string name, FixedPointOptions options) =>
         new(
             name,
             () =>
@@ -275,7 +275,7 @@ internal static class FeatureStudy
                     options with
                     {
                         FixedPoint = FixedPoint.Feature,
-                        Solver = EquilibriumSolver.Plain,
+                        Solver = FixedPointMethod.Plain,
                         MaximumIterations = 5,
                     }
                 ),

@@ -72,8 +72,8 @@ internal static class GradientStudy
         foreach (TrainingPair pair in pairs)
         {
             using DisposeScope scope = NewDisposeScope();
-            (Tensor exact, _) = Gradient(weights, pair, new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit });
-            foreach ((string method, _, EquilibriumOptions options) in Methods())
+            (Tensor exact, _) = Gradient(weights, pair, new FixedPointOptions { Gradient = FixedPointGradient.Implicit });
+            foreach ((string method, _, FixedPointOptions options) in Methods())
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
                 context.Progress.Report($"{pair.Id}: {method}");
@@ -89,9 +89,9 @@ internal static class GradientStudy
         void Add(string name, double value) => numbers[name] = numbers.GetValueOrDefault(name) + value / pairs.Count;
     }
 
-    private static IEnumerable<(string Name, int Evaluations, EquilibriumOptions Options)> Methods()
+    private static IEnumerable<(string Name, int Evaluations, FixedPointOptions Options)> Methods()
     {
-        yield return ("Jacobian-free", 1, new EquilibriumOptions());
+        yield return ("Jacobian-free", 1, new FixedPointOptions());
         foreach (double damping in new[] { 0.5, 1.0 })
         {
             for (int k = 1; k <= MostPhantomSteps; k++)
@@ -99,9 +99,9 @@ internal static class GradientStudy
                 yield return (
                     PhantomName(k, damping),
                     k,
-                    new EquilibriumOptions
+                    new FixedPointOptions
                     {
-                        Gradient = EquilibriumGradient.Phantom,
+                        Gradient = FixedPointGradient.Phantom,
                         PhantomSteps = k,
                         PhantomDamping = damping,
                     }
@@ -109,19 +109,19 @@ internal static class GradientStudy
             }
         }
 
-        yield return ("implicit", 1, new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit });
+        yield return ("implicit", 1, new FixedPointOptions { Gradient = FixedPointGradient.Implicit });
     }
 
     private static string PhantomName(int steps, double damping) =>
         string.Create(CultureInfo.InvariantCulture, $"phantom, k = {steps}, tau = {damping}");
 
-    private static (Tensor Gradient, double Seconds) Gradient(WeightFile weights, TrainingPair pair, EquilibriumOptions options)
+    private static (Tensor Gradient, double Seconds) Gradient(WeightFile weights, TrainingPair pair, FixedPointOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         using Efrufn network = new(
             options with
             {
-                Solver = EquilibriumSolver.Broyden,
+                Solver = FixedPointMethod.Broyden,
                 MaximumIterations = 40,
                 Memory = 40,
                 Tolerance = 1e-10,
@@ -134,7 +134,7 @@ internal static class GradientStudy
         Tensor second = TorchFusion.Middle(pair.Second.Y, Crop).to(float64);
         TimeSpan used = Environment.CpuUsage.TotalTime;
         Tensor fused = network.forward(first, second);
-        InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
+        FusionLosses.InfraredVisible(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         double seconds = (Environment.CpuUsage.TotalTime - used).TotalSeconds;
         Tensor gradient = cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0);
         return (gradient.MoveToOuterDisposeScope(), seconds);

@@ -20,11 +20,11 @@ internal sealed record StudyContext(
             CultureInfo.InvariantCulture,
             $"Every network and stage: {Options.Steps} steps of {Options.Batch} crops of {Options.Crop}x{Options.Crop} from "
                 + $"{Counts(Pairs.Training)} pairs, Adam from {Options.LearningRate} along a cosine, gradients scaled to the "
-                + "length 1e-4, the paper's losses unless said otherwise, from encoders and a decoder that learned to reproduce "
+                + $"length 1e-4, the paper's losses unless said otherwise, from encoders and a decoder that learned to reproduce "
                 + $"all tasks' sources in {Options.WarmUpSteps} steps. Measured on pairs of the training split that nothing "
                 + $"trains on ({Counts(Pairs.Validation)}), the middle {Options.ValidationCrop}x{Options.ValidationCrop} of "
                 + $"each; a pair where a metric is undefined is left out of its mean. Seed {Options.Seed}, one run: differences "
-                + "in the third decimal mean nothing."
+                + $"in the third decimal mean nothing."
         );
 
     /// <summary>A report of a study.</summary>

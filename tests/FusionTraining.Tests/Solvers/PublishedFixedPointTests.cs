@@ -4,16 +4,16 @@ namespace FusionML.Training.Tests;
 
 /// <summary>The fixed points of EFRUFN with the published weights on a real crop.</summary>
 [TestClass]
-public sealed class PublishedEquilibriumTests
+public sealed class PublishedFixedPointTests
 {
     [TestMethod]
     public void The_cheap_gradients_of_all_parameters_point_where_the_implicit_one_does()
     {
         ParityPackage package = new("efrufn/crop64.safetensors");
         using DisposeScope scope = NewDisposeScope();
-        Tensor exact = Gradient(package, EquilibriumGradient.Implicit);
-        double jacobianFree = Cosine(exact, Gradient(package, EquilibriumGradient.JacobianFree));
-        double phantom = Cosine(exact, Gradient(package, EquilibriumGradient.Phantom));
+        Tensor exact = Gradient(package, FixedPointGradient.Implicit);
+        double jacobianFree = Cosine(exact, Gradient(package, FixedPointGradient.JacobianFree));
+        double phantom = Cosine(exact, Gradient(package, FixedPointGradient.Phantom));
         Console.WriteLine($"cosine similarity to the implicit gradient: Jacobian-free {jacobianFree:f4}, phantom {phantom:f4}");
         Assert.IsGreaterThan(0.9, jacobianFree);
         Assert.IsGreaterThan(jacobianFree, phantom);
@@ -29,14 +29,14 @@ public sealed class PublishedEquilibriumTests
         ParityPackage package = new("efrufn/crop64.safetensors");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable untracked = no_grad();
-        EquilibriumOptions plain = new() { Solver = EquilibriumSolver.Plain, MaximumIterations = 15 };
+        FixedPointOptions plain = new() { Solver = FixedPointMethod.Plain, MaximumIterations = 15 };
         using Efrufn network = new(plain with { FixedPoint = FixedPoint.Feature });
         network.Load(ParityPackage.PublishedEfrufn);
         (Tensor features, _, IReadOnlyList<double> residuals) = network.ForwardWithMask(
             package.Batch("vis_y"),
             package.Batch("ir")
         );
-        network.Equilibrium = plain;
+        network.FixedPointOptions = plain;
         (Tensor mask, _, IReadOnlyList<double> maskResiduals) = network.ForwardWithMask(
             package.Batch("vis_y"),
             package.Batch("ir")
@@ -52,13 +52,13 @@ public sealed class PublishedEquilibriumTests
         Assert.IsGreaterThan(2, features.abs().max().ToNumber());
     }
 
-    private static Tensor Gradient(ParityPackage package, EquilibriumGradient gradient)
+    private static Tensor Gradient(ParityPackage package, FixedPointGradient gradient)
     {
         using DisposeScope scope = NewDisposeScope();
         using Efrufn network = new(
-            new EquilibriumOptions
+            new FixedPointOptions
             {
-                Solver = EquilibriumSolver.Broyden,
+                Solver = FixedPointMethod.Broyden,
                 MaximumIterations = 40,
                 Memory = 40,
                 Tolerance = 1e-10,
@@ -71,7 +71,7 @@ public sealed class PublishedEquilibriumTests
         Tensor first = Middle(package.Batch("vis_y")),
             second = Middle(package.Batch("ir"));
         Tensor fused = network.forward(first, second);
-        InfraredVisibleLoss.Evaluate(fused, first, second, InfraredVisibleLossOptions.Published).backward();
+        FusionLosses.InfraredVisible(fused, first, second, InfraredVisibleLossOptions.Published).backward();
         return cat([.. network.parameters().Select(parameter => parameter.grad!.flatten())], 0).MoveToOuterDisposeScope();
     }
 

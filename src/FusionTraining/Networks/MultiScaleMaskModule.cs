@@ -8,7 +8,7 @@ namespace FusionML.Training;
 /// The paper calls the joining part a GLT; the published code and weights have window attention between two layer norms and no
 /// convolutions around it. Of the two softmax channels only the second is used, as the one mask.
 /// </remarks>
-internal sealed class MultiScaleMaskGenerator : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class MultiScaleMaskModule : nn.Module<Tensor, Tensor, Tensor>
 {
     private const int Window = 4;
     private const int Scales = 4;
@@ -40,8 +40,8 @@ internal sealed class MultiScaleMaskGenerator : nn.Module<Tensor, Tensor, Tensor
     [ComponentName(Name = "proj_out1")]
     private readonly Conv2d _projectOut;
 
-    public MultiScaleMaskGenerator(int channels, int heads)
-        : base(nameof(MultiScaleMaskGenerator))
+    public MultiScaleMaskModule(int channels, int heads)
+        : base(nameof(MultiScaleMaskModule))
     {
         _projectIn = ConvolutionFactory.Conv3x3(channels + 1, channels, bias: true);
         _half = new ConvNeXtBlock(channels);

@@ -12,13 +12,13 @@ namespace FusionML.Training;
 /// order of evaluations and the choice of the result are those of the solver that the paper's code uses
 /// (github.com/locuslab/deq-flow).
 /// </remarks>
-internal sealed class AndersonSolver(int maximumIterations, double tolerance, int memory, double regularization)
-    : IEquilibriumSolver
+internal sealed class BatchAndersonSolver(int maximumIterations, double tolerance, int memory, double regularization)
+    : IBatchSolver
 {
     private const int PlainEvaluations = 2;
 
     /// <inheritdoc/>
-    public Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start)
+    public BatchSolution Solve(Func<Tensor, Tensor> map, Tensor start)
     {
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -57,7 +57,7 @@ internal sealed class AndersonSolver(int maximumIterations, double tolerance, in
             }
         }
 
-        return new Equilibrium(best!.MoveToOuterDisposeScope(), history.Residuals, history.Converged);
+        return new BatchSolution(best!.MoveToOuterDisposeScope(), history.Residuals, history.Converged);
     }
 
     private static void Replace(ref Tensor? kept, Tensor next)

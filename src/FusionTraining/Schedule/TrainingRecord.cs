@@ -9,10 +9,9 @@ namespace FusionML.Training;
 /// <param name="Task">The task of the weights.</param>
 /// <param name="Plan">The plan of the stage.</param>
 /// <param name="Steps">Steps after which the weights were taken.</param>
-/// <param name="Seed">What chose the first weights.</param>
 /// <param name="Loss">The choices of the loss; null for a stage that has none.</param>
 /// <param name="Teacher">The task of the network whose gradients were transferred; null for none.</param>
-internal sealed record TrainingRecord(string Task, StagePlan Plan, long Steps, long Seed, object? Loss, string? Teacher)
+internal sealed record TrainingRecord(string Task, StagePlan Plan, long Steps, StageLossOptions? Loss, string? Teacher)
 {
     private static readonly JsonSerializerOptions Text = new()
     {
@@ -33,7 +32,7 @@ internal sealed record TrainingRecord(string Task, StagePlan Plan, long Steps, l
             ["training_pairs"] = Plan.Training.Count.ToString(CultureInfo.InvariantCulture),
             ["crop_size"] = Plan.Crops.CropSize.ToString(CultureInfo.InvariantCulture),
             ["batch_size"] = Plan.Crops.BatchSize.ToString(CultureInfo.InvariantCulture),
-            ["seed"] = Seed.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = Plan.Seed.ToString(CultureInfo.InvariantCulture),
             ["teacher"] = Teacher ?? "none",
         };
         if (Loss is not null)

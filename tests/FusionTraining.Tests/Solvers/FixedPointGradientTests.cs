@@ -1,7 +1,7 @@
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class EquilibriumGradientTests
+public sealed class FixedPointGradientTests
 {
     private const int Length = 6;
 
@@ -11,7 +11,7 @@ public sealed class EquilibriumGradientTests
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset, Tensor weights) = Problem();
         Gradient(
-            new EquilibriumOptions { Gradient = EquilibriumGradient.Implicit, ImplicitTolerance = 1e-12 },
+            new FixedPointOptions { Gradient = FixedPointGradient.Implicit, ImplicitTolerance = 1e-12 },
             matrix,
             offset,
             weights
@@ -31,7 +31,7 @@ public sealed class EquilibriumGradientTests
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset, Tensor weights) = Problem();
-        Gradient(new EquilibriumOptions(), matrix, offset, weights);
+        Gradient(new FixedPointOptions(), matrix, offset, weights);
         ParityPackage.AssertNear(weights, offset.grad!, 1e-15, "dL/db");
     }
 
@@ -40,9 +40,9 @@ public sealed class EquilibriumGradientTests
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor matrix, Tensor offset, Tensor weights) = Problem();
-        EquilibriumOptions options = new()
+        FixedPointOptions options = new()
         {
-            Gradient = EquilibriumGradient.Phantom,
+            Gradient = FixedPointGradient.Phantom,
             PhantomSteps = 3,
             PhantomDamping = 0.4,
         };
@@ -65,7 +65,7 @@ public sealed class EquilibriumGradientTests
     public void The_implicit_gradient_of_a_network_is_that_of_a_long_unrolled_iteration()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor exact = NetworkGradient(EquilibriumGradient.Implicit);
+        Tensor exact = NetworkGradient(FixedPointGradient.Implicit);
         Tensor unrolled = UnrolledNetworkGradient();
         double difference = ((exact - unrolled).norm() / unrolled.norm()).ToNumber();
         Console.WriteLine($"implicit against 60 unrolled iterations: relative difference {difference:e1}");
@@ -76,9 +76,9 @@ public sealed class EquilibriumGradientTests
     public void The_cheap_gradients_point_where_the_implicit_one_does()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor exact = NetworkGradient(EquilibriumGradient.Implicit);
-        double jacobianFree = Cosine(exact, NetworkGradient(EquilibriumGradient.JacobianFree));
-        double phantom = Cosine(exact, NetworkGradient(EquilibriumGradient.Phantom));
+        Tensor exact = NetworkGradient(FixedPointGradient.Implicit);
+        double jacobianFree = Cosine(exact, NetworkGradient(FixedPointGradient.JacobianFree));
+        double phantom = Cosine(exact, NetworkGradient(FixedPointGradient.Phantom));
         Console.WriteLine($"cosine similarity to the implicit gradient: Jacobian-free {jacobianFree:f6}, phantom {phantom:f6}");
         Assert.IsGreaterThan(0.9, jacobianFree);
         Assert.IsGreaterThan(0.9, phantom);
@@ -92,10 +92,10 @@ public sealed class EquilibriumGradientTests
         return (matrix, randn([1, Length], float64).requires_grad_(), randn([1, Length], float64));
     }
 
-    private static void Gradient(EquilibriumOptions options, Tensor matrix, Tensor offset, Tensor weights)
+    private static void Gradient(FixedPointOptions options, Tensor matrix, Tensor offset, Tensor weights)
     {
-        options = options with { Solver = EquilibriumSolver.Plain, MaximumIterations = 200 };
-        Equilibrium found = EquilibriumLayer.Solve(
+        options = options with { Solver = FixedPointMethod.Plain, MaximumIterations = 200 };
+        BatchSolution found = FixedPointLayer.Solve(
             state => matmul(state, matrix.transpose(0, 1)).Plus(offset),
             zeros_like(offset),
             options
@@ -106,17 +106,17 @@ public sealed class EquilibriumGradientTests
     /// <summary>
     /// The gradient of all parameters of the mask generator in one vector, for a small picture and a fixed loss, in float64.
     /// </summary>
-    private static Tensor NetworkGradient(EquilibriumGradient gradient)
+    private static Tensor NetworkGradient(FixedPointGradient gradient)
     {
-        EquilibriumOptions options = new()
+        FixedPointOptions options = new()
         {
-            Solver = EquilibriumSolver.Plain,
+            Solver = FixedPointMethod.Plain,
             MaximumIterations = 200,
             Tolerance = 1e-12,
             Gradient = gradient,
             ImplicitTolerance = 1e-10,
         };
-        return NetworkGradient((map, start) => EquilibriumLayer.Solve(map, start, options).State);
+        return NetworkGradient((map, start) => FixedPointLayer.Solve(map, start, options).State);
     }
 
     private static Tensor UnrolledNetworkGradient() =>
@@ -126,7 +126,7 @@ public sealed class EquilibriumGradientTests
     {
         manual_seed(32);
         using DisposeScope scope = NewDisposeScope();
-        using MultiScaleMaskGenerator generator = new(8, 2);
+        using MultiScaleMaskModule generator = new(8, 2);
         generator.to(float64);
         StrengthenFeedback(generator);
         Tensor difference = randn([1, 8, 16, 16], float64).relu();
@@ -139,7 +139,7 @@ public sealed class EquilibriumGradientTests
     /// <summary>
     /// Fresh weights hardly look at the mask; trained ones do (the norm of those weights is about four times the others').
     /// </summary>
-    private static void StrengthenFeedback(MultiScaleMaskGenerator generator)
+    private static void StrengthenFeedback(MultiScaleMaskModule generator)
     {
         using IDisposable untracked = no_grad();
         Tensor weight = generator.get_parameter("proj_in.weight")!;

@@ -11,7 +11,7 @@ namespace FusionML.Training;
 /// without an order (<c>linalg.norm</c>), and <c>is_nonzero</c>. Operands need the same care, since tensors are finalized too: a
 /// <see cref="DisposeScope"/> keeps those that nothing else does.
 /// </remarks>
-internal static class HeldArithmetic
+internal static class TensorArithmetic
 {
     private static readonly Scalar One = 1;
     private static readonly Scalar Two = 2;

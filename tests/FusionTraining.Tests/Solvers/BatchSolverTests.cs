@@ -3,7 +3,7 @@ using FusionML.Inference;
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class EquilibriumSolverTests
+public sealed class BatchSolverTests
 {
     public static IEnumerable<object[]> EverySolver =>
         [
@@ -20,7 +20,7 @@ public sealed class EquilibriumSolverTests
         (Tensor matrix, Tensor offset) = LinearMap(pictures: 3, length: 12);
         Tensor exact = linalg.solve(eye(12, dtype: float64) - matrix, offset.unsqueeze(2)).squeeze(2);
 
-        Equilibrium found = Solver(name, iterations, 1e-11).Solve(state => Apply(matrix, offset, state), zeros_like(offset));
+        BatchSolution found = Solver(name, iterations, 1e-11).Solve(state => Apply(matrix, offset, state), zeros_like(offset));
 
         Assert.IsTrue(found.Converged, $"{found.Residuals[^1]} after {found.Residuals.Count}");
         Assert.IsLessThanOrEqualTo(1e-9, (found.State - exact).abs().max().ToNumber());
@@ -47,7 +47,7 @@ public sealed class EquilibriumSolverTests
     public void An_expanding_map_ends_in_an_error_that_lists_the_residuals(string name, int iterations)
     {
         using DisposeScope scope = NewDisposeScope();
-        IEquilibriumSolver solver = Solver(name, iterations, 0);
+        IBatchSolver solver = Solver(name, iterations, 0);
         DivergenceException error = Assert.ThrowsExactly<DivergenceException>(() =>
             solver.Solve(state => state.Times(1e120), ones([1, 4], float64))
         );
@@ -60,7 +60,7 @@ public sealed class EquilibriumSolverTests
     public void A_start_that_is_the_fixed_point_ends_the_iteration_at_once(string name, int iterations)
     {
         using DisposeScope scope = NewDisposeScope();
-        Equilibrium found = Solver(name, iterations, 1e-6).Solve(state => state.Times(0.5), zeros(2, 4));
+        BatchSolution found = Solver(name, iterations, 1e-6).Solve(state => state.Times(0.5), zeros(2, 4));
         Assert.HasCount(1, found.Residuals);
         Assert.AreEqual(0, found.Residuals[0]);
         Assert.IsTrue(found.Converged);
@@ -82,7 +82,7 @@ public sealed class EquilibriumSolverTests
         {
             long most = 0;
             long liveBefore = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            Equilibrium found = Solver(name, maximumIterations, 0)
+            BatchSolution found = Solver(name, maximumIterations, 0)
                 .Solve(
                     state =>
                     {
@@ -96,12 +96,12 @@ public sealed class EquilibriumSolverTests
         }
     }
 
-    private static IEquilibriumSolver Solver(string name, int iterations, double tolerance) =>
+    private static IBatchSolver Solver(string name, int iterations, double tolerance) =>
         name switch
         {
-            "plain" => new PlainSolver(iterations, tolerance),
-            "Anderson" => new AndersonSolver(iterations, tolerance, 6, 1e-14),
-            _ => new BroydenSolver(iterations, tolerance, 12),
+            "plain" => new BatchPlainSolver(iterations, tolerance),
+            "Anderson" => new BatchAndersonSolver(iterations, tolerance, 6, 1e-14),
+            _ => new BatchBroydenSolver(iterations, tolerance, 12),
         };
 
     /// <summary>A z + b for each picture, with spectral radii below 0.95.</summary>

@@ -12,5 +12,6 @@ internal static unsafe class TensorMemory
     public static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <summary>The first of these values. Valid as long as the tensor: native memory does not move.</summary>
-    public static float* Pointer(Tensor tensor) => (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Values(tensor)[0]);
+    public static float* Pointer(Tensor tensor) =>
+        (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Values(tensor)[0]);
 }

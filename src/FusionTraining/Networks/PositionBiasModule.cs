@@ -5,7 +5,7 @@ namespace FusionML.Training;
 /// number per head, 16 sigmoid(Linear(ReLU(Linear(offset)))).
 /// </summary>
 /// <remarks>Liu et al., "Swin Transformer V2", CVPR 2022, section 3.3, DOI 10.1109/CVPR52688.2022.01170.</remarks>
-internal sealed class PositionBias : nn.Module
+internal sealed class PositionBiasModule : nn.Module
 {
     private const int HiddenUnits = 512;
     private const double LargestOffset = 8;
@@ -27,8 +27,8 @@ internal sealed class PositionBias : nn.Module
     [ComponentName(Name = "index")]
     private readonly Tensor _index;
 
-    public PositionBias(int window, int heads)
-        : base(nameof(PositionBias))
+    public PositionBiasModule(int window, int heads)
+        : base(nameof(PositionBiasModule))
     {
         _tokens = window * window;
         _hidden = nn.Linear(2, HiddenUnits);

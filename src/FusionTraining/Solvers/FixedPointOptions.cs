@@ -6,13 +6,13 @@ namespace FusionML.Training;
 /// <remarks>
 /// Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.
 /// </remarks>
-public sealed record EquilibriumOptions
+public sealed record FixedPointOptions
 {
     /// <summary>What is iterated; the mask by default.</summary>
     public FixedPoint FixedPoint { get; init; } = FixedPoint.Mask;
 
     /// <summary>The solver of the forward pass; Anderson by default.</summary>
-    public EquilibriumSolver Solver { get; init; } = EquilibriumSolver.Anderson;
+    public FixedPointMethod Solver { get; init; } = FixedPointMethod.Anderson;
 
     /// <summary>The most evaluations of the map in the forward pass, at least 1; 5 by default, as in the paper.</summary>
     public int MaximumIterations
@@ -45,7 +45,7 @@ public sealed record EquilibriumOptions
     } = 1e-4;
 
     /// <summary>How gradients pass through the fixed point; Jacobian-free by default, as in the paper.</summary>
-    public EquilibriumGradient Gradient { get; init; } = EquilibriumGradient.JacobianFree;
+    public FixedPointGradient Gradient { get; init; } = FixedPointGradient.JacobianFree;
 
     /// <summary>Tracked evaluations of the phantom gradient, at least 1; 5 by default.</summary>
     public int PhantomSteps

@@ -9,10 +9,10 @@ namespace FusionML.Training;
 /// C. G. Broyden, "A class of methods for solving nonlinear simultaneous equations", Math. Comp. 19, 1965,
 /// DOI 10.1090/S0025-5718-1965-0198670-6.
 /// </remarks>
-internal sealed class BroydenSolver(int maximumIterations, double tolerance, int memory) : IEquilibriumSolver
+internal sealed class BatchBroydenSolver(int maximumIterations, double tolerance, int memory) : IBatchSolver
 {
     /// <inheritdoc/>
-    public Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start)
+    public BatchSolution Solve(Func<Tensor, Tensor> map, Tensor start)
     {
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -38,7 +38,7 @@ internal sealed class BroydenSolver(int maximumIterations, double tolerance, int
             Replace(ref error, nextError);
         }
 
-        return new Equilibrium(best.view(start.shape).MoveToOuterDisposeScope(), history.Residuals, history.Converged);
+        return new BatchSolution(best.view(start.shape).MoveToOuterDisposeScope(), history.Residuals, history.Converged);
     }
 
     /// <summary>Keeps <paramref name="next"/> beyond the present step, and drops what was kept from the one before.</summary>

@@ -6,7 +6,7 @@ namespace FusionML.Training;
 /// A fixed point as a layer of a network: found without tracking gradients, then tied to the graph in one of three ways, so that
 /// the memory of a training step does not grow with the number of iterations.
 /// </summary>
-internal static class EquilibriumLayer
+internal static class FixedPointLayer
 {
     /// <summary>Finds z = f(z) and, where gradients are being tracked, makes the result differentiable by what f uses.</summary>
     /// <param name="map">f; it may use parameters and other tensors that need a gradient.</param>
@@ -17,9 +17,9 @@ internal static class EquilibriumLayer
     /// phantom gradients as often as they have steps, so the state is slightly nearer to the fixed point than without tracking.
     /// </returns>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
-    public static Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start, EquilibriumOptions options)
+    public static BatchSolution Solve(Func<Tensor, Tensor> map, Tensor start, FixedPointOptions options)
     {
-        Equilibrium found = CreateSolver(options).Solve(map, start);
+        BatchSolution found = CreateSolver(options).Solve(map, start);
         if (!is_grad_enabled())
         {
             return found;
@@ -28,30 +28,30 @@ internal static class EquilibriumLayer
         using Tensor state = found.State;
         Tensor tracked = options.Gradient switch
         {
-            EquilibriumGradient.JacobianFree => map(state),
-            EquilibriumGradient.Phantom => Phantom(map, state, options),
+            FixedPointGradient.JacobianFree => map(state),
+            FixedPointGradient.Phantom => Phantom(map, state, options),
             _ => ImplicitGradient.Attach(map, state, options),
         };
         return found with { State = tracked };
     }
 
-    private static IEquilibriumSolver CreateSolver(EquilibriumOptions options) =>
+    private static IBatchSolver CreateSolver(FixedPointOptions options) =>
         options.Solver switch
         {
-            EquilibriumSolver.Plain => new PlainSolver(options.MaximumIterations, options.Tolerance),
-            EquilibriumSolver.Anderson => new AndersonSolver(
+            FixedPointMethod.Plain => new BatchPlainSolver(options.MaximumIterations, options.Tolerance),
+            FixedPointMethod.Anderson => new BatchAndersonSolver(
                 options.MaximumIterations,
                 options.Tolerance,
                 options.Memory,
                 options.AndersonRegularization
             ),
-            _ => new BroydenSolver(options.MaximumIterations, options.Tolerance, options.Memory),
+            _ => new BatchBroydenSolver(options.MaximumIterations, options.Tolerance, options.Memory),
         };
 
     /// <summary>
     /// Geng, Zhang, Bai, Wang and Lin, "On Training Implicit Models", NeurIPS 2021: the unrolled form with damping tau.
     /// </summary>
-    private static Tensor Phantom(Func<Tensor, Tensor> map, Tensor state, EquilibriumOptions options)
+    private static Tensor Phantom(Func<Tensor, Tensor> map, Tensor state, FixedPointOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor tracked = state;

@@ -3,7 +3,7 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>Finds a state with f(z) = z. Pictures of a batch do not influence each other.</summary>
-internal interface IEquilibriumSolver
+internal interface IBatchSolver
 {
     /// <summary>
     /// Iterates from <paramref name="start"/> without tracking gradients; memory does not grow with the number of iterations.
@@ -11,7 +11,7 @@ internal interface IEquilibriumSolver
     /// <param name="map">f, from and to tensors of the shape of <paramref name="start"/>.</param>
     /// <param name="start">The first state, batch first.</param>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
-    Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start);
+    BatchSolution Solve(Func<Tensor, Tensor> map, Tensor start);
 }
 
 /// <summary>What a solver found.</summary>
@@ -20,4 +20,4 @@ internal interface IEquilibriumSolver
 /// |f(z) - z| / |f(z)| of each evaluation, L2 norms over the state of a picture, for the worst picture.
 /// </param>
 /// <param name="Converged">The last residual is not above the tolerance.</param>
-internal sealed record Equilibrium(Tensor State, IReadOnlyList<double> Residuals, bool Converged);
+internal sealed record BatchSolution(Tensor State, IReadOnlyList<double> Residuals, bool Converged);

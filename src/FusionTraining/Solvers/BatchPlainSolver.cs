@@ -1,10 +1,10 @@
 namespace FusionML.Training;
 
 /// <summary>Plain iteration: z becomes f(z).</summary>
-internal sealed class PlainSolver(int maximumIterations, double tolerance) : IEquilibriumSolver
+internal sealed class BatchPlainSolver(int maximumIterations, double tolerance) : IBatchSolver
 {
     /// <inheritdoc/>
-    public Equilibrium Solve(Func<Tensor, Tensor> map, Tensor start)
+    public BatchSolution Solve(Func<Tensor, Tensor> map, Tensor start)
     {
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -18,6 +18,6 @@ internal sealed class PlainSolver(int maximumIterations, double tolerance) : IEq
             state = next;
         }
 
-        return new Equilibrium(state.MoveToOuterDisposeScope(), history.Residuals, history.Converged);
+        return new BatchSolution(state.MoveToOuterDisposeScope(), history.Residuals, history.Converged);
     }
 }

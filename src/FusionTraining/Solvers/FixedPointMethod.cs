@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>How the fixed point of EFRUFN is sought in the forward pass.</summary>
-public enum EquilibriumSolver
+public enum FixedPointMethod
 {
     /// <summary>Plain iteration.</summary>
     Plain,

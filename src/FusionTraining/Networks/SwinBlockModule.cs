@@ -1,13 +1,13 @@
 namespace FusionML.Training;
 
 /// <summary>x + LN(attention(x)), then x + LN(MLP(x)): the norms stand on the outputs of the branches, as in Swin V2.</summary>
-internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
+internal sealed class SwinBlockModule : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "norm1")]
     private readonly LayerNorm _attentionNorm;
 
     [ComponentName(Name = "attn")]
-    private readonly WindowAttention _attention;
+    private readonly WindowAttentionModule _attention;
 
     [ComponentName(Name = "norm2")]
     private readonly LayerNorm _perceptronNorm;
@@ -15,11 +15,11 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "mlp")]
     private readonly MultilayerPerceptron _perceptron;
 
-    public SwinBlock(int channels, int heads, int window, int shift)
-        : base(nameof(SwinBlock))
+    public SwinBlockModule(int channels, int heads, int window, int shift)
+        : base(nameof(SwinBlockModule))
     {
         _attentionNorm = nn.LayerNorm(channels);
-        _attention = new WindowAttention(channels, heads, window, shift);
+        _attention = new WindowAttentionModule(channels, heads, window, shift);
         _perceptronNorm = nn.LayerNorm(channels);
         _perceptron = new MultilayerPerceptron(channels);
         RegisterComponents();

@@ -1,7 +1,7 @@
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class HeldArithmeticTests
+public sealed class TensorArithmeticTests
 {
     private static readonly double[] Numbers = [0.25, 1.5, 3, 7.1];
 

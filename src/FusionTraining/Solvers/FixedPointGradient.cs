@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>How gradients pass through a fixed point z = f(z), whose exact gradient needs (I - J)^-1 with J = df/dz.</summary>
-public enum EquilibriumGradient
+public enum FixedPointGradient
 {
     /// <summary>
     /// Jacobian-free backpropagation: the inverse is taken as I, one tracked evaluation of f. Equation 20 of the paper.

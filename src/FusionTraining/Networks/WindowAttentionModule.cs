@@ -5,7 +5,7 @@ namespace FusionML.Training;
 /// and values have a bias, keys have none.
 /// </summary>
 /// <remarks>Liu et al., "Swin Transformer V2", CVPR 2022, section 3.2, DOI 10.1109/CVPR52688.2022.01170.</remarks>
-internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
+internal sealed class WindowAttentionModule : nn.Module<Tensor, Tensor>
 {
     private static readonly double LargestLogScale = Math.Log(100);
     private const double SmallestNorm = 1e-12;
@@ -26,7 +26,7 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
     private readonly Parameter _valueBias;
 
     [ComponentName(Name = "cpb_mlp")]
-    private readonly PositionBias _positionBias;
+    private readonly PositionBiasModule _positionBias;
 
     [ComponentName(Name = "qkv")]
     private readonly Linear _queriesKeysValues;
@@ -34,8 +34,8 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "proj")]
     private readonly Linear _projection;
 
-    public WindowAttention(int channels, int heads, int window, int shift)
-        : base(nameof(WindowAttention))
+    public WindowAttentionModule(int channels, int heads, int window, int shift)
+        : base(nameof(WindowAttentionModule))
     {
         (_window, _shift, _heads) = (window, shift, heads);
         _shiftMask = new ShiftMask(window, shift);
@@ -43,7 +43,7 @@ internal sealed class WindowAttention : nn.Module<Tensor, Tensor>
         _logScale = nn.Parameter(full([heads, 1, 1], initialLogScale, float32).DetachFromDisposeScope());
         _queryBias = nn.Parameter(zeros(channels).DetachFromDisposeScope());
         _valueBias = nn.Parameter(zeros(channels).DetachFromDisposeScope());
-        _positionBias = new PositionBias(window, heads);
+        _positionBias = new PositionBiasModule(window, heads);
         _queriesKeysValues = nn.Linear(channels, 3 * channels, hasBias: false);
         _projection = nn.Linear(channels, channels);
         RegisterComponents();
