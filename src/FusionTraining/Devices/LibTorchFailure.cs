@@ -19,6 +19,14 @@ internal static partial class LibTorchFailure
         : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64"
         : "libtorch-cpu-linux-x64";
 
+    private static readonly Lazy<string?> OfThisSystem = new(FindOldStandardLibrary);
+
+    /// <summary>
+    /// Why no attempt to load the library can succeed, or null where TorchSharp may try. Before it gives up, it copies all of
+    /// libtorch into the program's folder and prints what it does.
+    /// </summary>
+    public static string? Foreseen => OfThisSystem.Value;
+
     /// <summary>The reason, in sentences that say what to do.</summary>
     /// <param name="error">What TorchSharp threw.</param>
     public static string Explain(Exception error) => Explain(error, SearchFolders());
@@ -26,24 +34,40 @@ internal static partial class LibTorchFailure
     /// <summary>The same for a library in one of some folders.</summary>
     public static string Explain(Exception error, IReadOnlyList<string> folders)
     {
-        string? path = folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
-        if (path is null)
+        if (FindLibrary(folders) is not string path)
         {
             return $"{FileName} is in none of the folders {string.Join(", ", folders)}. {PackagesToReference()}";
         }
 
-        try
+        if (Load(path) is string failure)
         {
-            // Whatever loads stays loaded: TorchSharp would load it too.
-            NativeLibrary.Load(path);
-        }
-        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
-        {
-            return Describe(path, failure.Message);
+            return Describe(path, failure);
         }
 
         Exception cause = error.InnerException ?? error;
         return $"{path} loads, and yet can't be used: {cause.Message.Split('\n')[0]}";
+    }
+
+    private static string? FindOldStandardLibrary() =>
+        FindLibrary(SearchFolders()) is string path && Load(path) is string failure && MissingVersion().IsMatch(failure)
+            ? Describe(path, failure)
+            : null;
+
+    private static string? FindLibrary(IReadOnlyList<string> folders) =>
+        folders.Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+
+    /// <summary>Loads a library, which stays loaded, as TorchSharp would; what the system's loader says if it does not.</summary>
+    private static string? Load(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+            return null;
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            return failure.Message;
+        }
     }
 
     /// <summary>What the system's loader says about a library, with the way on.</summary>

@@ -10,7 +10,7 @@ internal static class TorchBackend
     {
         try
         {
-            return CountCudaDevices() is int count && gpuDeviceId >= 0 && gpuDeviceId < count;
+            return LibTorchFailure.Foreseen is null && CountCudaDevices() is int count && gpuDeviceId >= 0 && gpuDeviceId < count;
         }
         catch (Exception error) when (IsMissingLibrary(error))
         {
@@ -24,6 +24,11 @@ internal static class TorchBackend
     public static Device Find(int? gpuDeviceId)
     {
         string name = gpuDeviceId is int id ? $"cuda:{id}" : "cpu";
+        if (LibTorchFailure.Foreseen is string problem)
+        {
+            throw new TorchBackendException(name, problem);
+        }
+
         try
         {
             InitializeDeviceType(DeviceType.CPU);

@@ -39,7 +39,7 @@ public sealed class TorchSharpFusionEngineTests
         int height,
         int width,
         int threads
-    ) => RequireSame(TestNetworks.Weights(name, 90), height, width, new FuseOptions { Threads = threads });
+    ) => RequireSame(TestNetworks.Weights(name, 91), height, width, new FuseOptions { Threads = threads });
 
     [TestMethod]
     [DataRow(FixedPointSolver.Plain, 1, 0.0, 1.0)]
