@@ -35,7 +35,7 @@ internal static class MemoryPoint
     }
 
     /// <summary>The high-water mark that the kernel keeps (Linux).</summary>
-    private static long PeakResident()
+    public static long PeakResident()
     {
         string line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace FusionML.TrainingBenchmarks;
@@ -26,7 +25,7 @@ internal static class MemoryTable
             List<(int, double)> points = [];
             foreach (int iterations in Iterations)
             {
-                double mebibytes = Measure(network, iterations, size, batch) / (1024.0 * 1024);
+                double mebibytes = OwnProcess.Measure("memory-point", network, iterations, size, batch) / (1024.0 * 1024);
                 points.Add((iterations, mebibytes));
                 lines.Add(string.Create(CultureInfo.InvariantCulture, $"{network},{iterations},{mebibytes:F1}"));
                 Console.WriteLine(lines[^1]);
@@ -37,27 +36,6 @@ internal static class MemoryTable
 
         WriteWhole(csv, string.Join('\n', lines) + "\n");
         WriteWhole(svg, MemoryPlot.Draw(plot, $"Peak memory of training, {batch} crops of {size} x {size}"));
-    }
-
-    private static long Measure(string network, int iterations, int size, int batch)
-    {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(MemoryTable).Assembly.Location);
-        }
-
-        foreach (object argument in (object[])["memory-point", network, iterations, size, batch])
-        {
-            start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
-        }
-
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? long.Parse(output, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{network} with {iterations} iterations ended with code {process.ExitCode}.");
     }
 
     private static void WriteWhole(string path, string text)

@@ -35,35 +35,73 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         }
     }
 
-    /// <summary>Settles what to run on.</summary>
+    /// <summary>Settles what to run on, and says in the log why it is not what was asked for.</summary>
     /// <param name="context">What the context says where the caller says nothing.</param>
     /// <exception cref="TorchBackendException">
-    /// A CUDA device is asked for and not there, and the processor may not take its place.
+    /// libtorch does not load, or the device is not there or computes wrong, and nothing may take its place.
     /// </exception>
-    public SettledBackend Settle(ContextDevice context)
+    public SettledBackend Settle(ContextDevice context) => Settle(context, (gpu, log) => TorchSharpDevice.Require(gpu, log));
+
+    /// <summary>The same with another check of a device, which throws as that of <see cref="TorchSharpDevice"/> does.</summary>
+    internal SettledBackend Settle(ContextDevice context, Action<int?, Action<string>> requireDevice)
     {
-        if (Backend == FusionBackend.Managed || (Backend == FusionBackend.Auto && (GpuDeviceId ?? context.GpuDeviceId) is null))
+        int? gpu = GpuDeviceId ?? context.GpuDeviceId;
+        if (Backend == FusionBackend.Managed)
         {
-            return new SettledBackend(FusionBackend.Managed, null);
+            return SettledBackend.Managed;
         }
 
-        int? gpu = GpuDeviceId ?? context.GpuDeviceId;
-        if (gpu is null || TorchSharpFusionEngine.IsCudaAvailable(gpu.Value))
+        if (Backend == FusionBackend.Auto && gpu is null)
         {
+            context.Inform(
+                "FuseImages runs on managed kernels: no CUDA device is asked for, by GpuDeviceId of the options or the context."
+            );
+            return SettledBackend.Managed;
+        }
+
+        try
+        {
+            requireDevice(gpu, context.Warn);
             return new SettledBackend(FusionBackend.TorchSharp, gpu);
         }
+        catch (TorchBackendException error)
+        {
+            return FallBack(error, gpu, context, requireDevice);
+        }
+    }
 
+    private SettledBackend FallBack(
+        TorchBackendException error,
+        int? gpu,
+        ContextDevice context,
+        Action<int?, Action<string>> requireDevice
+    )
+    {
         if (!(FallbackToCpu ?? context.FallbackToCpu))
         {
             throw new TorchBackendException(
-                $"cuda:{gpu}",
-                "there is no such device, and FallbackToCpu does not allow the processor in its place."
+                error.Device,
+                $"{error.Problem} FallbackToCpu does not allow {(gpu is null ? "managed kernels" : "the processor")} in its place.",
+                error
             );
         }
 
-        SettledBackend fallback = new(Backend == FusionBackend.Auto ? FusionBackend.Managed : FusionBackend.TorchSharp, null);
-        context.Warn($"CUDA device {gpu} is not there: FuseImages runs on the processor ({fallback.Backend}).");
-        return fallback;
+        if (Backend == FusionBackend.TorchSharp && gpu is not null)
+        {
+            try
+            {
+                requireDevice(null, context.Warn);
+                context.Warn($"FuseImages runs on the processor (TorchSharp). {error.Message}");
+                return new SettledBackend(FusionBackend.TorchSharp, null);
+            }
+            catch (TorchBackendException other)
+            {
+                error = other;
+            }
+        }
+
+        context.Warn($"FuseImages runs on managed kernels. {error.Message}");
+        return SettledBackend.Managed;
     }
 }
 
@@ -72,6 +110,9 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
 /// <param name="GpuDeviceId">The CUDA device, or null for the processor.</param>
 internal readonly record struct SettledBackend(FusionBackend Backend, int? GpuDeviceId)
 {
+    /// <summary>Managed kernels, on the processor.</summary>
+    public static SettledBackend Managed => new(FusionBackend.Managed, null);
+
     /// <summary>Makes an engine, which the caller disposes of.</summary>
     /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
     /// <exception cref="TorchBackendException">libtorch is not there.</exception>

@@ -6,8 +6,9 @@ namespace FusionML.Estimators;
 /// <summary>What an <see cref="MLContext"/> says about devices, and its log.</summary>
 /// <param name="GpuDeviceId">The CUDA device that it asks for, or null.</param>
 /// <param name="FallbackToCpu">Whether the processor may take its place.</param>
+/// <param name="Inform">Writes a message to its log.</param>
 /// <param name="Warn">Writes a warning to its log.</param>
-internal sealed record ContextDevice(int? GpuDeviceId, bool FallbackToCpu, Action<string> Warn)
+internal sealed record ContextDevice(int? GpuDeviceId, bool FallbackToCpu, Action<string> Inform, Action<string> Warn)
 {
     /// <summary>That of the context which a catalog belongs to.</summary>
     public static ContextDevice Of(TransformsCatalog catalog) => OfEnvironment(HostEnvironment.OfCatalog(catalog));
@@ -18,13 +19,17 @@ internal sealed record ContextDevice(int? GpuDeviceId, bool FallbackToCpu, Actio
         return new ContextDevice(
             HostEnvironment.GetGpuDeviceId(environment),
             HostEnvironment.GetFallbackToCpu(environment),
-            Warn
+            message => Write(channel => channel.Info(MessageSensitivity.None, message)),
+            message => Write(channel => channel.Warning(MessageSensitivity.None, message))
         );
 
-        void Warn(string message)
+        void Write(Action<IChannel> write)
         {
-            using IChannel? channel = (environment as IChannelProvider)?.Start("FuseImages");
-            channel?.Warning(MessageSensitivity.None, message);
+            if (environment is IChannelProvider log)
+            {
+                using IChannel channel = log.Start("FuseImages");
+                write(channel);
+            }
         }
     }
 }

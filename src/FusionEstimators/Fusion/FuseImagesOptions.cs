@@ -59,8 +59,8 @@ public sealed class FuseImagesOptions
     }
 
     /// <summary>
-    /// Whether the processor takes the place of a CUDA device that is asked for and not there, with a warning in the log; if
-    /// not, that is an error. Null, the default, for <c>MLContext.FallbackToCpu</c>, which is false unless it was changed.
+    /// Whether the processor takes the place of a CUDA device that is asked for and not there, and managed kernels that of a
+    /// libtorch that does not load or computes wrong, with a warning in the log; if not, that is an error. Null, the default, for <c>MLContext.FallbackToCpu</c>, which is false unless it was changed.
     /// </summary>
     public bool? FallbackToCpu { get; init; }
 

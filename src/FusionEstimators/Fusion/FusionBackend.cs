@@ -15,7 +15,8 @@ public enum FusionBackend
 
     /// <summary>
     /// TorchSharp, on the CUDA device that is asked for, and on the processor if none is. The application brings libtorch: the
-    /// package TorchSharp-cpu or TorchSharp-cuda-linux.
+    /// package libtorch-cpu of its platform, or TorchSharp-cuda-linux. Where libtorch does not load or computes wrong, managed
+    /// kernels take its place if FallbackToCpu allows it, with a warning in the log; if not, that is an error.
     /// </summary>
     TorchSharp,
 }

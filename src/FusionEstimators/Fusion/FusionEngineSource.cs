@@ -36,7 +36,7 @@ internal sealed class FusionEngineSource
         }
 
         (_weights, _rule, Choice) = (weights, rule, choice);
-        Settled = rule is null ? choice.Settle(context) : new SettledBackend(FusionBackend.Managed, null);
+        Settled = rule is null ? choice.Settle(context) : SettledBackend.Managed;
         using IFusionEngine engine = CreateEngine();
         Name = engine.Name;
     }

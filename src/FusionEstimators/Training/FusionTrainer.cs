@@ -16,7 +16,8 @@ namespace FusionML.Estimators;
 /// random generator and the threads of TorchSharp belong to the whole process. Whoever calls Fit owns the transformer that it
 /// gives.
 /// <para>
-/// Needs the native library of TorchSharp, which the application brings: the package TorchSharp-cpu, or TorchSharp-cuda-linux.
+/// Needs the native library of TorchSharp, which the application brings: the package libtorch-cpu of its platform, or
+/// TorchSharp-cuda-linux.
 /// </para>
 /// </remarks>
 public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
@@ -78,8 +79,10 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     /// is named.
     /// </exception>
     /// <exception cref="TrainingException">
-    /// The loss is not finite any more; the folder belongs to another training; CUDA is asked for and not there; or TorchSharp
-    /// has no native library.
+    /// The loss is not finite any more, or the folder belongs to another training.
+    /// </exception>
+    /// <exception cref="TorchBackendException">
+    /// libtorch can't be loaded, or the device is not there or computes wrong and the context allows no other.
     /// </exception>
     /// <exception cref="WeightsException">
     /// The teacher's weights are another network's, or weights and checkpoints can't be read or written.

@@ -11,14 +11,14 @@ internal static class TorchProcess
     private static readonly SemaphoreSlim Gate = new(1);
 
     /// <summary>Runs one training at a time, with this many threads of TorchSharp; null leaves them as they are.</summary>
-    /// <exception cref="TrainingException">There is no native library.</exception>
+    /// <exception cref="TorchBackendException">libtorch can't be loaded.</exception>
     /// <exception cref="OperationCanceledException">The wait for another training was cancelled.</exception>
     public static T Run<T>(int? threads, Func<T> train, CancellationToken cancellationToken)
     {
         Gate.Wait(cancellationToken);
         try
         {
-            RequireNative();
+            _ = TorchBackend.Find(gpuDeviceId: null);
             using TorchThreads? kept = threads is int wanted ? new TorchThreads(wanted) : null;
             return train();
         }
@@ -28,44 +28,23 @@ internal static class TorchProcess
         }
     }
 
-    /// <summary>The device that the options or the context ask for.</summary>
-    /// <exception cref="TrainingException">It is not there, and falling back to the CPU is not allowed.</exception>
+    /// <summary>The device that the options or the context ask for. The log hears of what had to be remedied there.</summary>
+    /// <exception cref="TorchBackendException">
+    /// It is not there or computes wrong, and falling back to the CPU is not allowed or does not help.
+    /// </exception>
     public static torch.Device ChooseDevice(MLContext context, int? gpuDeviceId, IChannel channel)
     {
-        if ((gpuDeviceId ?? context.GpuDeviceId) is not int wanted)
-        {
-            return torch.CPU;
-        }
-
-        int present = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
-        if (wanted >= 0 && wanted < present)
-        {
-            return torch.device(DeviceType.CUDA, wanted);
-        }
-
-        string problem = $"CUDA device {wanted} is asked for, and there are {present}";
-        if (!context.FallbackToCpu)
-        {
-            throw new TrainingException($"{problem}; the context does not allow the CPU in its place.");
-        }
-
-        channel.Warning(MessageSensitivity.None, problem + "; training on the CPU.");
-        return torch.CPU;
-    }
-
-    private static void RequireNative()
-    {
+        int? wanted = gpuDeviceId ?? context.GpuDeviceId;
         try
         {
-            _ = torch.get_num_threads();
+            return TorchSharpDevice.Require(wanted, Warn);
         }
-        catch (Exception exception)
-            when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException)
+        catch (TorchBackendException error) when (wanted is not null && context.FallbackToCpu)
         {
-            throw new TrainingException(
-                "Training needs the native library of TorchSharp, which can't be loaded: "
-                    + $"add the package TorchSharp-cpu or TorchSharp-cuda-linux. {(exception.InnerException ?? exception).Message}"
-            );
+            Warn($"{error.Message} Training on the processor instead.");
+            return TorchSharpDevice.Require(gpuDeviceId: null, Warn);
         }
+
+        void Warn(string message) => channel.Warning(MessageSensitivity.None, message);
     }
 }

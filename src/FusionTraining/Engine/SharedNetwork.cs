@@ -14,6 +14,7 @@ internal sealed class SharedNetwork : IDisposable
     /// <param name="network">The network.</param>
     /// <param name="isOwned">Disposing of this object disposes of the network.</param>
     /// <exception cref="NotSupportedException">The network is neither EFRUFN nor FRUFN.</exception>
+    /// <exception cref="TorchBackendException">Its device computes wrong.</exception>
     public SharedNetwork(FusionNetwork network, bool isOwned)
     {
         if (network is not (Efrufn or Frufn))
@@ -22,6 +23,7 @@ internal sealed class SharedNetwork : IDisposable
         }
 
         (_network, _isOwned) = (network, isOwned);
+        DeviceGuard.OfProcess.Require(Device, Type);
     }
 
     /// <summary>The CUDA device of the network, or null for the processor.</summary>

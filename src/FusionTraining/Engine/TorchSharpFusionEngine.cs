@@ -14,7 +14,7 @@ namespace FusionML.Training;
 /// Can be used from several threads at once; calls take turns, because one picture already occupies the device. On the processor,
 /// <see cref="FuseOptions.Threads"/> is TorchSharp's number of threads, which is the whole process's, while a call runs. A
 /// cancellation is noticed between two evaluations of the fixed-point map or two units of FRUFN: nothing interrupts a tensor
-/// operation. The application brings libtorch (the packages TorchSharp-cpu or TorchSharp-cuda-linux).
+/// operation. The application brings libtorch (the package libtorch-cpu of its platform, or TorchSharp-cuda-linux).
 /// </para>
 /// </remarks>
 public sealed class TorchSharpFusionEngine : IFusionEngine
@@ -26,7 +26,9 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     /// <param name="weights">The weights; they are copied.</param>
     /// <param name="gpuDeviceId">The CUDA device, from 0; null for the processor.</param>
     /// <exception cref="WeightsException">The weights are another network's, or not exactly the network's tensors.</exception>
-    /// <exception cref="TorchBackendException">libtorch or the CUDA device is not there.</exception>
+    /// <exception cref="TorchBackendException">
+    /// libtorch can't be loaded, the CUDA device is not there, or the device computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// </exception>
     public TorchSharpFusionEngine(WeightFile weights, int? gpuDeviceId = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -35,7 +37,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         Metadata = weights.Metadata;
         bool secondIsImageOne = WeightMetadata.IsSecondImageOne(weights);
         RequireFusion(Layout, weights);
-        Device device = TorchBackend.Require(gpuDeviceId);
+        Device device = TorchSharpDevice.Require(gpuDeviceId);
         _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
         _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne);
         GpuDeviceId = gpuDeviceId;
@@ -49,6 +51,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     /// the caller's when the engine is disposed of.
     /// </param>
     /// <exception cref="NotSupportedException">The network is neither <see cref="Efrufn"/> nor <see cref="Frufn"/>.</exception>
+    /// <exception cref="TorchBackendException">Its device computes wrong: see <see cref="TorchSharpDevice"/>.</exception>
     public TorchSharpFusionEngine(FusionNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -84,7 +87,9 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     /// <exception cref="WeightsException">
     /// The file can't be read, is damaged, or does not hold the weights of EFRUFN or FRUFN.
     /// </exception>
-    /// <exception cref="TorchBackendException">libtorch or the CUDA device is not there.</exception>
+    /// <exception cref="TorchBackendException">
+    /// libtorch can't be loaded, the CUDA device is not there, or the device computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// </exception>
     public static TorchSharpFusionEngine FromFile(string path, int? gpuDeviceId = null) =>
         new(WeightFile.Read(path), gpuDeviceId);
 

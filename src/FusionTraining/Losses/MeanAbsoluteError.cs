@@ -2,9 +2,7 @@ using FusionML.Imaging;
 
 namespace FusionML.Training;
 
-/// <summary>
-/// mean |a - b|, written out because TorchSharp's own <c>l1_loss</c> computes the squared error up to version 0.102.7.
-/// </summary>
+/// <summary>mean |a - b| of pictures of one shape.</summary>
 internal static class MeanAbsoluteError
 {
     /// <summary>A differentiable scalar, at least 0.</summary>
@@ -12,7 +10,6 @@ internal static class MeanAbsoluteError
     public static Tensor Of(Tensor pictures, string name, Tensor target, string targetName)
     {
         PictureBatch.RequireSameShape(pictures, name, target, targetName);
-        using DisposeScope scope = NewDisposeScope();
-        return (pictures - target).abs().mean().MoveToOuterDisposeScope();
+        return nn.functional.l1_loss(pictures, target);
     }
 }

@@ -41,6 +41,7 @@ internal static class Sobel
 
     private static Tensor Components(Tensor pictures, long padding)
     {
+        DeviceGuard.OfProcess.Require(pictures);
         using DisposeScope scope = NewDisposeScope();
         Tensor kernels = tensor(Kernels, [2, 1, 3, 3], pictures.dtype, pictures.device);
         return nn.functional.conv2d(pictures, kernels, null, [1, 1], [padding, padding]).MoveToOuterDisposeScope();

@@ -80,6 +80,7 @@ internal static class StructuralSimilarity
     /// </summary>
     internal static Tensor Average(Tensor pictures, bool zeroPadding)
     {
+        DeviceGuard.OfProcess.Require(pictures);
         long padding = zeroPadding ? WindowSize / 2 : 0;
         Tensor window = tensor(Window, pictures.dtype, pictures.device);
         Tensor columns = nn.functional.conv2d(pictures, window.view(1, 1, WindowSize, 1), null, [1, 1], [padding, 0]);

@@ -24,8 +24,11 @@ public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private readonly Conv2d _projectOut;
 
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
+    /// <exception cref="TorchBackendException">
+    /// libtorch can't be loaded, or the processor, on which networks are made, computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// </exception>
     public ColorNet()
-        : base(nameof(ColorNet))
+        : base(TorchSharpDevice.RequireProcessorFor(nameof(ColorNet)))
     {
         _projectIn = nn.Conv2d(5, Channels, kernel_size: 3, stride: 1, padding: 1, bias: false);
         _blocks = nn.Sequential([.. Enumerable.Range(0, Blocks).Select(_ => new ConvNeXtBlock(Channels))]);

@@ -28,6 +28,7 @@ public sealed class StageTrainer : IDisposable
     /// <param name="validation">Crops to validate on, best without random orientations; null for no validation loss.</param>
     /// <param name="pictureValidation">Whole pictures to validate on by metrics; null for no metrics.</param>
     /// <exception cref="ArgumentException">The best checkpoint is to be chosen by metrics, and there are none.</exception>
+    /// <exception cref="TorchBackendException">The network's device computes wrong: see <see cref="TorchSharpDevice"/>.</exception>
     public StageTrainer(
         ITrainingStage stage,
         CropSampler pictures,
@@ -51,6 +52,7 @@ public sealed class StageTrainer : IDisposable
             );
         }
 
+        RequireDevice(stage.Network, options.Precision);
         (_stage, _pictures, _options) = (stage, pictures, options);
         _validation = new StageValidation(stage, validation, pictureValidation);
         _masters = options.Precision == TrainingPrecision.BFloat16 ? new MasterWeights(stage.Network) : null;
@@ -277,6 +279,18 @@ public sealed class StageTrainer : IDisposable
             _average
         );
         _masters?.Refresh();
+    }
+
+    private static void RequireDevice(nn.Module network, TrainingPrecision precision)
+    {
+        foreach (Tensor parameter in network.parameters().Take(1))
+        {
+            DeviceGuard.OfProcess.Require(parameter);
+            if (precision == TrainingPrecision.BFloat16)
+            {
+                DeviceGuard.OfProcess.Require(parameter.device, bfloat16);
+            }
+        }
     }
 
     /// <summary>Cuts a batch on another thread while this one trains.</summary>

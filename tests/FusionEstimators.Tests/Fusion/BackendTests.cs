@@ -18,9 +18,47 @@ public sealed class BackendTests
     [TestMethod]
     public void Nothing_but_managed_kernels_is_used_where_no_GPU_is_asked_for()
     {
-        using FuseImagesTransformer model = Fit(new MLContext(), new FuseImagesOptions { Weights = _weights });
+        MLContext context = new();
+        ConcurrentQueue<string> log = new();
+        context.Log += (_, line) => log.Enqueue(line.Message);
+        using FuseImagesTransformer model = Fit(context, new FuseImagesOptions { Weights = _weights });
         Assert.AreEqual(FusionBackend.Managed, model.Backend);
         Assert.IsNull(model.GpuDeviceId);
+        Assert.AreEqual(1, log.Count(line => line.Contains("no CUDA device is asked for", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow(FusionBackend.Auto, 0, 1, 1)]
+    [DataRow(FusionBackend.TorchSharp, 0, 2, 1)]
+    [DataRow(FusionBackend.TorchSharp, -1, 1, 1)]
+    public void A_libtorch_that_computes_wrong_gives_managed_kernels_where_falling_back_is_allowed(
+        FusionBackend backend,
+        int gpu,
+        int checks,
+        int warnings
+    )
+    {
+        List<int?> asked = [];
+        List<string> warned = [];
+        BackendChoice choice = new(backend, gpu < 0 ? null : gpu, FallbackToCpu: null);
+        ContextDevice lenient = new(GpuDeviceId: null, FallbackToCpu: true, _ => { }, warned.Add);
+        Assert.AreEqual(SettledBackend.Managed, choice.Settle(lenient, Refuse));
+        Assert.HasCount(checks, asked);
+        Assert.HasCount(warnings, warned);
+        StringAssert.Contains(warned[0], "managed kernels");
+        StringAssert.Contains(warned[0], "3x3 convolution");
+
+        TorchBackendException error = Assert.ThrowsExactly<TorchBackendException>(() =>
+            choice.Settle(lenient with { FallbackToCpu = false }, Refuse)
+        );
+        StringAssert.Contains(error.Message, "3x3 convolution");
+        StringAssert.Contains(error.Message, "FallbackToCpu");
+
+        void Refuse(int? device, Action<string> log)
+        {
+            asked.Add(device);
+            throw new TorchBackendException(device is null ? "cpu" : "cuda:0", "the 3x3 convolution is wrong.");
+        }
     }
 
     [TestMethod]

@@ -262,7 +262,7 @@ public sealed class FusionTrainerTests
 
         IDataView rows = DrawnPair.View(_context);
         MLContext strict = new(seed: 1) { GpuDeviceId = 0, FallbackToCpu = false };
-        TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
+        TorchBackendException error = Assert.ThrowsExactly<TorchBackendException>(() =>
             strict.Fusion().Trainers.MultiFocus(ShortTraining.MultiFocus(1)).Fit(rows)
         );
         StringAssert.Contains(error.Message, "CUDA device 0");

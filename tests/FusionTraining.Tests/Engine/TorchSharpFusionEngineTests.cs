@@ -26,6 +26,22 @@ public sealed class TorchSharpFusionEngineTests
     }
 
     [TestMethod]
+    [DataRow("efrufn", 64, 64, 1)]
+    [DataRow("efrufn", 64, 64, 2)]
+    [DataRow("efrufn", 120, 160, 1)]
+    [DataRow("efrufn", 120, 160, 2)]
+    [DataRow("frufn", 64, 64, 1)]
+    [DataRow("frufn", 64, 64, 2)]
+    [DataRow("frufn", 120, 160, 1)]
+    [DataRow("frufn", 120, 160, 2)]
+    public void Pictures_of_the_sizes_of_real_ones_agree_with_any_number_of_threads(
+        string name,
+        int height,
+        int width,
+        int threads
+    ) => RequireSame(TestNetworks.Weights(name, 91), height, width, new FuseOptions { Threads = threads });
+
+    [TestMethod]
     [DataRow(FixedPointSolver.Plain, 1, 0.0, 1.0)]
     [DataRow(FixedPointSolver.Plain, 8, 0.0, 1.0)]
     [DataRow(FixedPointSolver.Anderson, 8, 0.0, 0.5)]

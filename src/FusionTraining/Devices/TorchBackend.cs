@@ -10,7 +10,7 @@ internal static class TorchBackend
     {
         try
         {
-            return CountCudaDevices() is int count && gpuDeviceId >= 0 && gpuDeviceId < count;
+            return LibTorchFailure.Foreseen is null && CountCudaDevices() is int count && gpuDeviceId >= 0 && gpuDeviceId < count;
         }
         catch (Exception error) when (IsMissingLibrary(error))
         {
@@ -18,12 +18,17 @@ internal static class TorchBackend
         }
     }
 
-    /// <summary>The device, which is there.</summary>
+    /// <summary>The device, which is there. Does not check what it computes.</summary>
     /// <param name="gpuDeviceId">The CUDA device, from 0; null for the processor.</param>
-    /// <exception cref="TorchBackendException">It is not.</exception>
-    public static Device Require(int? gpuDeviceId)
+    /// <exception cref="TorchBackendException">libtorch can't be loaded, or the device is not there.</exception>
+    public static Device Find(int? gpuDeviceId)
     {
         string name = gpuDeviceId is int id ? $"cuda:{id}" : "cpu";
+        if (LibTorchFailure.Foreseen is string problem)
+        {
+            throw new TorchBackendException(name, problem);
+        }
+
         try
         {
             InitializeDeviceType(DeviceType.CPU);
@@ -37,19 +42,18 @@ internal static class TorchBackend
                 ? device(DeviceType.CUDA, gpuDeviceId.Value)
                 : throw new TorchBackendException(
                     name,
-                    count == 0
-                        ? "no CUDA device is available; it takes an NVIDIA driver and the package TorchSharp-cuda-linux or "
-                            + "TorchSharp-cuda-windows in the application."
-                        : $"there are only {count} CUDA devices, numbered from 0."
+                    $"CUDA device {gpuDeviceId} is not there: "
+                        + (
+                            count == 0
+                                ? "there are none; it takes an NVIDIA driver and the package TorchSharp-cuda-linux or "
+                                    + "TorchSharp-cuda-windows in the application."
+                                : $"there are {count}, numbered from 0."
+                        )
                 );
         }
         catch (Exception error) when (IsMissingLibrary(error))
         {
-            throw new TorchBackendException(
-                name,
-                "libtorch was not found; the application must reference TorchSharp-cpu or TorchSharp-cuda-linux.",
-                error
-            );
+            throw new TorchBackendException(name, LibTorchFailure.Explain(error), error);
         }
     }
 

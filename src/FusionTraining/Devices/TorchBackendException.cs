@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Training;
 
-/// <summary>TorchSharp can't do what was asked: libtorch or a CUDA device is not there, or an operation failed.</summary>
+/// <summary>
+/// TorchSharp can't do what was asked: libtorch or a CUDA device is not there, the device computes wrong, or an operation failed.
+/// </summary>
 public sealed class TorchBackendException : FusionException
 {
     /// <summary>Makes the error.</summary>
@@ -12,9 +14,12 @@ public sealed class TorchBackendException : FusionException
     public TorchBackendException(string device, string problem, Exception? innerException = null)
         : base($"TorchSharp on {device}: {problem}", innerException)
     {
-        Device = device;
+        (Device, Problem) = (device, problem);
     }
 
     /// <summary>The device that was asked for: <c>cpu</c>, <c>cuda:0</c>.</summary>
     public string Device { get; }
+
+    /// <summary>What is wrong, as a sentence.</summary>
+    public string Problem { get; }
 }
