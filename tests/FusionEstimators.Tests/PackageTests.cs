@@ -40,9 +40,9 @@ public sealed class PackageTests
             },
             dependencies.Keys
         );
-        Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML"]);
-        Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML.ImageAnalytics"]);
-        Assert.AreEqual("0.102.7", dependencies["TorchSharp"]);
+        Assert.AreEqual("[5.0.1, 6.0.0)", dependencies["Microsoft.ML"]);
+        Assert.AreEqual("[5.0.1, 6.0.0)", dependencies["Microsoft.ML.ImageAnalytics"]);
+        Assert.AreEqual("0.107.0", dependencies["TorchSharp"]);
         RequireContents(package, "FusionML.Estimators");
     }
 
@@ -52,7 +52,7 @@ public sealed class PackageTests
         using ZipArchive package = Pack("src/FusionEstimators/Interop/ModelIO", "FusionML.ModelIO");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.ModelIO");
         CollectionAssert.AreEquivalent(new[] { "FusionML.Imaging", "Microsoft.ML.DataView" }, dependencies.Keys);
-        Assert.AreEqual("[5.0.0, 6.0.0)", dependencies["Microsoft.ML.DataView"]);
+        Assert.AreEqual("[5.0.1, 6.0.0)", dependencies["Microsoft.ML.DataView"]);
         RequireContents(package, "FusionML.ModelIO");
 
         // Compiled against the facade, it must ask for the assembly that ML.NET has under that name, and find the real one here.
