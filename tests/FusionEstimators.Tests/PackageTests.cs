@@ -24,7 +24,7 @@ public sealed class PackageTests
         using ZipArchive package = Pack("src/FusionEstimators", "FusionML.Estimators");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.Estimators");
 
-        // DataView and TorchSharp come through the others; central versions pin them here too.
+        // DataView, SkiaSharp and TorchSharp come through the others; central versions pin them here too.
         CollectionAssert.AreEquivalent(
             new[]
             {
@@ -36,6 +36,8 @@ public sealed class PackageTests
                 "Microsoft.ML",
                 "Microsoft.ML.ImageAnalytics",
                 "Microsoft.ML.DataView",
+                "SkiaSharp",
+                "SkiaSharp.NativeAssets.Linux.NoDependencies",
                 "TorchSharp",
             },
             dependencies.Keys
