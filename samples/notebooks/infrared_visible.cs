@@ -1,6 +1,5 @@
 #!/usr/bin/env -S dotnet run -c Release
 #:project Support/NotebookSupport.csproj
-#:package TorchSharp-cpu
 #:property PublishAot=false
 #:property NoWarn=$(NoWarn);CA1707;CA1859;CA1852;IL2026;IL3050
 
@@ -29,8 +28,9 @@ for (int street = 0; street < 2; street++)
     Scene.Write(folder, ($"visible{street}", visible), ($"infrared{street}", infrared));
 }
 
-IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 2).Select(
-    street => new { Visible = $"visible{street}.png", Infrared = $"infrared{street}.png" }));
+IDataView pairs = context.Data.LoadFromEnumerable(
+    Enumerable.Range(0, 2).Select(street => new { Visible = $"visible{street}.png", Infrared = $"infrared{street}.png" })
+);
 
 // %% [markdown]
 // ## Load
@@ -38,7 +38,8 @@ IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 2).Select(
 // Two streets, drawn by formulas. The visible picture comes first: its colours are what the fused picture keeps.
 
 // %%
-IEstimator<ITransformer> load = context.Transforms.LoadImages("First", folder, "Visible")
+IEstimator<ITransformer> load = context
+    .Transforms.LoadImages("First", folder, "Visible")
     .Append(context.Transforms.LoadImages("Second", folder, "Infrared"));
 IDataView images = load.Fit(pairs).Transform(pairs);
 Notebook.Show(images, 0, "First", "Second");
@@ -49,13 +50,11 @@ Notebook.Show(images, 0, "First", "Second");
 // By the trained weights where they ship with the library, otherwise by a classical rule: of two details the Laplacian pyramid
 // takes the larger.
 
-
 // %%
 FuseImagesOptions options = ShippedWeights.IsAvailable(FusionTask.Ivf)
     ? new() { Weights = ShippedWeights.Load(FusionTask.Ivf) }
     : new() { Rule = "laplacian" };
-using FuseImagesTransformer fuse = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Ivf, options).Fit(images);
+FuseImagesTransformer fuse = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options).Fit(images);
 IDataView fused = fuse.Transform(images);
 Console.WriteLine($"fused by {fuse.EngineName}");
 Notebook.Show(fused, 0, "Fused");
@@ -68,8 +67,9 @@ Notebook.Show(fused, 0, "Fused");
 
 // %%
 const string Metrics = "EN,SD,MI,Qabf";
-using FuseImagesTransformer average = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "average" }).Fit(images);
+FuseImagesTransformer average = context
+    .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, new FuseImagesOptions { Rule = "average" })
+    .Fit(images);
 Console.WriteLine("the average of both:");
 Console.WriteLine(context.Fusion().Evaluate(average.Transform(images), "First", "Second", "Fused", metrics: Metrics));
 Console.WriteLine($"{fuse.EngineName}:");
@@ -87,13 +87,27 @@ StageTrainerOptions steps = new() { Steps = 24, LearningRate = 3e-4 };
 CropSamplerOptions crops = new() { CropSize = 64, BatchSize = 1 };
 FusionTrainersCatalog trainers = context.Fusion().Trainers;
 IDataView rooms = context.Data.LoadFromEnumerable([new RoomRow(0), new RoomRow(1)]);
-using FuseImagesTransformer teacher = trainers
-    .MultiExposure(new MultiExposureTrainerOptions { Trainer = steps, Crops = crops, Progress = losses }).Fit(rooms);
-ITransformer model = load
-    .Append(trainers.InfraredVisible(new InfraredVisibleTrainerOptions
-    {
-        Trainer = steps, Crops = crops, Progress = losses, Teacher = teacher,
-    }))
+FuseImagesTransformer teacher = trainers
+    .MultiExposure(
+        new MultiExposureTrainerOptions
+        {
+            Trainer = steps,
+            Crops = crops,
+            Progress = losses,
+        }
+    )
+    .Fit(rooms);
+ITransformer model = load.Append(
+        trainers.InfraredVisible(
+            new InfraredVisibleTrainerOptions
+            {
+                Trainer = steps,
+                Crops = crops,
+                Progress = losses,
+                Teacher = teacher,
+            }
+        )
+    )
     .Fit(pairs);
 Console.WriteLine(losses);
 Notebook.Show(model.Transform(pairs), 0, "Fused");
@@ -110,5 +124,8 @@ context.Model.Save(model, pairs.Schema, path);
 ITransformer loaded = new MLContext().Model.Load(path, out _);
 Console.WriteLine($"{new FileInfo(path).Length / 1024} KiB");
 Console.WriteLine($"the same picture: {Notebook.AreEqual(model.Transform(pairs), loaded.Transform(pairs), "Fused")}");
+fuse.Dispose();
+average.Dispose();
+teacher.Dispose();
 File.Delete(path);
 Directory.Delete(folder, recursive: true);

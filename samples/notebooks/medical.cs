@@ -1,6 +1,5 @@
 #!/usr/bin/env -S dotnet run -c Release
 #:project Support/NotebookSupport.csproj
-#:package TorchSharp-cpu
 #:property PublishAot=false
 #:property NoWarn=$(NoWarn);CA1707;CA1859;CA1852;IL2026;IL3050
 
@@ -29,8 +28,9 @@ for (int head = 0; head < 2; head++)
     Scene.Write(folder, ($"mri{head}", mri), ($"pet{head}", pet));
 }
 
-IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 2).Select(
-    head => new { Mri = $"mri{head}.png", Pet = $"pet{head}.png" }));
+IDataView pairs = context.Data.LoadFromEnumerable(
+    Enumerable.Range(0, 2).Select(head => new { Mri = $"mri{head}.png", Pet = $"pet{head}.png" })
+);
 
 // %% [markdown]
 // ## Load
@@ -38,7 +38,8 @@ IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 2).Select(
 // Two slices, drawn by formulas. The MRI comes first; the PET brings the colours.
 
 // %%
-IEstimator<ITransformer> load = context.Transforms.LoadImages("First", folder, "Mri")
+IEstimator<ITransformer> load = context
+    .Transforms.LoadImages("First", folder, "Mri")
     .Append(context.Transforms.LoadImages("Second", folder, "Pet"));
 IDataView images = load.Fit(pairs).Transform(pairs);
 Notebook.Show(images, 0, "First", "Second");
@@ -49,13 +50,11 @@ Notebook.Show(images, 0, "First", "Second");
 // By the trained weights where they ship with the library, otherwise by a classical rule: of two details the Laplacian pyramid
 // takes the larger.
 
-
 // %%
 FuseImagesOptions options = ShippedWeights.IsAvailable(FusionTask.Mif)
     ? new() { Weights = ShippedWeights.Load(FusionTask.Mif) }
     : new() { Rule = "laplacian" };
-using FuseImagesTransformer fuse = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Mif, options).Fit(images);
+FuseImagesTransformer fuse = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mif, options).Fit(images);
 IDataView fused = fuse.Transform(images);
 Console.WriteLine($"fused by {fuse.EngineName}");
 Notebook.Show(fused, 0, "Fused");
@@ -68,8 +67,9 @@ Notebook.Show(fused, 0, "Fused");
 
 // %%
 const string Metrics = "EN,MI,SCD,Qabf";
-using FuseImagesTransformer average = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Mif, new FuseImagesOptions { Rule = "average" }).Fit(images);
+FuseImagesTransformer average = context
+    .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mif, new FuseImagesOptions { Rule = "average" })
+    .Fit(images);
 Console.WriteLine("the average of both:");
 Console.WriteLine(context.Fusion().Evaluate(average.Transform(images), "First", "Second", "Fused", metrics: Metrics));
 Console.WriteLine($"{fuse.EngineName}:");
@@ -85,15 +85,26 @@ Console.WriteLine(context.Fusion().Evaluate(fused, "First", "Second", "Fused", m
 // %%
 LossCurve losses = new();
 IDataView rooms = context.Data.LoadFromEnumerable([new RoomRow(0), new RoomRow(1)]);
-using FuseImagesTransformer exposure = context.Fusion().Trainers.MultiExposure(new MultiExposureTrainerOptions
-{
-    Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 3e-4 },
-    Crops = new CropSamplerOptions { CropSize = 64, BatchSize = 1 },
-    Progress = losses,
-}).Fit(rooms);
-ITransformer model = load
-    .Append(context.Transforms.FuseImages(
-        "Fused", "First", "Second", FusionTask.Mif, new FuseImagesOptions { Weights = exposure.Weights }))
+FuseImagesTransformer exposure = context
+    .Fusion()
+    .Trainers.MultiExposure(
+        new MultiExposureTrainerOptions
+        {
+            Trainer = new StageTrainerOptions { Steps = 24, LearningRate = 3e-4 },
+            Crops = new CropSamplerOptions { CropSize = 64, BatchSize = 1 },
+            Progress = losses,
+        }
+    )
+    .Fit(rooms);
+ITransformer model = load.Append(
+        context.Transforms.FuseImages(
+            "Fused",
+            "First",
+            "Second",
+            FusionTask.Mif,
+            new FuseImagesOptions { Weights = exposure.Weights }
+        )
+    )
     .Fit(pairs);
 Console.WriteLine(losses);
 Notebook.Show(model.Transform(pairs), 0, "Fused");
@@ -110,5 +121,8 @@ context.Model.Save(model, pairs.Schema, path);
 ITransformer loaded = new MLContext().Model.Load(path, out _);
 Console.WriteLine($"{new FileInfo(path).Length / 1024} KiB");
 Console.WriteLine($"the same picture: {Notebook.AreEqual(model.Transform(pairs), loaded.Transform(pairs), "Fused")}");
+fuse.Dispose();
+average.Dispose();
+exposure.Dispose();
 File.Delete(path);
 Directory.Delete(folder, recursive: true);

@@ -1,6 +1,5 @@
 #!/usr/bin/env -S dotnet run -c Release
 #:project Support/NotebookSupport.csproj
-#:package TorchSharp-cpu
 #:property PublishAot=false
 #:property NoWarn=$(NoWarn);CA1707;CA1859;CA1852;IL2026;IL3050
 
@@ -29,8 +28,16 @@ for (int room = 0; room < 3; room++)
     Scene.Write(folder, ($"under{room}", under), ($"over{room}", over), ($"reference{room}", reference));
 }
 
-IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(
-    room => new { Under = $"under{room}.png", Over = $"over{room}.png", Reference = $"reference{room}.png" }));
+IDataView pairs = context.Data.LoadFromEnumerable(
+    Enumerable
+        .Range(0, 3)
+        .Select(room => new
+        {
+            Under = $"under{room}.png",
+            Over = $"over{room}.png",
+            Reference = $"reference{room}.png",
+        })
+);
 
 // %% [markdown]
 // ## Load
@@ -38,7 +45,8 @@ IDataView pairs = context.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(
 // Three rooms, drawn by formulas: the same light, exposed by 0.12 and by 2.6, and tone-mapped as the reference.
 
 // %%
-IEstimator<ITransformer> load = context.Transforms.LoadImages("First", folder, "Under")
+IEstimator<ITransformer> load = context
+    .Transforms.LoadImages("First", folder, "Under")
     .Append(context.Transforms.LoadImages("Second", folder, "Over"))
     .Append(context.Transforms.LoadImages("Reference", folder, "Reference"));
 IDataView images = load.Fit(pairs).Transform(pairs);
@@ -56,8 +64,7 @@ Notebook.Show(images, 0, "First", "Second");
 FuseImagesOptions options = ShippedWeights.IsAvailable(FusionTask.Meif)
     ? new() { Weights = ShippedWeights.Load(FusionTask.Meif) }
     : new() { Rule = "laplacian" };
-using FuseImagesTransformer fuse = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Meif, options).Fit(images);
+FuseImagesTransformer fuse = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options).Fit(images);
 IDataView fused = fuse.Transform(images);
 Console.WriteLine($"fused by {fuse.EngineName}");
 Notebook.Show(fused, 0, "Fused", "Reference");
@@ -70,8 +77,9 @@ Notebook.Show(fused, 0, "Fused", "Reference");
 
 // %%
 const string Metrics = "EN,Qabf,MS-SSIM";
-using FuseImagesTransformer average = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Meif, new FuseImagesOptions { Rule = "average" }).Fit(images);
+FuseImagesTransformer average = context
+    .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, new FuseImagesOptions { Rule = "average" })
+    .Fit(images);
 Console.WriteLine("the average of both:");
 IDataView averaged = average.Transform(images);
 Console.WriteLine(context.Fusion().Evaluate(averaged, "First", "Second", "Fused", metrics: Metrics));
@@ -89,13 +97,27 @@ LossCurve losses = new();
 StageTrainerOptions steps = new() { Steps = 16, LearningRate = 3e-4 };
 CropSamplerOptions crops = new() { CropSize = 64, BatchSize = 1 };
 FusionTrainersCatalog trainers = context.Fusion().Trainers;
-using FuseImagesTransformer teacher = trainers
-    .MultiFocus(new MultiFocusTrainerOptions { Trainer = steps, Crops = crops, Progress = losses }).Fit(images);
-ITransformer model = load
-    .Append(trainers.MultiExposure(new MultiExposureTrainerOptions
-    {
-        Trainer = steps, Crops = crops, Progress = losses, Teacher = teacher,
-    }))
+FuseImagesTransformer teacher = trainers
+    .MultiFocus(
+        new MultiFocusTrainerOptions
+        {
+            Trainer = steps,
+            Crops = crops,
+            Progress = losses,
+        }
+    )
+    .Fit(images);
+ITransformer model = load.Append(
+        trainers.MultiExposure(
+            new MultiExposureTrainerOptions
+            {
+                Trainer = steps,
+                Crops = crops,
+                Progress = losses,
+                Teacher = teacher,
+            }
+        )
+    )
     .Fit(pairs);
 Console.WriteLine(losses);
 Notebook.Show(model.Transform(pairs), 0, "Fused");
@@ -112,5 +134,8 @@ context.Model.Save(model, pairs.Schema, path);
 ITransformer loaded = new MLContext().Model.Load(path, out _);
 Console.WriteLine($"{new FileInfo(path).Length / 1024} KiB");
 Console.WriteLine($"the same picture: {Notebook.AreEqual(model.Transform(pairs), loaded.Transform(pairs), "Fused")}");
+fuse.Dispose();
+average.Dispose();
+teacher.Dispose();
 File.Delete(path);
 Directory.Delete(folder, recursive: true);

@@ -1,6 +1,5 @@
 #!/usr/bin/env -S dotnet run -c Release
 #:project Support/NotebookSupport.csproj
-#:package TorchSharp-cpu
 #:property PublishAot=false
 #:property NoWarn=$(NoWarn);CA1707;CA1859;CA1852;IL2026;IL3050
 
@@ -22,7 +21,14 @@ using Microsoft.ML;
 
 MLContext context = new(seed: 1);
 string folder = Path.Combine(Notebook.Folder, "..", "pictures");
-IDataView pairs = context.Data.LoadFromEnumerable([new { Near = "near.png", Far = "far.png", Sharp = "sharp.png" }]);
+IDataView pairs = context.Data.LoadFromEnumerable([
+    new
+    {
+        Near = "near.png",
+        Far = "far.png",
+        Sharp = "sharp.png",
+    },
+]);
 
 // %% [markdown]
 // ## Load
@@ -31,7 +37,8 @@ IDataView pairs = context.Data.LoadFromEnumerable([new { Near = "near.png", Far 
 // column is asked for.
 
 // %%
-IEstimator<ITransformer> load = context.Transforms.LoadImages("First", folder, "Near")
+IEstimator<ITransformer> load = context
+    .Transforms.LoadImages("First", folder, "Near")
     .Append(context.Transforms.LoadImages("Second", folder, "Far"))
     .Append(context.Transforms.LoadImages("Reference", folder, "Sharp"));
 IDataView images = load.Fit(pairs).Transform(pairs);
@@ -49,8 +56,7 @@ Notebook.Show(images, 0, "First", "Second");
 FuseImagesOptions options = ShippedWeights.IsAvailable(FusionTask.Mfif)
     ? new() { Weights = ShippedWeights.Load(FusionTask.Mfif) }
     : new() { Rule = "laplacian" };
-using FuseImagesTransformer fuse = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Mfif, options).Fit(images);
+FuseImagesTransformer fuse = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, options).Fit(images);
 IDataView fused = fuse.Transform(images);
 Console.WriteLine($"fused by {fuse.EngineName}");
 Notebook.Show(fused, 0, "Fused", "Reference");
@@ -63,8 +69,9 @@ Notebook.Show(fused, 0, "Fused", "Reference");
 
 // %%
 const string Metrics = "EN,Qabf,SSIM,PSNR";
-using FuseImagesTransformer average = context.Transforms
-    .FuseImages("Fused", "First", "Second", FusionTask.Mfif, new FuseImagesOptions { Rule = "average" }).Fit(images);
+FuseImagesTransformer average = context
+    .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif, new FuseImagesOptions { Rule = "average" })
+    .Fit(images);
 Console.WriteLine("the average of both:");
 IDataView averaged = average.Transform(images);
 Console.WriteLine(context.Fusion().Evaluate(averaged, "First", "Second", "Fused", "Reference", metrics: Metrics));
@@ -79,13 +86,18 @@ Console.WriteLine(context.Fusion().Evaluate(fused, "First", "Second", "Fused", "
 
 // %%
 LossCurve losses = new();
-ITransformer model = load
-    .Append(context.Fusion().Trainers.MultiFocus(new MultiFocusTrainerOptions
-    {
-        Trainer = new StageTrainerOptions { Steps = 48, LearningRate = 5e-4 },
-        Crops = new CropSamplerOptions { CropSize = 48, BatchSize = 1 },
-        Progress = losses,
-    }))
+ITransformer model = load.Append(
+        context
+            .Fusion()
+            .Trainers.MultiFocus(
+                new MultiFocusTrainerOptions
+                {
+                    Trainer = new StageTrainerOptions { Steps = 48, LearningRate = 5e-4 },
+                    Crops = new CropSamplerOptions { CropSize = 48, BatchSize = 1 },
+                    Progress = losses,
+                }
+            )
+    )
     .Fit(pairs);
 Console.WriteLine(losses);
 Notebook.Show(model.Transform(pairs), 0, "Fused");
@@ -102,4 +114,6 @@ context.Model.Save(model, pairs.Schema, path);
 ITransformer loaded = new MLContext().Model.Load(path, out _);
 Console.WriteLine($"{new FileInfo(path).Length / 1024} KiB");
 Console.WriteLine($"the same picture: {Notebook.AreEqual(model.Transform(pairs), loaded.Transform(pairs), "Fused")}");
+fuse.Dispose();
+average.Dispose();
 File.Delete(path);

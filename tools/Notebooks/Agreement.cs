@@ -12,7 +12,7 @@ internal static class Agreement
     /// </summary>
     public static IReadOnlyList<string> Check(string programPath, string notebookPath)
     {
-        IReadOnlyList<Cell> expected = NotebookSource.Read(programPath).Cells;
+        IReadOnlyList<Cell> expected = NotebookPackages.Insert(programPath, NotebookSource.Read(programPath).Cells);
         IReadOnlyList<Cell> actual = NotebookFile.Read(notebookPath);
         List<string> problems = [];
         if (expected.Count != actual.Count)

@@ -37,7 +37,8 @@ try
         if (!check)
         {
             Console.WriteLine($"running {program}");
-            NotebookFile.Write(notebook, NotebookRun.Run(program, NotebookSource.Read(program)));
+            IReadOnlyList<Cell> cells = NotebookRun.Run(program, NotebookSource.Read(program));
+            NotebookFile.Write(notebook, NotebookPackages.Insert(program, cells));
         }
 
         foreach (string problem in Agreement.Check(program, notebook))

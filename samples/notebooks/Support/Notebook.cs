@@ -34,7 +34,7 @@ public static class Notebook
         }
     }
 
-    /// <summary>Shows pictures of one row side by side, twice as large; without a notebook, says what it would show.</summary>
+    /// <summary>Shows pictures of one row side by side, twice as large; outside of a notebook, says what it would show.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="row">Which of them.</param>
     /// <param name="columns">Image or plane columns, from left to right.</param>
@@ -44,11 +44,14 @@ public static class Notebook
         ArgumentNullException.ThrowIfNull(columns);
         FusionImage picture = SideBySide([.. columns.Select(column => Read(rows, row, column))]);
         string caption = string.Join(" | ", columns);
-        Console.WriteLine(
-            IsCaptured
-                ? $"{Mark}picture {caption}{Mark}{Convert.ToBase64String(Encode(picture))}"
-                : $"[picture: {caption}, {picture.Width}x{picture.Height}]"
-        );
+        if (IsCaptured)
+        {
+            Console.WriteLine($"{Mark}picture {caption}{Mark}{Convert.ToBase64String(Encode(picture))}");
+        }
+        else if (!NotebookKernel.TryShow(Encode(picture), caption))
+        {
+            Console.WriteLine($"[picture: {caption}, {picture.Width}x{picture.Height}]");
+        }
     }
 
     /// <summary>True if both pictures are equal in every sample.</summary>

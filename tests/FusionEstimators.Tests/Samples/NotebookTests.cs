@@ -21,13 +21,21 @@ public sealed class NotebookTests
     public void A_notebook_runs_and_shows_as_many_pictures_as_its_committed_form(string name)
     {
         string program = Path.Combine(Folder, $"{name}.cs");
-        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(Folder, "run", "-c", "Release", program);
-        if (output.Contains("NU110", StringComparison.Ordinal) || errors.Contains("NU110", StringComparison.Ordinal))
-        {
-            Assert.Inconclusive($"The packages of {name}.cs do not restore here.");
-        }
+        RequirePictures(SourceProgram.Run(program, File.ReadAllText(program), Folder), name);
+    }
 
+    /// <summary>One stands for all: the directives at its head are those of the others.</summary>
+    [TestMethod]
+    public void A_notebook_is_a_program_that_dotnet_runs_as_it_is()
+    {
+        const string Name = "multi_focus";
+        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(Folder, "run", "-c", "Release", $"{Name}.cs");
         Assert.AreEqual(0, exitCode, output + errors);
+        RequirePictures(output, Name);
+    }
+
+    private static void RequirePictures(string output, string name)
+    {
         StringAssert.Contains(output, "the same picture: True");
         IReadOnlyList<Cell> committed = NotebookFile.Read(Path.Combine(Folder, $"{name}.ipynb"));
         int pictures = committed.SelectMany(cell => cell.Outputs).Count(shown => shown.Png is not null);
@@ -50,8 +58,9 @@ public sealed class NotebookTests
     }
 
     [TestMethod]
-    public void A_changed_cell_a_notebook_without_pictures_and_local_paths_are_found()
+    public void A_changed_cell_another_version_a_notebook_without_pictures_and_local_paths_are_found()
     {
+        WriteVersions("0.1.0");
         string program = Write(
             "#:package Something",
             "// %% [markdown]",
@@ -83,8 +92,14 @@ public sealed class NotebookTests
         changed[1] = changed[1] with { Source = "2" };
         NotebookFile.Write(notebook, changed);
         StringAssert.Contains(Agreement.Check(program, notebook).Single(), "Cell 1");
+        NotebookFile.Write(notebook, With(new CellOutput("seen", "AAAA")));
+        WriteVersions("0.2.0");
+        StringAssert.Contains(Agreement.Check(program, notebook).Single(), "Cell 2");
+        WriteVersions(version: null);
+        Assert.ThrowsExactly<NotebookException>(() => Agreement.Check(program, notebook));
 
-        Cell[] With(params CellOutput[] outputs) => [cells[0], cells[1], cells[2] with { Outputs = outputs }];
+        Cell[] With(params CellOutput[] outputs) =>
+            [.. NotebookPackages.Insert(program, [cells[0], cells[1], cells[2] with { Outputs = outputs }])];
     }
 
     [TestMethod]
@@ -113,6 +128,18 @@ public sealed class NotebookTests
         CollectionAssert.AreEqual(expected, cells[0].Outputs.ToArray());
         CollectionAssert.AreEqual(new[] { new CellOutput("d\n") }, cells[2].Outputs.ToArray());
         Assert.IsEmpty(cells[1].Outputs);
+    }
+
+    /// <summary>Writes the files that a repository names its versions in.</summary>
+    private void WriteVersions(string? version)
+    {
+        string element = version is null ? string.Empty : $"<Version>{version}</Version>";
+        File.WriteAllText(Path.Combine(_folder, "Directory.Build.props"), $"<Project>{element}</Project>");
+        File.Copy(
+            Path.Combine(SampleProcess.RepositoryFolder(), "Directory.Packages.props"),
+            Path.Combine(_folder, "Directory.Packages.props"),
+            overwrite: true
+        );
     }
 
     private string Write(params string[] lines)
