@@ -62,7 +62,7 @@ public sealed class CheckedLayersTests
                 .Order(),
         ];
         CollectionAssert.AreEqual(
-            new[] { "CheckedLayer.Run", "Sobel.Components", "StructuralSimilarity.Average", "WindowAttention.Attend" },
+            new[] { "CheckedLayer.Run", "Sobel.Components", "StructuralSimilarity.Average", "WindowAttentionModule.Attend" },
             callers
         );
     }

@@ -17,7 +17,7 @@ public sealed class LibTorchLoaderTests
     {
         ElfFile file = Read();
         IReadOnlyList<VersionNeed> needs = SymbolVersions.Needed(file, SystemLibrary.Name);
-        Assert.HasCount(21, needs);
+        Assert.HasCount(20, needs);
         Assert.IsTrue(needs.Select(need => (need.Version, (int)need.Index)).Contains(("GLIBCXX_3.4.32", 18)));
         Assert.IsTrue(needs.Select(need => (need.Version, (int)need.Index)).Contains(("CXXABI_1.3.13", 26)));
     }
