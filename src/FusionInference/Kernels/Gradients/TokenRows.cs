@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>Small steps on a group of tokens: channels x tokens, channel-major.</summary>
 /// <remarks>Lanes are tokens, a multiple of twice the lanes of them, so there is no remainder.</remarks>
@@ -99,7 +98,7 @@ internal static unsafe class TokenRows<TOps, TVector>
 
         // Below 2^-100 the density does not count beside the distribution; the bound keeps infinities out of the power.
         TVector exponent = TOps.Max(TOps.Multiply(TOps.Multiply(x, x), TOps.Broadcast(minusHalfLog2E)), TOps.Broadcast(-100));
-        TVector density = TOps.Multiply(Inference.Exponential.PowerOfTwo<TOps, TVector>(exponent), TOps.Broadcast(inverseRootOfTwoPi));
+        TVector density = TOps.Multiply(Exponential.PowerOfTwo<TOps, TVector>(exponent), TOps.Broadcast(inverseRootOfTwoPi));
         TOps.Store(value, TOps.Multiply(x, distribution));
         TOps.Store(slope, TOps.MultiplyAdd(x, density, distribution));
     }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>
 /// The gradient of a linear layer's weights: sums[o][c] += sum over t of dy[o][t] * x[t][c], with the outputs' gradients

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>
 /// The gradient of a layer normalisation over the channels of channel-major tokens. With n = (x - mean) / deviation, g the

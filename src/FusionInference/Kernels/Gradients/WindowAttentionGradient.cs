@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>
 /// Cosine window attention on channel-major tokens of a group of windows, forwards with its probabilities kept, and backwards:
@@ -118,7 +117,7 @@ internal static unsafe class WindowAttentionGradient<TOps, TVector, TWindow>
         for (int j = 0; j < WindowTokens; j++)
         {
             TVector logit = TOps.Subtract(TOps.Load(probabilities + (j * Group)), largest);
-            TVector power = Inference.Exponential.PowerOfTwo<TOps, TVector>(logit);
+            TVector power = Exponential.PowerOfTwo<TOps, TVector>(logit);
             TOps.Store(probabilities + (j * Group), power);
             sum = TOps.Add(sum, power);
             o0 = TOps.MultiplyAdd(power, Other(value, windowStart, j), o0);
