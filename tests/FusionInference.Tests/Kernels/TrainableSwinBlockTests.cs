@@ -8,7 +8,13 @@ public sealed class TrainableSwinBlockTests
 
     public static IEnumerable<object[]> Blocks =>
         from path in KernelTestData.Paths
-        from block in new (int Side, int Shift, int Height, int Width)[] { (2, 0, 4, 6), (2, 1, 4, 6), (4, 0, 4, 8), (4, 2, 8, 4) }
+        from block in new (int Side, int Shift, int Height, int Width)[]
+        {
+            (2, 0, 4, 6),
+            (2, 1, 4, 6),
+            (4, 0, 4, 8),
+            (4, 2, 8, 4),
+        }
         select new object[] { path[0], block.Side, block.Shift, block.Height, block.Width };
 
     [TestMethod]
@@ -74,16 +80,17 @@ public sealed class TrainableSwinBlockTests
     public void There_are_no_gradients_before_the_backward_pass()
     {
         using TrainableSwinBlock block = new(
-            parameter => parameter switch
-            {
-                SwinBlockParameter.QueryKeyValue or SwinBlockParameter.FirstLayer or SwinBlockParameter.SecondLayer =>
-                    new float[3 * Channels * Channels],
-                SwinBlockParameter.Projection => new float[Channels * Channels],
-                SwinBlockParameter.FirstLayerBias => new float[3 * Channels],
-                SwinBlockParameter.LogitScale => new float[8],
-                SwinBlockParameter.PositionBias => new float[8 * 4 * 4],
-                _ => new float[Channels],
-            },
+            parameter =>
+                parameter switch
+                {
+                    SwinBlockParameter.QueryKeyValue or SwinBlockParameter.FirstLayer or SwinBlockParameter.SecondLayer =>
+                        new float[3 * Channels * Channels],
+                    SwinBlockParameter.Projection => new float[Channels * Channels],
+                    SwinBlockParameter.FirstLayerBias => new float[3 * Channels],
+                    SwinBlockParameter.LogitScale => new float[8],
+                    SwinBlockParameter.PositionBias => new float[8 * 4 * 4],
+                    _ => new float[Channels],
+                },
             side: 2,
             shift: 0,
             normBefore: true,
@@ -92,6 +99,15 @@ public sealed class TrainableSwinBlockTests
         Assert.ThrowsExactly<InvalidOperationException>(() =>
             block.ReadGradient(SwinBlockParameter.QueryBias, new float[Channels])
         );
+    }
+
+    [TestMethod]
+    public void Windows_without_a_kernel_are_refused()
+    {
+        NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() =>
+            new TrainableSwinBlock(_ => new float[Channels], side: 8, shift: 0, normBefore: true, KernelPath.Portable)
+        );
+        StringAssert.Contains(error.Message, "8 x 8", StringComparison.Ordinal);
     }
 
     /// <summary>

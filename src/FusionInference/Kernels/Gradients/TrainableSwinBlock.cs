@@ -44,8 +44,14 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     /// <param name="shift">0 or half of it.</param>
     /// <param name="normBefore">Whether the normalisation at the edge comes before the block, not after it.</param>
     /// <param name="path">The instructions to use.</param>
+    /// <exception cref="NotSupportedException">There is no kernel for windows of this side.</exception>
     public TrainableSwinBlock(SwinBlockValues values, int side, int shift, bool normBefore, KernelPath path)
     {
+        if (side is not (2 or 4))
+        {
+            throw new NotSupportedException($"Gradients of windows of {side} x {side} tokens have no kernel; 2 and 4 have.");
+        }
+
         (_values, _path) = (values, path);
         int channels = values(SwinBlockParameter.QueryBias).Length;
         TensorSource source = new(name => values((SwinBlockParameter)Array.IndexOf(Names, name)), nameof(TrainableSwinBlock));
