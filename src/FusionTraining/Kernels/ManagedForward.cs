@@ -31,12 +31,12 @@ internal sealed class ManagedForward : IDisposable
     /// same size, and disposes of it otherwise.
     /// </summary>
     /// <param name="last">What the last batch has left, or null.</param>
-    /// <param name="network">The network, float32 on the CPU.</param>
+    /// <param name="tensors">The present parameters of the network.</param>
     /// <param name="first">First sources, batch x 1 x height x width.</param>
     /// <param name="second">Second sources.</param>
-    public static ManagedForward Start(ManagedForward? last, Efrufn network, Tensor first, Tensor second)
+    public static ManagedForward Start(ManagedForward? last, TensorSource tensors, Tensor first, Tensor second)
     {
-        EfrufnWeights weights = new(ParameterTensors.Of(network));
+        EfrufnWeights weights = new(tensors);
         KernelThreads threads = TrainingThreads.Current;
         if (last is null || last._threads.Count != threads.Count
             || !first.shape.AsSpan().SequenceEqual([last._plans.Length, 1, last.Height, last.Width]))
@@ -78,7 +78,6 @@ internal sealed class ManagedForward : IDisposable
         {
             plan.Dispose();
         }
-
     }
 
     private Tensor Each(Tensor mask, PlanStep step)

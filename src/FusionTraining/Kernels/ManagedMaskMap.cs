@@ -9,7 +9,8 @@ namespace FusionML.Training;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed unsafe class ManagedMaskMap : IDisposable
 {
-    private const string Prefix = "gs";
+    /// <summary>What the names of the mask generator's tensors begin with.</summary>
+    public const string Prefix = "gs";
 
     private readonly KernelThreads _threads;
     private readonly LayerRunner _layers;
@@ -24,18 +25,21 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     private ManagedMaskMap(MultiScaleMaskGeneratorWeights weights, Tensor difference, KernelThreads threads)
     {
         _weights = weights;
-        (Pictures, Height, Width) = ((int)difference.shape[0], (int)difference.shape[2], (int)difference.shape[3]);
+        (Pictures, Channels) = ((int)difference.shape[0], (int)difference.shape[1]);
+        (Height, Width) = ((int)difference.shape[2], (int)difference.shape[3]);
         _threads = threads;
         KernelOptions options = KernelOptions.Default;
         int scratch = MultiScaleMaskGenerator.ScratchLength(KernelSet.For(options.Path), weights);
         _layers = new LayerRunner(_threads, options, scratch);
-        _differences = [.. Enumerable.Range(0, Pictures).Select(_ => NewMap(NetworkSizes.Channels))];
-        (_work, _merged) = (NewMap(NetworkSizes.Channels), NewMap(NetworkSizes.Channels));
+        _differences = [.. Enumerable.Range(0, Pictures).Select(_ => NewMap(Channels))];
+        (_work, _merged) = (NewMap(Channels), NewMap(Channels));
         (_mask, _next) = (NewMap(1), NewMap(1));
         _generator = new MultiScaleMaskGenerator(_layers, _work, _merged);
     }
 
     private int Pictures { get; }
+
+    private int Channels { get; }
 
     private int Height { get; }
 
@@ -46,14 +50,14 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     /// the same size, and disposes of it otherwise.
     /// </summary>
     /// <param name="last">The map of the last batch, or null.</param>
-    /// <param name="generator">The mask generator, float32 on the CPU.</param>
+    /// <param name="tensors">The present parameters of the mask generator, their names behind <see cref="Prefix"/>.</param>
     /// <param name="difference">D, batch x channels x height x width.</param>
-    public static ManagedMaskMap Start(ManagedMaskMap? last, MultiScaleMaskModule generator, Tensor difference)
+    public static ManagedMaskMap Start(ManagedMaskMap? last, TensorSource tensors, Tensor difference)
     {
-        MultiScaleMaskGeneratorWeights weights = new(ParameterTensors.Of(generator, Prefix + "."), Prefix, NetworkSizes.Channels);
+        MultiScaleMaskGeneratorWeights weights = new(tensors, Prefix, (int)difference.shape[1]);
         KernelThreads threads = TrainingThreads.Current;
-        if (last is null || last._threads.Count != threads.Count || !difference.shape.AsSpan().SequenceEqual(
-            [last.Pictures, NetworkSizes.Channels, last.Height, last.Width]))
+        if (last is null || last._threads.Count != threads.Count
+            || !difference.shape.AsSpan().SequenceEqual([last.Pictures, last.Channels, last.Height, last.Width]))
         {
             last?.Dispose();
             last = new ManagedMaskMap(weights, difference, threads);
@@ -105,7 +109,7 @@ internal sealed unsafe class ManagedMaskMap : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         ReadOnlySpan<float> pixels = TensorMemory.Values(difference.detach().permute(0, 2, 3, 1).contiguous());
-        int row = Width * NetworkSizes.Channels;
+        int row = Width * Channels;
         for (int picture = 0; picture < Pictures; picture++)
         {
             for (int y = 0; y < Height; y++)

@@ -130,7 +130,7 @@ public sealed class Efrufn : FusionNetwork
     private (Tensor Fused, Tensor Mask, IReadOnlyList<double> Residuals) ForwardUntracked(Tensor first, Tensor second)
     {
         using DisposeScope scope = NewDisposeScope();
-        ManagedForward managed = _untracked = ManagedForward.Start(_untracked, this, first, second);
+        ManagedForward managed = _untracked = ManagedForward.Start(_untracked, ParameterTensors.Of(this), first, second);
         BatchSolution found = FixedPointLayer.Solve(managed.NextMask, zeros_like(first), FixedPointOptions);
         (Tensor fused, Tensor mask) = scope.MoveToOuter(managed.ReadOut(found.State), found.State);
         return (fused, mask, found.Residuals);
@@ -147,7 +147,8 @@ public sealed class Efrufn : FusionNetwork
         ManagedMaskMap? managed = null;
         if (CanUseManagedKernels(features, difference))
         {
-            managed = _maskMap = ManagedMaskMap.Start(_maskMap, _unit.MaskGenerator, difference);
+            TensorSource tensors = ParameterTensors.Of(_unit.MaskGenerator, ManagedMaskMap.Prefix + ".");
+            managed = _maskMap = ManagedMaskMap.Start(_maskMap, tensors, difference);
         }
 
         BatchSolution mask = FixedPointLayer.Solve(NextMask, start, FixedPointOptions);

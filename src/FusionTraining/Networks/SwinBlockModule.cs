@@ -25,7 +25,9 @@ internal sealed class SwinBlockModule : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The parameters as the kernels take them: see <see cref="SwinBlockPack"/>. The position bias is new.</summary>
+    /// <summary>
+    /// The parameters as the kernels take them: see <see cref="Inference.SwinBlockParameter"/>. The position bias is new.
+    /// </summary>
     public Tensor[] KernelTensors() =>
         [
             .. _attention.KernelTensors(),

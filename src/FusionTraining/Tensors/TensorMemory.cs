@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FusionML.Inference;
 
 namespace FusionML.Training;
 
@@ -14,4 +15,20 @@ internal static unsafe class TensorMemory
     /// <summary>The first of these values. Valid as long as the tensor: native memory does not move.</summary>
     public static float* Pointer(Tensor tensor) =>
         (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Values(tensor)[0]);
+
+    /// <summary>
+    /// The pictures of a batch, batch x height x width x channels, as the kernels take them; valid as long as the tensor.
+    /// </summary>
+    public static FeatureMap[] Pictures(Tensor map)
+    {
+        (int height, int width, int channels) = ((int)map.shape[1], (int)map.shape[2], (int)map.shape[3]);
+        float* pixels = Pointer(map);
+        FeatureMap[] pictures = new FeatureMap[map.shape[0]];
+        for (int picture = 0; picture < pictures.Length; picture++)
+        {
+            pictures[picture] = new FeatureMap(pixels + ((long)picture * height * width * channels), height, width, channels);
+        }
+
+        return pictures;
+    }
 }

@@ -28,13 +28,8 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         get => TWindow.Side * TWindow.Side;
     }
 
-    // Between the parts of the scratch memory. Without it loads of one part fall 4096 bytes behind stores of another, which the
-    // machine takes for the same address at first (a fifth of a linear layer's time).
-    private const int Pad = 576;
-
     /// <summary>Values of scratch memory that <see cref="WindowRow"/> needs.</summary>
-    public static int ScratchLength(int channels) =>
-        (Group * ((6 * channels) + (channels / SwinBlockWeights.HeadChannels * WindowTokens))) + (2 * Pad);
+    public static int ScratchLength(int channels) => new SwinBlockScratch(null, channels, Group, WindowTokens).Length;
 
     /// <summary>Computes one row of windows.</summary>
     /// <param name="block">The weights.</param>
@@ -57,43 +52,44 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
             lanes[lane] = (nint)lane * Group;
         }
 
+        SwinBlockScratch parts = new(scratch, block.Channels, Group, WindowTokens);
+        float* tokens = parts.Tokens;
         float* origin = map.Row(map.Top);
         for (int first = 0; first < windows; first += windowsPerGroup)
         {
             FillOffsets(map, block.Shift, windowRow, first, offsets, planeStride, places);
-            Move(origin, offsets, lanes, scratch, map.Channels);
+            Move(origin, offsets, lanes, tokens, map.Channels);
             if (edges.Before is not null)
             {
-                TransposedLayerNorm<TOps, TVector>.Run(scratch, edges.Before, scratch, Group, accumulate: false);
+                TransposedLayerNorm<TOps, TVector>.Run(tokens, edges.Before, tokens, Group, accumulate: false);
             }
 
-            Compute(block, map, windowRow, first, scratch);
+            Compute(block, map, windowRow, first, in parts);
             if (edges.After is not null)
             {
-                TransposedLayerNorm<TOps, TVector>.Run(scratch, edges.After, scratch, Group, accumulate: false);
+                TransposedLayerNorm<TOps, TVector>.Run(tokens, edges.After, tokens, Group, accumulate: false);
             }
 
             if (edges.Taps is not null && edges.Planes is not null)
             {
-                TapProducts<TOps, TVector>.Store(
-                    edges.Planes, edges.Taps, places, scratch, Group, scratch + (map.Channels * Group) + Pad);
+                TapProducts<TOps, TVector>.Store(edges.Planes, edges.Taps, places, tokens, Group, parts.Wide);
             }
             else
             {
-                MoveBack(scratch, lanes, origin, offsets, map.Channels);
+                MoveBack(tokens, lanes, origin, offsets, map.Channels);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compute(SwinBlockWeights block, FeatureMap map, int windowRow, int firstWindow, float* x)
+    private static void Compute(
+        SwinBlockWeights block, FeatureMap map, int windowRow, int firstWindow, in SwinBlockScratch parts)
     {
         int channels = block.Channels;
-        float* wide = x + (channels * Group) + Pad;
-        float* narrow = wide + (3 * channels * Group) + Pad;
+        float* x = parts.Tokens, wide = parts.Wide, narrow = parts.Narrow;
         TransposedLinear<TOps, TVector>.Run(x, block.QueryKeyValue, wide, Group);
         WindowAttention<TOps, TVector, TWindow>.Normalize(wide, wide + (channels * Group), block.LogitScales);
-        Attend(block, map, windowRow, firstWindow, wide, narrow, narrow + (2 * channels * Group));
+        Attend(block, map, windowRow, firstWindow, in parts);
         TransposedLinear<TOps, TVector>.Run(narrow, block.Projection, wide, Group);
         TransposedLayerNorm<TOps, TVector>.Run(wide, block.AttentionNorm, x, Group, accumulate: true);
         TransposedLinear<TOps, TVector>.Run(x, block.FirstLayer, wide, Group);
@@ -104,14 +100,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Attend(
-        SwinBlockWeights block,
-        FeatureMap map,
-        int windowRow,
-        int firstWindow,
-        float* queryKeyValue,
-        float* output,
-        float* biasScratch)
+        SwinBlockWeights block, FeatureMap map, int windowRow, int firstWindow, in SwinBlockScratch parts)
     {
+        float* queryKeyValue = parts.Wide, output = parts.Narrow, biasScratch = parts.Bias;
         int channels = block.Channels;
         int heads = block.Bias.Heads;
         int windows = map.Width / TWindow.Side;

@@ -21,12 +21,8 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         get => 2 * TOps.Lanes;
     }
 
-    // Keeps loads of one part of the scratch memory from falling 4096 bytes behind stores of another, as in the attention.
-    private const int Pad = 576;
-
     /// <summary>Values of scratch memory that both passes need.</summary>
-    public static int ScratchLength(ConvNextWeights weights) =>
-        (Group * ((2 * weights.Channels) + (2 * weights.Hidden))) + (2 * Pad);
+    public static int ScratchLength(ConvNextWeights weights) => new ConvNextScratch(null, weights, Group, TOps.Lanes).Length;
 
     /// <summary>
     /// First pass over one row: the depthwise convolution goes to the row <paramref name="filtered"/>, the squares are added to
@@ -36,12 +32,12 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
     public static void Measure(ConvNextWeights weights, FeatureMap input, float* filtered, int y, double* squares, float* scratch)
     {
         DepthwiseConvolution<TOps, TVector>.Row(input, weights.Depthwise, y, filtered);
-        float* hidden = scratch + (Group * weights.Channels) + Pad;
-        float* rowSquares = hidden + (Group * weights.Hidden);
+        ConvNextScratch parts = new(scratch, weights, Group, TOps.Lanes);
+        float* tokens = parts.Tokens, hidden = parts.Hidden, rowSquares = parts.Squares;
         new Span<float>(rowSquares, TOps.Lanes * weights.Hidden).Clear();
         for (int x = 0; x < input.Width; x += Group)
         {
-            ComputeHidden(weights, filtered, x, input.Width, scratch, hidden);
+            ComputeHidden(weights, filtered, x, input.Width, tokens, hidden);
             AddSquares(hidden, weights.Hidden, Math.Min(Group, input.Width - x), rowSquares);
         }
 
@@ -63,14 +59,14 @@ internal static unsafe class ConvNextPasses<TOps, TVector>
         float* scratch)
     {
         int channels = weights.Channels;
-        float* hidden = scratch + (Group * channels) + Pad;
-        float* change = hidden + (Group * weights.Hidden) + Pad;
+        ConvNextScratch parts = new(scratch, weights, Group, TOps.Lanes);
+        float* tokens = parts.Tokens, hidden = parts.Hidden, change = parts.Change;
         nint* offsets = stackalloc nint[Group];
         nint* lanes = stackalloc nint[TOps.Lanes];
         FillLanes(lanes);
         for (int x = 0; x < input.Width; x += Group)
         {
-            ComputeHidden(weights, filtered, x, input.Width, scratch, hidden);
+            ComputeHidden(weights, filtered, x, input.Width, tokens, hidden);
             TransposedLinear<TOps, TVector>.Run(hidden, contract, change, Group);
             FillOffsets(offsets, x, input.Width, channels);
             float* target = output.Row(y);

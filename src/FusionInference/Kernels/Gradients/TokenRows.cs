@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>Small steps on a group of tokens: channels x tokens, channel-major.</summary>
 /// <remarks>Lanes are tokens, a multiple of twice the lanes of them, so there is no remainder.</remarks>
@@ -15,6 +14,7 @@ internal static unsafe class TokenRows<TOps, TVector>
     {
         for (int c = 0; c < channels; c++, sums += TOps.Lanes)
         {
+            // Two sums, so that one addition need not wait for the last.
             TVector even = TOps.Load(sums), odd = TOps.Broadcast(0);
             for (float* end = values + tokens; values < end; values += 2 * TOps.Lanes)
             {
@@ -40,6 +40,7 @@ internal static unsafe class TokenRows<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, float* target, int channels, int tokens)
     {
+        // Blocks of lanes x lanes: row c of a block becomes its column c.
         nint* sourceRows = stackalloc nint[TOps.Lanes];
         nint* targetRows = stackalloc nint[TOps.Lanes];
         for (int lane = 0; lane < TOps.Lanes; lane++)
@@ -72,6 +73,7 @@ internal static unsafe class TokenRows<TOps, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void GeluWithSlope(float* values, float* slopes, int count)
     {
+        // Two registers at a time: their polynomials fill each other's waiting times.
         for (int i = 0; i < count; i += 2 * TOps.Lanes)
         {
             GeluOf(values + i, slopes + i);
@@ -94,12 +96,15 @@ internal static unsafe class TokenRows<TOps, TVector>
     {
         const float minusHalfLog2E = -0.72134752f;
         const float inverseRootOfTwoPi = 0.39894228f;
+
+        // p(x) = exp(-x^2 / 2) / sqrt(2 pi), with the power of two in place of exp.
         TVector x = TOps.Load(value);
         TVector distribution = Gelu.Distribution<TOps, TVector>(x);
 
         // Below 2^-100 the density does not count beside the distribution; the bound keeps infinities out of the power.
         TVector exponent = TOps.Max(TOps.Multiply(TOps.Multiply(x, x), TOps.Broadcast(minusHalfLog2E)), TOps.Broadcast(-100));
-        TVector density = TOps.Multiply(Inference.Exponential.PowerOfTwo<TOps, TVector>(exponent), TOps.Broadcast(inverseRootOfTwoPi));
+        TVector power = Exponential.PowerOfTwo<TOps, TVector>(exponent);
+        TVector density = TOps.Multiply(power, TOps.Broadcast(inverseRootOfTwoPi));
         TOps.Store(value, TOps.Multiply(x, distribution));
         TOps.Store(slope, TOps.MultiplyAdd(x, density, distribution));
     }

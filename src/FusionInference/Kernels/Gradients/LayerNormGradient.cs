@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>
 /// The gradient of a layer normalisation over the channels of channel-major tokens. With n = (x - mean) / deviation, g the
@@ -17,13 +16,12 @@ internal static unsafe class LayerNormGradient<TOps, TVector>
     /// <param name="gradients">g; may be <paramref name="target"/>.</param>
     /// <param name="weights">Scale and epsilon.</param>
     /// <param name="target">Receives dx.</param>
-    /// <param name="scaleSums">channels x lanes, added to.</param>
-    /// <param name="shiftSums">The same.</param>
+    /// <param name="sums">dscale and dshift, added to.</param>
     /// <param name="tokens">A multiple of twice the lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(
-        float* source, float* gradients, NormWeights weights, float* target, float* scaleSums, float* shiftSums, int tokens)
+    public static void Run(float* source, float* gradients, NormWeights weights, float* target, NormSums sums, int tokens)
     {
+        float* scaleSums = sums.Scale, shiftSums = sums.Shift;
         int channels = weights.Channels;
         TVector perChannel = TOps.Broadcast(1f / channels);
         TVector epsilon = TOps.Broadcast(weights.Epsilon);
@@ -31,6 +29,9 @@ internal static unsafe class LayerNormGradient<TOps, TVector>
         {
             (TVector mean0, TVector inverse0) = Moments(source + t, channels, tokens, perChannel, epsilon);
             (TVector mean1, TVector inverse1) = Moments(source + t + TOps.Lanes, channels, tokens, perChannel, epsilon);
+
+            // First over the channels: dscale and dshift of each, and the means of h and h n over all. The first register of
+            // tokens is added to a channel's sums before the second, so they are read and written once.
             TVector sum0 = TOps.Broadcast(0), sum1 = sum0, product0 = sum0, product1 = sum0;
             float* x = source + t;
             float* g = gradients + t;
@@ -51,6 +52,8 @@ internal static unsafe class LayerNormGradient<TOps, TVector>
 
             (sum0, sum1) = (TOps.Multiply(sum0, perChannel), TOps.Multiply(sum1, perChannel));
             (product0, product1) = (TOps.Multiply(product0, perChannel), TOps.Multiply(product1, perChannel));
+
+            // Then dx. n is computed again, which costs less than to keep it; g is read before dx may take its place.
             x = source + t;
             g = gradients + t;
             float* y = target + t;
@@ -67,8 +70,10 @@ internal static unsafe class LayerNormGradient<TOps, TVector>
         }
     }
 
+    /// <summary>Mean and 1 / deviation of one register of tokens over the channels, as in the normalisation itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Mean, TVector Inverse) Moments(float* x, int channels, int tokens, TVector perChannel, TVector epsilon)
+    private static (TVector Mean, TVector Inverse) Moments(
+        float* x, int channels, int tokens, TVector perChannel, TVector epsilon)
     {
         TVector mean = TOps.Broadcast(0), square = mean;
         for (int c = 0; c < channels; c++)

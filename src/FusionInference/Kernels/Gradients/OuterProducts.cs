@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FusionML.Inference;
 
-namespace FusionML.Training;
+namespace FusionML.Inference;
 
 /// <summary>
 /// The gradient of a linear layer's weights: sums[o][c] += sum over t of dy[o][t] * x[t][c], with the outputs' gradients
@@ -16,6 +15,12 @@ internal static unsafe class OuterProducts<TOps, TVector>
     where TVector : struct
 {
     /// <summary>Adds the products of a group of <paramref name="tokens"/> tokens.</summary>
+    /// <param name="gradients">dy, outputs x tokens.</param>
+    /// <param name="values">x, tokens x inputs.</param>
+    /// <param name="sums">outputs x inputs, added to.</param>
+    /// <param name="outputs">A multiple of 8.</param>
+    /// <param name="inputs">A multiple of twice the lanes.</param>
+    /// <param name="tokens">Tokens of the group; any number.</param>
     public static void Add(float* gradients, float* values, float* sums, int outputs, int inputs, int tokens)
     {
         for (int o = 0; o < outputs; o += 8)
@@ -37,6 +42,10 @@ internal static unsafe class OuterProducts<TOps, TVector>
         }
     }
 
+    /// <summary>
+    /// A tile of 8 outputs: a and b hold the sums of two registers of inputs, one pair per output. The sums are read and written
+    /// once per group, every token costs two loads, eight broadcasts and sixteen products.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightOutputs(float* dy, float* x, float* sums, nint inputs, int tokens)
     {
@@ -50,6 +59,8 @@ internal static unsafe class OuterProducts<TOps, TVector>
         TVector a7 = TOps.Load(sums + (7 * inputs)), b7 = TOps.Load(sums + (7 * inputs) + TOps.Lanes);
         float* d0 = dy, d1 = d0 + tokens, d2 = d1 + tokens, d3 = d2 + tokens;
         float* d4 = d3 + tokens, d5 = d4 + tokens, d6 = d5 + tokens, d7 = d6 + tokens;
+
+        // One token after another: sums[o] += dy[o][t] * x[t].
         for (nint t = 0; t < tokens; t++, x += inputs)
         {
             TVector x0 = TOps.Load(x), x1 = TOps.Load(x + TOps.Lanes);
@@ -81,6 +92,7 @@ internal static unsafe class OuterProducts<TOps, TVector>
         StorePair(sums + (7 * inputs), a7, b7);
     }
 
+    /// <summary>The same with 4 outputs, whose 8 sums leave room for the rest in 16 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourOutputs(float* dy, float* x, float* sums, nint inputs, int tokens)
     {
