@@ -35,22 +35,47 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         }
     }
 
+    /// <summary>Throws if the backend does not exist, or can't run a classical rule that is to fuse.</summary>
+    /// <param name="rule">The rule, or null.</param>
+    /// <exception cref="ArgumentException">There is no such backend, or the rule is to run on TorchSharp.</exception>
+    public void RequireFor(string? rule)
+    {
+        if (!Enum.IsDefined(Backend))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Backend), Backend, $"There is no such {nameof(FusionBackend)}.");
+        }
+
+        if (rule is not null && Backend == FusionBackend.TorchSharp)
+        {
+            throw new ArgumentException($"The rule '{rule}' is managed code; Backend must be Auto or Managed, not TorchSharp.");
+        }
+    }
+
+    /// <summary>Settles what a recipe runs on, and sees that it can: a rule runs on managed code in any case.</summary>
+    /// <exception cref="TorchBackendException">libtorch or the CUDA device is not there.</exception>
+    public BackendDevice SettleFor(FusionRecipe recipe, ContextDevice context)
+    {
+        BackendDevice device = recipe.Rule is null ? Settle(context) : new BackendDevice(FusionBackend.Managed, null);
+        device.Require(recipe.Weights);
+        return device;
+    }
+
     /// <summary>Settles what to run on.</summary>
     /// <param name="context">What the context says where the caller says nothing.</param>
     /// <exception cref="TorchBackendException">
     /// A CUDA device is asked for and not there, and the processor may not take its place.
     /// </exception>
-    public SettledBackend Settle(ContextDevice context)
+    public BackendDevice Settle(ContextDevice context)
     {
         if (Backend == FusionBackend.Managed || (Backend == FusionBackend.Auto && (GpuDeviceId ?? context.GpuDeviceId) is null))
         {
-            return new SettledBackend(FusionBackend.Managed, null);
+            return new BackendDevice(FusionBackend.Managed, null);
         }
 
         int? gpu = GpuDeviceId ?? context.GpuDeviceId;
         if (gpu is null || TorchSharpFusionEngine.IsCudaAvailable(gpu.Value))
         {
-            return new SettledBackend(FusionBackend.TorchSharp, gpu);
+            return new BackendDevice(FusionBackend.TorchSharp, gpu);
         }
 
         if (!(FallbackToCpu ?? context.FallbackToCpu))
@@ -61,20 +86,8 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
             );
         }
 
-        SettledBackend fallback = new(Backend == FusionBackend.Auto ? FusionBackend.Managed : FusionBackend.TorchSharp, null);
+        BackendDevice fallback = new(Backend == FusionBackend.Auto ? FusionBackend.Managed : FusionBackend.TorchSharp, null);
         context.Warn($"CUDA device {gpu} is not there: FuseImages runs on the processor ({fallback.Backend}).");
         return fallback;
     }
-}
-
-/// <summary>What a network runs on.</summary>
-/// <param name="Backend">Managed or TorchSharp.</param>
-/// <param name="GpuDeviceId">The CUDA device, or null for the processor.</param>
-internal readonly record struct SettledBackend(FusionBackend Backend, int? GpuDeviceId)
-{
-    /// <summary>Makes an engine, which the caller disposes of.</summary>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
-    /// <exception cref="TorchBackendException">libtorch is not there.</exception>
-    public IFusionEngine CreateEngine(WeightFile weights) =>
-        Backend == FusionBackend.TorchSharp ? new TorchSharpFusionEngine(weights, GpuDeviceId) : new ManagedFusionEngine(weights);
 }

@@ -59,7 +59,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         _inputs = [.. sources.Concat(references).Select(name => new InputColumn(name, kind))];
 
         // What the schema becomes does not depend on what fuses, and there are no weights yet.
-        _schema = context.Transforms.FuseImages(
+        _schema = FuseImagesEstimator.Create(
+            context.Transforms,
             options.OutputColumnName,
             sources,
             setup.Task,
@@ -124,8 +125,9 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     private FuseImagesTransformer Transformer(WeightFile weights, IDataView input)
     {
         FusionTrainerOptions options = _setup.Options;
-        return _context
-            .Transforms.FuseImages(
+        return FuseImagesEstimator
+            .Create(
+                _context.Transforms,
                 options.OutputColumnName,
                 [options.FirstColumnName, options.SecondColumnName],
                 _setup.Task,
