@@ -1,11 +1,8 @@
 using System.CommandLine;
-using FusionML.Imaging;
-using FusionML.Inference;
-using FusionML.Metrics;
 
 namespace FusionML.Cli;
 
-/// <summary>The command <c>fusionml</c>: its subcommands, and the exit code of whatever goes wrong in them.</summary>
+/// <summary>The command <c>fusionml</c>: its subcommands.</summary>
 internal static class FusionCommandLine
 {
     /// <summary>Parses and runs a command line.</summary>
@@ -19,9 +16,7 @@ internal static class FusionCommandLine
         CancellationToken cancellationToken = default
     )
     {
-        RootCommand root = new(
-            "Fuses two registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical."
-        )
+        RootCommand root = new("Fuses registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical.")
         {
             FuseCommand.Create(streams),
             MetricsCommand.Create(streams),
@@ -52,38 +47,4 @@ internal static class FusionCommandLine
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
-
-    /// <summary>
-    /// Runs the body of a command off the caller's thread and turns what goes wrong into words and an exit code.
-    /// </summary>
-    public static async Task<int> GuardAsync(CommandStreams streams, Action body)
-    {
-        try
-        {
-            // Not with the token: the body itself says when it has stopped, with nothing left behind.
-            await Task.Run(body, CancellationToken.None);
-            return ExitCode.Done;
-        }
-        catch (OperationCanceledException)
-        {
-            await streams.Error.WriteLineAsync("Cancelled.");
-            return ExitCode.Cancelled;
-        }
-        catch (Exception error)
-        {
-            (int code, string message) = Describe(error);
-            await streams.Error.WriteLineAsync(message);
-            return code;
-        }
-    }
-
-    private static (int Code, string Message) Describe(Exception error) =>
-        error switch
-        {
-            UsageException or UnknownMetricException or PictureExistsException => (ExitCode.Usage, error.Message),
-            PictureException => (ExitCode.Picture, error.Message),
-            WeightsException => (ExitCode.Weights, error.Message),
-            FusionException => (ExitCode.Failure, error.Message),
-            _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),
-        };
 }

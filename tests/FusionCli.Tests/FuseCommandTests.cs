@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FusionML.Imaging;
+using FusionML.Inference;
 using FusionML.Testing;
 
 namespace FusionML.Cli.Tests;
@@ -121,6 +122,8 @@ public sealed class FuseCommandTests : CliTest
     [DataRow(new[] { "--rule", "average", "--normalize", "first:1,99", "--normalize", "first:2,98" }, "twice")]
     [DataRow(new[] { "--rule", "average", "--task", "xray" }, "xray")]
     [DataRow(new[] { "--rule", "average", "--unknown" }, "--unknown")]
+    [DataRow(new[] { "--rule", "average", "--on-size-mismatch", "stretch" }, "stretch")]
+    [DataRow(new[] { "--task", "ivf", "--memory", "frugal" }, "smallest")]
     public void A_wrong_command_line_is_a_usage_error_that_names_the_word(string[] options, string named)
     {
         CliRun run = Cli.Run(["fuse", Cli.Near, Cli.Far, "-o", OutPath, .. options]);
@@ -152,6 +155,86 @@ public sealed class FuseCommandTests : CliTest
         FusionImage fused = PictureFile.Read(result);
         Assert.AreEqual(1.0, fused.Y[3, 100], 1e-4);
         Assert.AreEqual(0.5, fused.Y[3, 50], 1e-3);
+    }
+
+    [TestMethod]
+    [DataRow("sequence", 0.5)]
+    [DataRow("pairwise", 0.55)]
+    public void Three_pictures_are_fused_in_sequence_or_as_a_tree(string order, double expected)
+    {
+        // (0.2 + 0.6 + 0.7) / 3, and ((0.2 + 0.6) / 2 + 0.7) / 2.
+        string[] pictures = [.. new[] { 0.2, 0.6, 0.7 }.Select((sample, i) => WriteGray($"{i}.pgm", 4, 5, (_, _) => sample, 16))];
+        string result = PathOf("out.pgm");
+        CliRun run = Cli.Run(["fuse", .. pictures, "-o", result, "--rule", "average", "--order", order]);
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        Assert.AreEqual(expected, PictureFile.Read(result).Y[3, 4], 1e-4);
+    }
+
+    [TestMethod]
+    public void Three_pictures_go_through_a_network_with_its_own_results()
+    {
+        string[] pictures =
+        [
+            .. Enumerable.Range(0, 3).Select(i => WriteGray($"{i}.png", 16, 24, (y, x) => 0.5 + 0.4 * Math.Sin(0.3 * x + i * y))),
+        ];
+        string result = PathOf("out.png");
+        CliRun run = Cli.Run(["fuse", .. pictures, "-o", result, "--task", "meif"]);
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        using ManagedFusionEngine engine = ManagedFusionEngine.ForTask(FusionTask.Meif);
+        ImagePlane expected = engine.Fuse([.. pictures.Select(path => PictureFile.Read(path).Y)]).Fused;
+        ImagePlane actual = PictureFile.Read(result).Y;
+        for (int i = 0; i < expected.Samples.Length; i++)
+        {
+            Assert.AreEqual(expected.Samples[i], actual.Samples[i], 0.51 / 255, $"sample {i}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("crop", 4, 6)]
+    [DataRow("resize", 4, 9)]
+    public void Sizes_that_differ_are_brought_together_where_it_is_asked_for(string handling, int height, int width)
+    {
+        string first = WriteGray("first.pgm", 4, 9, (_, _) => 0.25);
+        string second = WriteGray("second.pgm", 8, 6, (_, x) => x < 3 ? 0.5 : 0.1);
+        string result = PathOf("out.pgm");
+        CliRun run = Cli.Run("fuse", first, second, "-o", result, "--rule", "maximum", "--on-size-mismatch", handling);
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        FusionImage fused = PictureFile.Read(result);
+        Assert.AreEqual((height, width), (fused.Height, fused.Width));
+        Assert.AreEqual(0.5, fused.Y[3, 0], 0.01);
+        Assert.AreEqual(0.25, fused.Y[3, width - 1], 0.01);
+    }
+
+    [TestMethod]
+    public void Sizes_that_differ_are_an_error_that_names_the_file_where_nothing_or_throw_is_said()
+    {
+        string[] pictures =
+        [
+            WriteGray("a.pgm", 4, 4, (_, _) => 0),
+            WriteGray("b.pgm", 4, 4, (_, _) => 0),
+            WriteGray("c.pgm", 4, 5, (_, _) => 0),
+        ];
+        foreach (
+            string[] handling in (string[][])
+                [
+                    [],
+                    ["--on-size-mismatch", "throw"],
+                ]
+        )
+        {
+            CliRun run = Cli.Run(["fuse", .. pictures, "-o", OutPath, "--rule", "average", .. handling]);
+            Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+            StringAssert.Contains(run.Error, "c.pgm is 5x4");
+            Assert.IsFalse(File.Exists(OutPath));
+        }
+    }
+
+    [TestMethod]
+    public void One_picture_is_too_few()
+    {
+        CliRun run = Cli.Run("fuse", Cli.Near, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode);
+        StringAssert.Contains(run.Error, "at least 2 pictures, not 1");
     }
 
     private static double SquaredError(string path)

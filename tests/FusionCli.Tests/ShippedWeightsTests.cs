@@ -35,7 +35,7 @@ public sealed class ShippedWeightsTests : CliTest
         Assert.AreEqual("efrufn", json.RootElement.GetProperty("network").GetString());
         using ImageFusion fusion = ImageFusion.ForTask(task);
         string expected = PathOf("expected.png");
-        PictureFile.Write(expected, fusion.Fuse(PictureFile.Read(Cli.Near), PictureFile.Read(Cli.Far)).Image);
+        PictureFile.Write(expected, fusion.Fuse([PictureFile.Read(Cli.Near), PictureFile.Read(Cli.Far)]).Image);
         CollectionAssert.AreEqual(File.ReadAllBytes(expected), File.ReadAllBytes(OutPath));
     }
 

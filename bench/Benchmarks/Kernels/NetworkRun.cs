@@ -93,18 +93,18 @@ internal static class NetworkRun
                 KernelOptions.Default
             )),
             "efrufn-strips" => new MaskSubject(weights, height, width, network =>
-                Strips(network, height, width, isFrugal: false, threads)
+                Strips(network, height, width, isSmallest: false, threads)
             ),
-            "efrufn-frugal" => new MaskSubject(weights, height, width, network =>
-                Strips(network, height, width, isFrugal: true, threads)
+            "efrufn-smallest" => new MaskSubject(weights, height, width, network =>
+                Strips(network, height, width, isSmallest: true, threads)
             ),
             "frufn" => new FrufnSubject(height, width, threads),
             "colornet" => new ColorNetSubject(height, width, threads),
             _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
         };
 
-    private static EfrufnTiledPlan Strips(EfrufnWeights network, int height, int width, bool isFrugal, KernelThreads threads) =>
-        new(network, height, width, EfrufnTiledPlan.StripRowsFor(width, isFrugal), isFrugal, threads, KernelOptions.Default);
+    private static EfrufnTiledPlan Strips(EfrufnWeights network, int height, int width, bool isSmallest, KernelThreads threads) =>
+        new(network, height, width, EfrufnTiledPlan.StripRowsFor(width, isSmallest), isSmallest, threads, KernelOptions.Default);
 
     private abstract class Subject : IDisposable
     {

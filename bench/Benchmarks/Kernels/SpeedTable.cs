@@ -130,7 +130,7 @@ internal static partial class SpeedTable
         {
             ["small"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
         };
-        foreach (string kind in new[] { "efrufn-strips", "efrufn-frugal" })
+        foreach (string kind in new[] { "efrufn-strips", "efrufn-smallest" })
         {
             NetworkRun.Result result = NetworkRun.InFreshProcess(kind, 4000, 6000, threads, 1, weights);
             results[kind] = result;

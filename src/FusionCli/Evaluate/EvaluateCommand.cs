@@ -89,8 +89,7 @@ internal sealed class EvaluateCommand
         }
 
         command.SetAction(
-            (parsed, cancellationToken) =>
-                FusionCommandLine.GuardAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken))
+            (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken))
         );
         return command;
     }

@@ -35,20 +35,45 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         }
     }
 
+    /// <summary>Throws if the backend does not exist, or can't run a classical rule that is to fuse.</summary>
+    /// <param name="rule">The rule, or null.</param>
+    /// <exception cref="ArgumentException">There is no such backend, or the rule is to run on TorchSharp.</exception>
+    public void RequireFor(string? rule)
+    {
+        if (!Enum.IsDefined(Backend))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Backend), Backend, $"There is no such {nameof(FusionBackend)}.");
+        }
+
+        if (rule is not null && Backend == FusionBackend.TorchSharp)
+        {
+            throw new ArgumentException($"The rule '{rule}' is managed code; Backend must be Auto or Managed, not TorchSharp.");
+        }
+    }
+
+    /// <summary>Settles what a recipe runs on, and sees that it can: a rule runs on managed code in any case.</summary>
+    /// <exception cref="TorchBackendException">libtorch or the CUDA device is not there.</exception>
+    public BackendDevice SettleFor(FusionRecipe recipe, ContextDevice context)
+    {
+        BackendDevice device = recipe.Rule is null ? Settle(context) : BackendDevice.Managed;
+        device.Require(recipe.Weights);
+        return device;
+    }
+
     /// <summary>Settles what to run on, and says in the log why it is not what was asked for.</summary>
     /// <param name="context">What the context says where the caller says nothing.</param>
     /// <exception cref="TorchBackendException">
     /// libtorch does not load, or the device is not there or computes wrong, and nothing may take its place.
     /// </exception>
-    public SettledBackend Settle(ContextDevice context) => Settle(context, (gpu, log) => TorchSharpDevice.Require(gpu, log));
+    public BackendDevice Settle(ContextDevice context) => Settle(context, (gpu, log) => TorchSharpDevice.Require(gpu, log));
 
     /// <summary>The same with another check of a device, which throws as that of <see cref="TorchSharpDevice"/> does.</summary>
-    internal SettledBackend Settle(ContextDevice context, Action<int?, Action<string>> requireDevice)
+    internal BackendDevice Settle(ContextDevice context, Action<int?, Action<string>> requireDevice)
     {
         int? gpu = GpuDeviceId ?? context.GpuDeviceId;
         if (Backend == FusionBackend.Managed)
         {
-            return SettledBackend.Managed;
+            return BackendDevice.Managed;
         }
 
         if (Backend == FusionBackend.Auto && gpu is null)
@@ -56,13 +81,13 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
             context.Inform(
                 "FuseImages runs on managed kernels: no CUDA device is asked for, by GpuDeviceId of the options or the context."
             );
-            return SettledBackend.Managed;
+            return BackendDevice.Managed;
         }
 
         try
         {
             requireDevice(gpu, context.Warn);
-            return new SettledBackend(FusionBackend.TorchSharp, gpu);
+            return new BackendDevice(FusionBackend.TorchSharp, gpu);
         }
         catch (TorchBackendException error)
         {
@@ -70,7 +95,7 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         }
     }
 
-    private SettledBackend FallBack(
+    private BackendDevice FallBack(
         TorchBackendException error,
         int? gpu,
         ContextDevice context,
@@ -92,7 +117,7 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
             {
                 requireDevice(null, context.Warn);
                 context.Warn($"FuseImages runs on the processor (TorchSharp). {error.Message}");
-                return new SettledBackend(FusionBackend.TorchSharp, null);
+                return new BackendDevice(FusionBackend.TorchSharp, null);
             }
             catch (TorchBackendException other)
             {
@@ -101,21 +126,6 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
         }
 
         context.Warn($"FuseImages runs on managed kernels. {error.Message}");
-        return SettledBackend.Managed;
+        return BackendDevice.Managed;
     }
-}
-
-/// <summary>What a network runs on.</summary>
-/// <param name="Backend">Managed or TorchSharp.</param>
-/// <param name="GpuDeviceId">The CUDA device, or null for the processor.</param>
-internal readonly record struct SettledBackend(FusionBackend Backend, int? GpuDeviceId)
-{
-    /// <summary>Managed kernels, on the processor.</summary>
-    public static SettledBackend Managed => new(FusionBackend.Managed, null);
-
-    /// <summary>Makes an engine, which the caller disposes of.</summary>
-    /// <exception cref="WeightsException">The weights are not those of a fusion network.</exception>
-    /// <exception cref="TorchBackendException">libtorch is not there.</exception>
-    public IFusionEngine CreateEngine(WeightFile weights) =>
-        Backend == FusionBackend.TorchSharp ? new TorchSharpFusionEngine(weights, GpuDeviceId) : new ManagedFusionEngine(weights);
 }

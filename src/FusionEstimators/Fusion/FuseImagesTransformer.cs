@@ -15,69 +15,80 @@ public sealed class FuseImagesTransformer : FusionTransformer
 {
     internal const string StateKind = "FuseImages";
 
-    /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
-    internal const int NewestState = 2;
+    private const int MinimumSources = 2;
 
-    private const int FewestSources = 2;
-
-    private readonly FuseImagesSettings _settings;
-    private readonly LazyResource<IFusionEngine> _engine;
-    private readonly LazyResource<IChromaRule> _chroma;
+    private readonly BackendChoice _choice;
+    private readonly BackendDevice _device;
+    private readonly ImageFusion _fusion;
 
     /// <param name="output">The fused column.</param>
     /// <param name="sources">The columns to fuse, at least two.</param>
-    /// <param name="settings">How they are fused.</param>
-    internal FuseImagesTransformer(string output, IReadOnlyList<string> sources, FuseImagesSettings settings)
+    /// <param name="recipe">How they are fused, with a task.</param>
+    /// <param name="choice">What the network was asked to run on.</param>
+    /// <param name="device">What it runs on.</param>
+    internal FuseImagesTransformer(
+        string output,
+        IReadOnlyList<string> sources,
+        FusionRecipe recipe,
+        BackendChoice choice,
+        BackendDevice device
+    )
         : base([output], [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(output);
         ColumnNames.RequireInputs(sources);
-        if (sources.Count < FewestSources)
+        if (sources.Count < MinimumSources)
         {
             throw new ArgumentException(
-                $"A fusion needs at least {FewestSources} columns, not {sources.Count}.",
+                $"A fusion needs at least {MinimumSources} columns, not {sources.Count}.",
                 nameof(sources)
             );
         }
 
-        _settings = settings;
-        _engine = new LazyResource<IFusionEngine>(settings.Engine.CreateEngine);
-        _chroma = new LazyResource<IChromaRule>(settings.Chroma.CreateRule);
+        (_choice, _device) = (choice, device);
+        _fusion = new ImageFusion(recipe, device.EngineFactory);
     }
 
+    /// <summary>How it fuses, with nothing left open.</summary>
+    public FusionRecipe Recipe => _fusion.Recipe;
+
     /// <summary>The task that it was made for.</summary>
-    public FusionTask Task => _settings.Task;
+    public FusionTask Task => Recipe.Task!.Value;
 
     /// <summary>The network or rule that fuses the luminance, such as <c>efrufn</c> or <c>laplacian</c>.</summary>
-    public string EngineName => _settings.Engine.Name;
+    public string EngineName => _fusion.EngineName;
 
     /// <summary>What it runs on: <see cref="FusionBackend.Managed"/> or <see cref="FusionBackend.TorchSharp"/>.</summary>
-    public FusionBackend Backend => _settings.Engine.Settled.Backend;
+    public FusionBackend Backend => _device.Backend;
 
     /// <summary>The CUDA device that it runs on; null for the processor.</summary>
-    public int? GpuDeviceId => _settings.Engine.Settled.GpuDeviceId;
+    public int? GpuDeviceId => _device.GpuDeviceId;
 
     /// <summary>
     /// The weights of the network that fuses the luminance, for example to write them to a file; null for a rule.
     /// </summary>
-    public WeightFile? Weights => _settings.Engine.Weights;
+    public WeightFile? Weights => Recipe.Weights;
 
     /// <summary>The weights of ColorNet where it decides the chroma; null for a rule.</summary>
-    public WeightFile? ColorNet => _settings.Chroma.ColorNet;
+    public WeightFile? ColorNet => Recipe.ColorNet;
 
     private protected override string Kind => StateKind;
 
-    private protected override int KindVersion => NewestState;
+    private protected override int KindVersion => FuseImagesState.NewestVersion;
 
     internal static FuseImagesTransformer Read(StateReader state)
     {
         string output = state.ReadString("the output column");
-        string[] sources = state.ReadStrings("the source columns", FewestSources);
-        return new FuseImagesTransformer(output, sources, FuseImagesSettings.Read(state));
+        string[] sources = state.ReadStrings("the source columns", MinimumSources);
+        (FusionRecipe recipe, BackendChoice choice) = FuseImagesState.Read(state);
+        choice.RequireFor(recipe.Rule);
+        FusionRecipe settled = recipe.Settle();
+        BackendDevice device = choice.SettleFor(settled, ContextDevice.OfEnvironment(state.Environment));
+        return new FuseImagesTransformer(output, sources, settled, choice, device);
     }
 
     internal override FusionTransformer ForFit() =>
-        new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], _settings);
+        new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], Recipe, _choice, _device);
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -95,7 +106,7 @@ public sealed class FuseImagesTransformer : FusionTransformer
             }
         }
 
-        PictureSize size = SourceSizes.OfOutput(_settings.SizeMismatch, Inputs, inputTypes);
+        PictureSize size = FusedSize.Of(Recipe.SizeMismatch, Inputs, inputTypes);
         return [areImages ? size.ToImageType() : size.ToPlaneType()];
     }
 
@@ -106,11 +117,11 @@ public sealed class FuseImagesTransformer : FusionTransformer
     )
     {
         Func<FusionImage>[] read = [.. inputs.Select(input => PictureColumns.ReadImageOrPlane(row, input))];
-        bool arePlanes = inputs[0].Type is PlaneDataViewType;
+        string[] names = [.. Inputs.Select(input => $"column '{input.Name}'")];
 
         // Several transformers further on may read the column in one row: it is fused once.
-        RowCache<FusionImage> fused = new(row, () => Fuse(read, arePlanes ? null : _chroma.Get()));
-        return arePlanes
+        RowCache<FusionImage> fused = new(row, () => _fusion.Fuse([.. read.Select(picture => picture())], names).Image);
+        return inputs[0].Type is PlaneDataViewType
             ? [PictureColumns.PlaneGetter(() => fused.Get().Y)]
             : [PictureColumns.ImageGetter(fused.Get, OutputNames[0])];
     }
@@ -119,22 +130,15 @@ public sealed class FuseImagesTransformer : FusionTransformer
     {
         state.Write(OutputNames[0]);
         state.Write([.. Inputs.Select(input => input.Name)]);
-        _settings.Write(state);
+        FuseImagesState.Write(state, Recipe, _choice);
     }
 
     private protected override IReadOnlyDictionary<string, byte[]> GetEntries()
     {
         Dictionary<string, byte[]> entries = [];
-        _settings.AddEntries(entries);
+        FuseImagesState.AddEntries(entries, Recipe);
         return entries;
     }
 
-    private protected override void DisposeResources()
-    {
-        _engine.Dispose();
-        _chroma.Dispose();
-    }
-
-    private FusionImage Fuse(Func<FusionImage>[] read, IChromaRule? chroma) =>
-        new RowFusion(_settings, Inputs, _engine.Get(), chroma).Fuse([.. read.Select(picture => picture())]);
+    private protected override void DisposeResources() => _fusion.Dispose();
 }

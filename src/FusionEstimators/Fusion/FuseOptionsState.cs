@@ -5,6 +5,9 @@ namespace FusionML.Estimators;
 /// <summary>The options of an engine in a model file.</summary>
 internal static class FuseOptionsState
 {
+    /// <summary>What earlier versions called <see cref="FusionMemory.Smallest"/>.</summary>
+    private const string EarlierSmallest = "Frugal";
+
     /// <summary>Writes <paramref name="options"/>.</summary>
     public static void Write(StateWriter state, FuseOptions options)
     {
@@ -35,6 +38,9 @@ internal static class FuseOptionsState
             AndersonRegularization = state.ReadDouble("the regularization of Anderson mixing", 0, double.MaxValue),
             AndersonMixingShare = state.ReadDouble("the share of Anderson mixing", 0, 1),
             Threads = state.ReadInt32("the number of threads"),
-            Memory = hasMemory ? state.ReadEnum<FusionMemory>("the use of memory") : FusionMemory.Automatic,
+            Memory = hasMemory ? ReadMemory(state) : FusionMemory.Automatic,
         };
+
+    private static FusionMemory ReadMemory(StateReader state) =>
+        state.ReadEnum("the use of memory", (EarlierSmallest, FusionMemory.Smallest));
 }

@@ -60,7 +60,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         _inputs = [.. sources.Concat(references).Select(name => new InputColumn(name, kind))];
 
         // What the schema becomes does not depend on what fuses, and there are no weights yet.
-        _schema = context.Transforms.FuseImages(
+        _schema = FuseImagesEstimator.Create(
+            context.Transforms,
             options.OutputColumnName,
             sources,
             stage.Task,
@@ -124,8 +125,9 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     }
 
     private FuseImagesTransformer Transformer(WeightFile weights, IDataView input) =>
-        _context
-            .Transforms.FuseImages(
+        FuseImagesEstimator
+            .Create(
+                _context.Transforms,
                 _options.OutputColumnName,
                 [_options.FirstColumnName, _options.SecondColumnName],
                 _stage.Task,

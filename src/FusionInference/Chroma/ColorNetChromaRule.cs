@@ -13,7 +13,7 @@ namespace FusionML.Inference;
 public sealed class ColorNetChromaRule : IChromaRule, IDisposable
 {
     private readonly ColorNetWeights _weights;
-    private readonly PlanPool<ColorNetPlanOfThreads> _plans;
+    private readonly PlanPool<ThreadedColorNet> _plans;
     private readonly int _threads;
 
     /// <summary>Makes the rule from ColorNet's weights.</summary>
@@ -26,7 +26,7 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
         NetworkLayout.ColorNet.Check(weights);
         _threads = new FuseOptions { Threads = threads }.EffectiveThreads;
         _weights = new ColorNetWeights(weights);
-        _plans = new PlanPool<ColorNetPlanOfThreads>(key => new ColorNetPlanOfThreads(_weights, key));
+        _plans = new PlanPool<ThreadedColorNet>(key => new ThreadedColorNet(_weights, key));
     }
 
     /// <summary>Reads ColorNet's weights from a safetensors file.</summary>
@@ -65,11 +65,7 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
             Fill(input.AsSpan(i * pixels, pixels), planes[i]);
         }
 
-        using (
-            PlanPool<ColorNetPlanOfThreads>.Lease lease = _plans.Rent(
-                new PlanKey(first.Height, first.Width, _threads, FixedPoint.Mask, FusionMemory.Whole)
-            )
-        )
+        using (PlanPool<ThreadedColorNet>.Lease lease = _plans.Rent(new PlanKey(first.Height, first.Width, _threads)))
         {
             lease.Plan.Plan.Run(input, output, cancellationToken);
         }

@@ -2,8 +2,8 @@ using FusionML.Imaging;
 
 namespace FusionML.Inference;
 
-/// <summary>What an engine gives for a set of sources.</summary>
-/// <remarks>The planes belong to the caller: no engine keeps or changes them.</remarks>
+/// <summary>What a fusion gives: the picture, and how its luminance came about.</summary>
+/// <remarks>The planes belong to the caller: nobody keeps or changes them.</remarks>
 public sealed class FusionResult
 {
     /// <summary>Gathers a result.</summary>
@@ -19,11 +19,17 @@ public sealed class FusionResult
     )
     {
         ArgumentNullException.ThrowIfNull(fused);
-        (Fused, Mask, Residuals, Converged) = (fused, mask, residuals ?? [], converged);
+        (Image, Mask, Residuals, Converged) = (new FusionImage(fused), mask, residuals ?? [], converged);
     }
 
-    /// <summary>The fused luminance in [0, 1], with the largest bit depth of the sources.</summary>
-    public ImagePlane Fused { get; }
+    private FusionResult(FusionImage image, FusionResult luminance) =>
+        (Image, Mask, Residuals, Converged) = (image, luminance.Mask, luminance.Residuals, luminance.Converged);
+
+    /// <summary>The fused picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.</summary>
+    public FusionImage Image { get; }
+
+    /// <summary>The fused luminance in [0, 1], with the largest bit depth of the sources: the Y of <see cref="Image"/>.</summary>
+    public ImagePlane Fused => Image.Y;
 
     /// <summary>
     /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule.
@@ -42,4 +48,7 @@ public sealed class FusionResult
 
     /// <summary>True if the iteration ended because its residual fell to the tolerance.</summary>
     public bool Converged { get; }
+
+    /// <summary>This result with a picture that has the same luminance and perhaps chroma.</summary>
+    internal FusionResult With(FusionImage image) => new(image, this);
 }

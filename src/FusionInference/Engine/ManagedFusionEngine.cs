@@ -11,7 +11,7 @@ namespace FusionML.Inference;
 /// </remarks>
 public sealed class ManagedFusionEngine : IFusionEngine
 {
-    private readonly PairwiseFusion _fusion;
+    private readonly NetworkFusion _fusion;
     private readonly PairNetwork? _network;
 
     /// <summary>Makes an engine from the weights of EFRUFN or FRUFN, which are recognised and checked.</summary>
@@ -19,19 +19,18 @@ public sealed class ManagedFusionEngine : IFusionEngine
     public ManagedFusionEngine(WeightFile weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        Layout = NetworkLayout.Recognize(weights);
-        UnusedTensors = Layout.Check(weights);
-        Metadata = weights.Metadata;
-        bool secondIsImageOne = WeightMetadata.IsSecondImageOne(weights);
-        _network = PairNetwork.Create(Layout, weights);
-        _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne);
+        NetworkDefinition network = NetworkRegistry.Recognize(weights);
+        UnusedTensors = network.RequireFusion(weights);
+        (Layout, Metadata) = (network.Layout, weights.Metadata);
+        _network = network.Pack(weights);
+        _fusion = new NetworkFusion(network, _network.CreatePlan, network.IsSecondImageOne(weights));
     }
 
     /// <summary>Makes an engine on plans of another kind, for tests.</summary>
-    internal ManagedFusionEngine(NetworkLayout layout, Func<PlanKey, IPairPlan> createPlan, bool secondIsImageOne = false)
+    internal ManagedFusionEngine(NetworkDefinition network, Func<PlanKey, IPairPlan> createPlan, bool secondIsImageOne = false)
     {
-        (Layout, UnusedTensors, Metadata) = (layout, [], new Dictionary<string, string>());
-        _fusion = new PairwiseFusion(layout.Network, createPlan, secondIsImageOne);
+        (Layout, UnusedTensors, Metadata) = (network.Layout, [], new Dictionary<string, string>());
+        _fusion = new NetworkFusion(network, createPlan, secondIsImageOne);
     }
 
     /// <summary>The network.</summary>

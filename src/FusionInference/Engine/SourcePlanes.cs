@@ -46,7 +46,8 @@ internal static class SourcePlanes
     /// <summary>The bit depth of the result: the largest of the sources.</summary>
     public static int LargestBitDepth(IReadOnlyList<ImagePlane> sources) => sources.Max(source => source.BitDepth);
 
-    private static string NameOf(int index) =>
+    /// <summary>What errors call a source that has no name of its own.</summary>
+    public static string NameOf(int index) =>
         index switch
         {
             0 => "the first source",

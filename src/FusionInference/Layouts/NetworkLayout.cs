@@ -80,9 +80,6 @@ public sealed class NetworkLayout
                 )
         );
 
-    /// <summary>All layouts.</summary>
-    public static IReadOnlyList<NetworkLayout> All { get; } = [Efrufn, Frufn, ColorNet];
-
     /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c> or <c>colornet</c>.</summary>
     public string Network { get; }
 
@@ -97,34 +94,6 @@ public sealed class NetworkLayout
 
     private IEnumerable<string> LiveNames =>
         Tensors.Where(tensor => tensor.Role == TensorRole.Live).Select(tensor => tensor.Name);
-
-    /// <summary>The layout called <paramref name="network"/>, in any case, or null.</summary>
-    public static NetworkLayout? Find(string network) =>
-        All.FirstOrDefault(layout => string.Equals(layout.Network, network, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>
-    /// Finds out whose weights these are: by the metadata's <see cref="WeightMetadata.Network"/>, and where that is missing by
-    /// the names of the tensors. The weights are not checked any further; see <see cref="Check"/>.
-    /// </summary>
-    /// <exception cref="WeightsException">They are no known network's.</exception>
-    public static NetworkLayout Recognize(WeightFile weights)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        string known = string.Join(", ", All.Select(layout => layout.Network));
-        if (weights.Metadata.TryGetValue(WeightMetadata.Network, out string? network))
-        {
-            return Find(network)
-                ?? throw new WeightsException(weights.Name, $"these are weights of '{network}', which is none of: {known}");
-        }
-
-        NetworkLayout best = All.MaxBy(layout => layout.ShareOfLiveNames(weights))!;
-        return best.ShareOfLiveNames(weights) > 0.5
-            ? best
-            : throw new WeightsException(
-                weights.Name,
-                $"the names of its {weights.Tensors.Count} tensors are those of none of: {known}"
-            );
-    }
 
     /// <summary>
     /// Checks that <paramref name="weights"/> hold exactly this network: every live tensor in its shape, and nothing unknown.
@@ -161,7 +130,8 @@ public sealed class NetworkLayout
         return [.. names.Where(name => _byName[name].Role != TensorRole.Live), .. weights.IgnoredTensors];
     }
 
-    private double ShareOfLiveNames(WeightFile weights) => LiveNames.Average(name => weights.Contains(name) ? 1.0 : 0.0);
+    /// <summary>The share, 0 to 1, of the names of live tensors that the weights hold.</summary>
+    internal double ShareOfLiveNames(WeightFile weights) => LiveNames.Average(name => weights.Contains(name) ? 1.0 : 0.0);
 
     private static string List(string what, IEnumerable<string> tensors)
     {

@@ -10,8 +10,8 @@ public static class WeightMetadata
     public const string Task = "task";
 
     /// <summary>
-    /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first;
-    /// also where the key is missing) or <see cref="SecondFirst"/>.
+    /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first)
+    /// or <see cref="SecondFirst"/>. Where the key is missing, the network's own order counts.
     /// </summary>
     public const string ImageOrder = "image_order";
 
@@ -50,11 +50,13 @@ public static class WeightMetadata
     [TrainingData, DataLicence, Recipe, Seeds, Hours, ValidationMetrics, TestMetrics, KnownFailures];
 
     /// <summary>True if the network takes the second source as its image 1.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="otherwise">The network's order where the weights name none.</param>
     /// <exception cref="WeightsException">The file names another order.</exception>
-    internal static bool IsSecondImageOne(WeightFile weights) =>
-        weights.Metadata.GetValueOrDefault(ImageOrder) switch
+    internal static bool IsSecondImageOne(WeightFile weights, string otherwise = FirstSecond) =>
+        weights.Metadata.GetValueOrDefault(ImageOrder, otherwise) switch
         {
-            null or FirstSecond => false,
+            FirstSecond => false,
             SecondFirst => true,
             string other => throw new WeightsException(
                 weights.Name,

@@ -6,17 +6,17 @@ namespace FusionML.Inference;
 /// </remarks>
 public static class ShippedWeights
 {
-    private static readonly WeightShelf Shelf = WeightShelf.OfAssembly();
+    private static readonly WeightFileSet Files = WeightFileSet.OfAssembly();
 
     /// <summary>True if ColorNet's weights ship.</summary>
-    public static bool HasColorNet => Shelf.Holds(WeightShelf.ColorNetFile);
+    public static bool HasColorNet => Files.Holds(WeightFileSet.ColorNetFile);
 
     /// <summary>The shipped files, by name, in alphabetical order; each can be read by <see cref="Load(string)"/>.</summary>
-    public static IReadOnlyList<string> FileNames => Shelf.FileNames;
+    public static IReadOnlyList<string> FileNames => Files.FileNames;
 
     /// <summary>True if weights ship that fuse <paramref name="task"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
-    public static bool IsAvailable(FusionTask task) => Shelf.Find(task) is not null;
+    public static bool IsAvailable(FusionTask task) => Files.Find(task) is not null;
 
     /// <summary>
     /// The weights that fuse <paramref name="task"/>. Medical pictures are fused by the multi-exposure model, as the paper does
@@ -24,13 +24,13 @@ public static class ShippedWeights
     /// </summary>
     /// <exception cref="WeightsException">No weights ship for the task.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
-    public static WeightFile Load(FusionTask task) => Shelf.Load(task);
+    public static WeightFile Load(FusionTask task) => Files.Load(task);
 
     /// <summary>ColorNet's weights.</summary>
     /// <exception cref="WeightsException">They do not ship.</exception>
-    public static WeightFile LoadColorNet() => Shelf.Load(WeightShelf.ColorNetFile);
+    public static WeightFile LoadColorNet() => Files.Load(WeightFileSet.ColorNetFile);
 
     /// <summary>The file called <paramref name="fileName"/>, one of <see cref="FileNames"/>.</summary>
     /// <exception cref="WeightsException">No such file ships.</exception>
-    public static WeightFile Load(string fileName) => Shelf.Load(fileName);
+    public static WeightFile Load(string fileName) => Files.Load(fileName);
 }

@@ -35,6 +35,10 @@ internal sealed class SharedNetwork : IDisposable
     /// <summary>Where the network is now.</summary>
     public Device Device => _network.parameters().First().device;
 
+    /// <summary>What an engine knows of a network of this kind, whose layout may be a variant.</summary>
+    public static NetworkDefinition Describe(FusionNetwork network) =>
+        new(network.Layout.Network, () => network.Layout, variant: network is Efrufn ? EfrufnVariant.Of : null);
+
     public IPairPlan CreatePlan(PlanKey key) =>
         _network switch
         {

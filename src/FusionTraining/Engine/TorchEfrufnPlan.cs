@@ -16,7 +16,8 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
     private const double ReadOutCost = 0.1;
 
     private readonly Efrufn _network;
-    private readonly PlanKey _key;
+    private readonly FixedPoint _fixedPoint;
+    private readonly int _width;
     private readonly int _planes;
     private readonly float[] _start;
     private readonly StateBuffers _memory;
@@ -25,13 +26,13 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
     public TorchEfrufnPlan(SharedNetwork shared, Efrufn network, PlanKey key)
         : base(shared)
     {
-        (_network, _key) = (network, key);
-        _planes = key.FixedPoint == FixedPoint.Mask ? 1 : NetworkSizes.Channels + 1;
+        (_network, _width, _fixedPoint) = (network, key.Width, EfrufnVariant.Of(key).FixedPoint);
+        _planes = _fixedPoint == FixedPoint.Mask ? 1 : NetworkSizes.Channels + 1;
         long length = _planes * key.Pixels;
         if (length > Array.MaxLength)
         {
             throw new PictureException(
-                $"A picture of {key.Width}x{key.Height} is too large for the {key.FixedPoint} fixed point: "
+                $"A picture of {key.Width}x{key.Height} is too large for the {_fixedPoint} fixed point: "
                     + $"its state has {length} values."
             );
         }
@@ -41,7 +42,7 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
     }
 
     /// <inheritdoc/>
-    protected override int Width => _key.Width;
+    protected override int Width => _width;
 
     /// <inheritdoc/>
     protected override PairSolution Fuse(
@@ -56,7 +57,7 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
         double total = PrepareCost + options.MaximumIterations + ReadOutCost;
         (Tensor features, Tensor other) = _network.Encode(first, second);
         cancellationToken.ThrowIfCancellationRequested();
-        bool isMask = _key.FixedPoint == FixedPoint.Mask;
+        bool isMask = _fixedPoint == FixedPoint.Mask;
         Tensor? difference = null;
         Tensor? transformed = null;
         if (isMask)

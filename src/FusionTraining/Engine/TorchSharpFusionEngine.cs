@@ -20,7 +20,7 @@ namespace FusionML.Training;
 public sealed class TorchSharpFusionEngine : IFusionEngine
 {
     private readonly SharedNetwork _network;
-    private readonly PairwiseFusion _fusion;
+    private readonly NetworkFusion _fusion;
 
     /// <summary>Makes an engine from the weights of EFRUFN or FRUFN, which are recognised and checked.</summary>
     /// <param name="weights">The weights; they are copied.</param>
@@ -32,14 +32,12 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     public TorchSharpFusionEngine(WeightFile weights, int? gpuDeviceId = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        Layout = NetworkLayout.Recognize(weights);
-        UnusedTensors = Layout.Check(weights);
-        Metadata = weights.Metadata;
-        bool secondIsImageOne = WeightMetadata.IsSecondImageOne(weights);
-        RequireFusion(Layout, weights);
+        NetworkDefinition definition = NetworkRegistry.Recognize(weights);
+        UnusedTensors = definition.RequireFusion(weights);
+        (Layout, Metadata) = (definition.Layout, weights.Metadata);
         Device device = TorchSharpDevice.Require(gpuDeviceId);
         _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
-        _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne);
+        _fusion = new NetworkFusion(definition, _network.CreatePlan, definition.IsSecondImageOne(weights));
         GpuDeviceId = gpuDeviceId;
     }
 
@@ -59,7 +57,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         UnusedTensors = [];
         Metadata = new Dictionary<string, string> { [WeightMetadata.Network] = Layout.Network };
         _network = new SharedNetwork(network, isOwned: false);
-        _fusion = new PairwiseFusion(Layout.Network, _network.CreatePlan, secondIsImageOne: false);
+        _fusion = new NetworkFusion(SharedNetwork.Describe(network), _network.CreatePlan, secondIsImageOne: false);
         GpuDeviceId = _network.GpuDeviceId;
     }
 
@@ -93,6 +91,11 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     public static TorchSharpFusionEngine FromFile(string path, int? gpuDeviceId = null) =>
         new(WeightFile.Read(path), gpuDeviceId);
 
+    /// <summary>The backend of an <see cref="ImageFusion"/>: its network runs on TorchSharp.</summary>
+    /// <param name="gpuDeviceId">The CUDA device, from 0; null for the processor.</param>
+    public static NetworkEngineFactory Factory(int? gpuDeviceId = null) =>
+        weights => new TorchSharpFusionEngine(weights, gpuDeviceId);
+
     /// <inheritdoc/>
     /// <exception cref="TorchBackendException">TorchSharp failed, for want of memory for example.</exception>
     public FusionResult Fuse(
@@ -107,14 +110,6 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     {
         _fusion.Dispose();
         _network.Dispose();
-    }
-
-    private static void RequireFusion(NetworkLayout layout, WeightFile weights)
-    {
-        if (layout == NetworkLayout.ColorNet)
-        {
-            throw new WeightsException(weights.Name, $"the weights are those of {layout.Network}, which does not fuse luminance");
-        }
     }
 
     private static FusionNetwork Load(NetworkLayout layout, WeightFile weights, Device device)

@@ -32,10 +32,20 @@ internal sealed record CatalogEntry(
             ["MergeYCrCb"] = new(["Y1", "Cr1", "Cb1"], ["Image"], catalog => catalog.MergeYCrCb("Image", "Y1", "Cr1", "Cb1")),
             ["ConvertPlaneToImage"] = new(["Y1"], ["Image"], catalog => catalog.ConvertPlaneToImage("Image", "Y1")),
             ["FuseChroma"] = new(ChromaInputs, ["A", "B"], catalog =>
-                catalog.FuseChroma("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", "distance")
+                catalog.FuseChroma(
+                    new YCrCbColumns("Y1", "A", "B"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    "distance"
+                )
             ),
             ["CorrectColor"] = new(ChromaInputs, ["A", "B"], catalog =>
-                catalog.CorrectColor("A", "B", "Y1", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 32))
+                catalog.CorrectColor(
+                    new YCrCbColumns("Y1", "A", "B"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    TestWeights.ColorNet(seed: 32)
+                )
             ),
             ["EvaluateFusion"] = new(["First", "Second", "Y1"], ["EN", "SSIM"], catalog =>
                 catalog.EvaluateFusion("First", "Second", "Y1", metrics: "EN,SSIM")

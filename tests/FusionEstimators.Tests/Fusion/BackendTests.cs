@@ -42,7 +42,7 @@ public sealed class BackendTests
         List<string> warned = [];
         BackendChoice choice = new(backend, gpu < 0 ? null : gpu, FallbackToCpu: null);
         ContextDevice lenient = new(GpuDeviceId: null, FallbackToCpu: true, _ => { }, warned.Add);
-        Assert.AreEqual(SettledBackend.Managed, choice.Settle(lenient, Refuse));
+        Assert.AreEqual(BackendDevice.Managed, choice.Settle(lenient, Refuse));
         Assert.HasCount(checks, asked);
         Assert.HasCount(warnings, warned);
         StringAssert.Contains(warned[0], "managed kernels");

@@ -27,7 +27,12 @@ public sealed class ColorNetTests
         };
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
         using FusionTransformer model = _context
-            .Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights)
+            .Transforms.CorrectColor(
+                new YCrCbColumns("Y", "Cr", "Cb"),
+                new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                weights
+            )
             .Fit(rows);
         AssertEqual(Band(output, 0), TestRows.Planes(model.Transform(rows), "Cr")[0]);
         AssertEqual(Band(output, 1), TestRows.Planes(model.Transform(rows), "Cb")[0]);
@@ -47,9 +52,20 @@ public sealed class ColorNetTests
                 Cb2 = planes[4],
             },
         ]);
-        using FusionTransformer shipped = _context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2").Fit(rows);
+        using FusionTransformer shipped = _context
+            .Transforms.CorrectColor(
+                new YCrCbColumns("Y", "Cr", "Cb"),
+                new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                new YCrCbColumns("Y2", "Cr2", "Cb2")
+            )
+            .Fit(rows);
         using FusionTransformer given = _context
-            .Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", ShippedWeights.LoadColorNet())
+            .Transforms.CorrectColor(
+                new YCrCbColumns("Y", "Cr", "Cb"),
+                new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                ShippedWeights.LoadColorNet()
+            )
             .Fit(rows);
         foreach (string column in new[] { "Cr", "Cb" })
         {
@@ -74,7 +90,14 @@ public sealed class ColorNetTests
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", FusionTask.Meif, new FuseImagesOptions { Rule = "average" }))
-            .Append(_context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", colorNet))
+            .Append(
+                _context.Transforms.CorrectColor(
+                    new YCrCbColumns("Y", "Cr", "Cb"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    colorNet
+                )
+            )
             .Append(_context.Transforms.MergeYCrCb("Fused", "Y", "Cr", "Cb"));
         ITransformer composed = new SavedModel(_context, pieces.Fit(rows)).Load();
         byte[][] expected = TestRows.Pixels(saved.Transform(rows), "Fused");

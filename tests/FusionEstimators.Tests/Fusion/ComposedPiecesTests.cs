@@ -22,7 +22,14 @@ public sealed class ComposedPiecesTests
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", task, options))
-            .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", chroma))
+            .Append(
+                _context.Transforms.FuseChroma(
+                    new YCrCbColumns("Y", "Cr", "Cb"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    chroma
+                )
+            )
             .Append(_context.Transforms.MergeYCrCb("Fused", "Y", "Cr", "Cb"))
             .Fit(rows);
         byte[][] expected = TestRows.Pixels(whole.Transform(rows), "Fused");

@@ -1,4 +1,5 @@
 using FusionML.Imaging;
+using FusionML.Inference;
 using Microsoft.ML;
 
 namespace FusionML.Estimators.Tests;
@@ -41,11 +42,58 @@ public sealed class FuseChromaTests
         StringAssert.Contains(
             Assert
                 .ThrowsExactly<ArgumentException>(() =>
-                    _context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "loudest")
+                    _context.Transforms.FuseChroma(
+                        new YCrCbColumns("Y", "Cr", "Cb"),
+                        new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                        new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                        "loudest"
+                    )
                 )
                 .Message,
             "distance"
         );
+
+    [TestMethod]
+    public void The_names_in_a_row_of_earlier_versions_mean_the_same_columns()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable([Row(0.2f, 0.7f, 0.6f, 0.5f)]);
+        WeightFile weights = TestWeights.ColorNet(seed: 5);
+        YCrCbColumns fused = new("Y", "Cr", "Cb");
+        YCrCbColumns first = new("Y1", "Cr1", "Cb1");
+        YCrCbColumns second = new("Y2", "Cr2", "Cb2");
+#pragma warning disable CS0618 // Obsolete members are what this tests.
+        AssertSame(
+            _context.Transforms.FuseChroma(fused, first, second, "second"),
+            _context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "second"),
+            rows
+        );
+        AssertSame(
+            _context.Transforms.CorrectColor(fused, first, second),
+            _context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2"),
+            rows
+        );
+        AssertSame(
+            _context.Transforms.CorrectColor(fused, first, second, weights),
+            _context.Transforms.CorrectColor("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", weights),
+            rows
+        );
+#pragma warning restore CS0618
+    }
+
+    private void AssertSame(
+        FusionEstimator<FusionTransformer> expected,
+        FusionEstimator<FusionTransformer> actual,
+        IDataView rows
+    )
+    {
+        using FusionTransformer one = expected.Fit(rows);
+        using FusionTransformer other = actual.Fit(rows);
+        CollectionAssert.AreEqual(new SavedModel(_context, one).State, new SavedModel(_context, other).State);
+        Assert.AreEqual(
+            TestRows.Planes(one.Transform(rows), "Cr")[0].Samples[0],
+            TestRows.Planes(other.Transform(rows), "Cr")[0].Samples[0]
+        );
+    }
 
     private static Sources Row(float cr1, float cb1, float cr2, float cb2) =>
         new()
@@ -60,7 +108,15 @@ public sealed class FuseChromaTests
     private IDataView Fuse(string rule, Sources row)
     {
         IDataView rows = _context.Data.LoadFromEnumerable([row]);
-        return _context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", rule).Fit(rows).Transform(rows);
+        return _context
+            .Transforms.FuseChroma(
+                new YCrCbColumns("Y", "Cr", "Cb"),
+                new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                rule
+            )
+            .Fit(rows)
+            .Transform(rows);
     }
 
     private sealed class Sources

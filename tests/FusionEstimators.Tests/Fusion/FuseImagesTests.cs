@@ -103,7 +103,14 @@ public sealed class FuseImagesTests
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", task, options))
-            .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", chromaRule))
+            .Append(
+                _context.Transforms.FuseChroma(
+                    new YCrCbColumns("Y", "Cr", "Cb"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    chromaRule
+                )
+            )
             .Append(_context.Transforms.MergeYCrCb("Fused", "Y", "Cr", "Cb"));
         byte[][] expected = TestRows.Pixels(
             _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows).Transform(rows),
@@ -188,6 +195,27 @@ public sealed class FuseImagesTests
         StringAssert.Contains(Refuse(new FuseImagesOptions { Rule = "loudest" }), "'laplacian'");
         StringAssert.Contains(Refuse(new FuseImagesOptions { Rule = "maximum", Weights = new WeightFile([]) }), "not both");
         StringAssert.Contains(Refuse(new FuseImagesOptions { Rule = "maximum", ChromaRule = "loudest" }), "distance");
+        StringAssert.Contains(Refuse(new FuseImagesOptions { Rule = "maximum", Task = FusionTask.Mif }), "Mif");
+    }
+
+    [TestMethod]
+    public void The_transformer_has_a_recipe_with_nothing_left_open()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
+        FuseImagesOptions options = new() { ChromaRule = "colornet", Order = FusionOrder.Pairwise };
+        using FuseImagesTransformer model = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Ivf, options)
+            .Fit(rows);
+        Assert.AreEqual(FusionTask.Ivf, model.Recipe.Task);
+        Assert.AreEqual("ivf.safetensors", model.Recipe.Weights!.Name);
+        Assert.AreEqual("colornet.safetensors", model.ColorNet!.Name);
+        Assert.AreEqual(FusionOrder.Pairwise, model.Recipe.Order);
+        using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(_context, model).Load();
+        Assert.AreEqual("efrufn", loaded.Recipe.Network);
+        CollectionAssert.AreEqual(
+            TestRows.Pixels(model.Transform(rows), "Fused")[0],
+            TestRows.Pixels(loaded.Transform(rows), "Fused")[0]
+        );
     }
 
     [TestMethod]

@@ -23,9 +23,21 @@ public sealed class FreshProcessTests
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")
             .Append(_context.Transforms.SplitYCrCb("Y2", "Cr2", "Cb2", "Second"))
             .Append(_context.Transforms.FuseImages("Y", "Y1", "Y2", FusionTask.Ivf, options))
-            .Append(_context.Transforms.FuseChroma("Cr", "Cb", "Y", "Cr1", "Cb1", "Cr2", "Cb2", "average"))
             .Append(
-                _context.Transforms.CorrectColor("Cr3", "Cb3", "Y", "Cr1", "Cb1", "Cr2", "Cb2", TestWeights.ColorNet(seed: 4))
+                _context.Transforms.FuseChroma(
+                    new YCrCbColumns("Y", "Cr", "Cb"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    "average"
+                )
+            )
+            .Append(
+                _context.Transforms.CorrectColor(
+                    new YCrCbColumns("Y", "Cr3", "Cb3"),
+                    new YCrCbColumns("Y1", "Cr1", "Cb1"),
+                    new YCrCbColumns("Y2", "Cr2", "Cb2"),
+                    TestWeights.ColorNet(seed: 4)
+                )
             )
             .Append(_context.Transforms.MergeYCrCb("Merged", "Y", "Cr3", "Cb3"))
             .Append(_context.Transforms.ConvertPlaneToImage("Gray", "Y"))

@@ -28,7 +28,7 @@ public sealed class FuseImagesStateTests
                 AndersonRegularization = 1e-2,
                 AndersonMixingShare = 0.5,
                 Threads = 1,
-                Memory = FusionMemory.Frugal,
+                Memory = FusionMemory.Smallest,
             },
             Backend = FusionBackend.Managed,
             GpuDeviceId = 3,

@@ -34,7 +34,12 @@ public sealed class SaveAndLoadTests
             _context.Transforms.SplitYCrCb("Y", "Cr", "Cb", "Image"),
             _context.Transforms.MergeYCrCb("Image", "Y", "Cr", "Cb"),
             _context.Transforms.ConvertPlaneToImage("Image", "Y"),
-            _context.Transforms.FuseChroma("Cr3", "Cb3", "Y", "Cr", "Cb", "Cb", "Cr", "zero"),
+            _context.Transforms.FuseChroma(
+                new YCrCbColumns("Y", "Cr3", "Cb3"),
+                new YCrCbColumns("Y1", "Cr", "Cb"),
+                new YCrCbColumns("Y2", "Cb", "Cr"),
+                "zero"
+            ),
             _context.Transforms.EvaluateFusion("Image", "Image", "Y", "Image", "EN,SSIM"),
             _context.Transforms.EvaluateFusion(["Entropy"], "Y", "Cr", "Cb", null, ["EN"]),
         ];

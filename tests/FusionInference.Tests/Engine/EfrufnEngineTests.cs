@@ -20,7 +20,8 @@ public class EfrufnEngineTests
     {
         WeightFile values = Package(package);
         WeightTensor visible = values["vis_y"];
-        PlanKey key = new(visible.Shape[0], visible.Shape[1], 2, FixedPoint.Mask, FusionMemory.Whole);
+        EfrufnVariant variant = new(FixedPoint.Mask, FusionMemory.Whole);
+        PlanKey key = new(visible.Shape[0], visible.Shape[1], 2, variant);
         using EfrufnWeights weights = new(Weights());
         using EfrufnPairPlan plan = new(weights, key);
         float[] fused = new float[visible.Values.Length];
@@ -71,7 +72,7 @@ public class EfrufnEngineTests
 
     [TestMethod]
     [DataRow(FusionMemory.Strips, 1e-3f)]
-    [DataRow(FusionMemory.Frugal, 2f / 255)]
+    [DataRow(FusionMemory.Smallest, 2f / 255)]
     public void Every_memory_setting_gives_the_reference_s_picture(FusionMemory memory, float tolerance)
     {
         WeightFile values = Package("tno_8");
@@ -163,7 +164,7 @@ public class EfrufnEngineTests
         WeightFile values = Package("crop64");
         byte[] Bytes(string name) => [.. values[name].Values.Select(value => (byte)MathF.Round(255 * value))];
 
-        using ImageFuser fuser = ImageFuser.FromFile(WeightsPath());
+        using ImageFusion fuser = new(new FusionRecipe { Weights = Weights() });
         byte[] fused = new byte[64 * 64];
         fuser.Fuse(Bytes("vis_y"), Bytes("ir"), 64, 64, fused);
 

@@ -29,7 +29,7 @@ public class ManagedFusionEngineTests
     [TestMethod]
     public void A_network_trained_in_the_other_order_gets_the_second_source_first()
     {
-        using ManagedFusionEngine engine = new(NetworkLayout.Efrufn, Make, secondIsImageOne: true);
+        using ManagedFusionEngine engine = new(EfrufnNetwork.Definition, Make, secondIsImageOne: true);
         ImagePlane zero = Planes.Constant(8, 8, 0);
         Assert.AreEqual(0.75f, engine.Fuse([zero, Planes.Constant(8, 8, 1)]).Fused[0, 0]);
     }
@@ -124,7 +124,8 @@ public class ManagedFusionEngineTests
         );
     }
 
-    private ManagedFusionEngine Engine(Action<FakePlan>? during = null) => new(NetworkLayout.Efrufn, key => Make(key, during));
+    private ManagedFusionEngine Engine(Action<FakePlan>? during = null) =>
+        new(EfrufnNetwork.Definition, key => Make(key, during));
 
     private FakePlan Make(PlanKey key) => Make(key, null);
 

@@ -27,13 +27,10 @@ public sealed class GoldenTensorsTests
     )
     {
         WeightFile golden = Open(NetworkLayout.Efrufn);
-        using PairNetwork network = PairNetwork.Create(
-            NetworkLayout.Efrufn,
-            SeededTensors.Weights(NetworkLayout.Efrufn, Seed(golden))
-        );
+        using PairNetwork network = EfrufnNetwork.Definition.Pack(SeededTensors.Weights(NetworkLayout.Efrufn, Seed(golden)));
         WeightTensor first = golden["first"];
         using IPairPlan plan = network.CreatePlan(
-            new PlanKey(first.Shape[0], first.Shape[1], Threads: 2, fixedPoint, FusionMemory.Whole)
+            new PlanKey(first.Shape[0], first.Shape[1], Threads: 2, new EfrufnVariant(fixedPoint, FusionMemory.Whole))
         );
         float[] fused = new float[first.Values.Length];
         float[] mask = new float[first.Values.Length];

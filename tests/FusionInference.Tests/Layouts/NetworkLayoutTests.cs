@@ -12,7 +12,8 @@ public class NetworkLayoutTests
     [DataRow("colornet", 132_336, 132_336)]
     public void Parameters_are_as_many_as_the_papers_count(string network, int all, int live)
     {
-        NetworkLayout layout = NetworkLayout.Find(network)!;
+        NetworkLayout layout = NetworkRegistry.Find(network)!.Layout;
+        Assert.AreEqual(network, layout.Network);
         Assert.AreEqual(all, layout.ParameterCount);
         Assert.AreEqual(live, layout.LiveParameterCount);
     }
@@ -24,7 +25,7 @@ public class NetworkLayoutTests
     public void Published_files_are_recognised_and_hold_exactly_the_layout_in_its_order(string network, string file, string? dead)
     {
         WeightFile weights = Published(file);
-        NetworkLayout layout = NetworkLayout.Recognize(weights);
+        NetworkLayout layout = NetworkRegistry.Recognize(weights).Layout;
         Assert.AreEqual(network, layout.Network);
         CollectionAssert.AreEqual(dead is null ? [] : new[] { dead }, layout.Check(weights).ToArray());
         CollectionAssert.AreEqual(
@@ -60,7 +61,7 @@ public class NetworkLayoutTests
     public void Metadata_decides_whose_weights_they_are()
     {
         WeightFile weights = new(Made(NetworkLayout.ColorNet, TensorRole.Live), Metadata("EFRUFN"));
-        Assert.AreSame(NetworkLayout.Efrufn, NetworkLayout.Recognize(weights));
+        Assert.AreSame(NetworkLayout.Efrufn, NetworkRegistry.Recognize(weights).Layout);
         Assert.ThrowsExactly<WeightsException>(() => NetworkLayout.Efrufn.Check(weights));
     }
 
@@ -68,12 +69,14 @@ public class NetworkLayoutTests
     public void Weights_of_something_else_are_refused()
     {
         WeightsException named = Assert.ThrowsExactly<WeightsException>(() =>
-            NetworkLayout.Recognize(new WeightFile([], Metadata("refusion")))
+            NetworkRegistry.Recognize(new WeightFile([], Metadata("refusion")))
         );
         StringAssert.Contains(named.Message, "refusion");
-        Assert.ThrowsExactly<WeightsException>(() => NetworkLayout.Recognize(new WeightFile([new WeightTensor("x", [], [0f])])));
+        Assert.ThrowsExactly<WeightsException>(() =>
+            NetworkRegistry.Recognize(new WeightFile([new WeightTensor("x", [], [0f])]))
+        );
         WeightFile other = WeightFile.Read(SharedFiles.Require("reference/parity/weights/refusion_ivif.safetensors"));
-        Assert.ThrowsExactly<WeightsException>(() => NetworkLayout.Recognize(other));
+        Assert.ThrowsExactly<WeightsException>(() => NetworkRegistry.Recognize(other));
     }
 
     /// <summary>A parity package without its inputs and outputs, which it holds under <c>io.</c></summary>

@@ -12,13 +12,13 @@ public sealed class EfrufnTiledPlanTests
     [DataRow("tno_8", 64, false)]
     [DataRow("tno_8", 112, true)]
     [DataRow("tno_8", 64, true)]
-    public void A_picture_in_strips_is_the_whole_picture(string name, int stripRows, bool isFrugal)
+    public void A_picture_in_strips_is_the_whole_picture(string name, int stripRows, bool isSmallest)
     {
         WeightFile package = ParityPackage.Open($"efrufn/{name}");
         IReadOnlyList<int> shape = package["vis_y"].Shape;
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();
         using KernelThreads threads = new(2);
-        using EfrufnTiledPlan plan = new(weights, shape[^2], shape[^1], stripRows, isFrugal, threads, KernelOptions.Default);
+        using EfrufnTiledPlan plan = new(weights, shape[^2], shape[^1], stripRows, isSmallest, threads, KernelOptions.Default);
         plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
         for (int iteration = 0; iteration < 5; iteration++)
@@ -30,7 +30,7 @@ public sealed class EfrufnTiledPlanTests
         plan.ReadOut(mask, fused, CancellationToken.None);
         float difference = ParityPackage.LargestDifference(package["fused_plain5"].Values, fused);
         TestContext.WriteLine($"{name} in strips of {stripRows}: largest difference {difference:g3}");
-        Assert.IsLessThanOrEqualTo(isFrugal ? 2f / 255 : 1e-3f, difference);
+        Assert.IsLessThanOrEqualTo(isSmallest ? 2f / 255 : 1e-3f, difference);
     }
 
     [TestMethod]
@@ -41,7 +41,7 @@ public sealed class EfrufnTiledPlanTests
         foreach (int rows in new[] { 0, 8, 24 })
         {
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
-                new EfrufnTiledPlan(weights, 64, 64, rows, isFrugal: false, threads, KernelOptions.Default)
+                new EfrufnTiledPlan(weights, 64, 64, rows, isSmallest: false, threads, KernelOptions.Default)
             );
         }
     }

@@ -62,14 +62,13 @@ public class ShippedWeightsTests
                 ImagePlane fused = engine.Fuse(sources).Fused;
                 Assert.IsLessThan(0.25, MeanDifference(fused, sources[0]), $"{task}");
                 using ImageFusion fusion = ImageFusion.ForTask(task);
-                ImagePlane same = fusion.Fuse(new FusionImage(sources[0]), new FusionImage(sources[1])).Image.Y;
+                ImagePlane same = fusion.Fuse([new FusionImage(sources[0]), new FusionImage(sources[1])]).Image.Y;
                 Assert.AreEqual(0, Planes.LargestDifference(fused, same));
             }
             else
             {
                 Assert.ThrowsExactly<WeightsException>(() => ShippedWeights.Load(task));
                 Assert.ThrowsExactly<WeightsException>(() => ManagedFusionEngine.ForTask(task));
-                Assert.ThrowsExactly<WeightsException>(() => ImageFuser.ForTask(task));
                 Assert.ThrowsExactly<WeightsException>(() => ImageFusion.ForTask(task));
             }
         }
@@ -81,8 +80,8 @@ public class ShippedWeightsTests
         FusionImage first = new(Planes.Scene(0, 16, 16), Planes.Scene(1, 16, 16), Planes.Scene(2, 16, 16));
         FusionImage second = new(Planes.Scene(1, 16, 16), Planes.Scene(2, 16, 16), Planes.Scene(0, 16, 16));
         using AverageRule average = new();
-        ImageFusion fusion = new(average);
-        FusionImage fused = fusion.Fuse(first, second, new ImageFusionOptions { Task = FusionTask.Meif }).Image;
+        using ImageFusion fusion = new(average, new FusionRecipe { Task = FusionTask.Meif });
+        FusionImage fused = fusion.Fuse([first, second]).Image;
         FusionImage expected;
         if (ShippedWeights.HasColorNet)
         {
@@ -107,7 +106,7 @@ public class ShippedWeightsTests
         ImagePlane before = engine.Fuse(sources).Fused;
         using (ImageFusion fusion = new(engine))
         {
-            fusion.Fuse(new FusionImage(sources[0]), new FusionImage(sources[1]));
+            fusion.Fuse([new FusionImage(sources[0]), new FusionImage(sources[1])]);
         }
 
         Assert.AreEqual(0, Planes.LargestDifference(before, engine.Fuse(sources).Fused));

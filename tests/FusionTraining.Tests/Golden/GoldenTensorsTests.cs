@@ -11,13 +11,13 @@ public sealed class GoldenTensorsTests
 {
     private const string Write = "FUSIONML_WRITE_GOLDEN";
 
-    public static IEnumerable<object[]> EveryNetwork => NetworkLayout.All.Select(layout => new object[] { layout.Network });
+    public static IEnumerable<object[]> EveryNetwork => NetworkRegistry.All.Select(network => new object[] { network.Name });
 
     [TestMethod]
     [DynamicData(nameof(EveryNetwork))]
     public void The_golden_tensors_are_those_of_the_network(string name)
     {
-        NetworkLayout layout = NetworkLayout.Find(name)!;
+        NetworkLayout layout = NetworkRegistry.Find(name)!.Layout;
         WeightFile made = GoldenTensors.Make(layout);
         string path = GoldenTensors.PathOf(layout);
         if (Environment.GetEnvironmentVariable(Write) == "1")

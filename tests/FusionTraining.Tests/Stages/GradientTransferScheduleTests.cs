@@ -36,7 +36,7 @@ public sealed class GradientTransferScheduleTests
         )
         {
             WeightFile weights = WeightFile.Read(Path.Combine(_folder, $"{name}.safetensors"));
-            Assert.AreSame(layout, NetworkLayout.Recognize(weights));
+            Assert.AreSame(layout, NetworkRegistry.Recognize(weights).Layout);
             Assert.IsEmpty(layout.Check(weights));
             Assert.AreEqual("2", weights.Metadata["steps"]);
         }

@@ -29,20 +29,20 @@ internal sealed class CardsCommand
 
     private void Run(ParseResult parsed)
     {
-        WeightShelf shelf = parsed.GetValue(_weights) is string weights
-            ? WeightShelf.OfFolder(weights)
-            : WeightShelf.OfAssembly();
-        if (shelf.FileNames.Count == 0)
+        WeightFileSet files = parsed.GetValue(_weights) is string weights
+            ? WeightFileSet.OfFolder(weights)
+            : WeightFileSet.OfAssembly();
+        if (files.FileNames.Count == 0)
         {
             throw new EvaluationInputException("There are no weight files to write cards of.");
         }
 
         string folder = parsed.GetRequiredValue(_out);
         Directory.CreateDirectory(folder);
-        foreach (string fileName in shelf.FileNames)
+        foreach (string fileName in files.FileNames)
         {
             string path = Path.Combine(folder, Path.ChangeExtension(fileName, ".md"));
-            string page = ModelCard.Write(fileName, shelf.Load(fileName));
+            string page = ModelCard.Write(fileName, files.Load(fileName));
             EvaluationFile.Write(path, text => text.Write(page));
             Console.Error.WriteLine($"{path}: written");
         }

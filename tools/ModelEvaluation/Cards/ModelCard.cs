@@ -26,7 +26,7 @@ internal static class ModelCard
     /// <exception cref="WeightsException">The weights are of no known network.</exception>
     public static string Write(string fileName, WeightFile weights)
     {
-        NetworkLayout layout = NetworkLayout.Recognize(weights);
+        NetworkLayout layout = NetworkRegistry.Recognize(weights).Layout;
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"# {fileName}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"| | |\n| --- | --- |\n| network | {layout.Network} |\n");

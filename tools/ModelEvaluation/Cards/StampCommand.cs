@@ -70,7 +70,7 @@ internal sealed class StampCommand
         }
 
         WeightFile stamped = new(weights.Tensors, metadata);
-        NetworkLayout layout = NetworkLayout.Recognize(stamped);
+        NetworkLayout layout = NetworkRegistry.Recognize(stamped).Layout;
         layout.Check(stamped);
         metadata[WeightMetadata.Network] = layout.Network;
         return new WeightFile(weights.Tensors, metadata);

@@ -26,14 +26,15 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
         CancellationToken cancellationToken
     )
     {
-        ImageFusionOptions options = new()
+        FusionRecipe recipe = new()
         {
             Task = task,
-            Chroma = Chroma(task, threads),
+            ChromaRule = ColorNet(task) is null ? RuleMethod.ChromaOf(task) : null,
+            ColorNet = ColorNet(task),
             Engine = new FuseOptions { Threads = threads },
         };
-        using ImageFusion fusion = new(Engine(task));
-        return fusion.Fuse(first, second, options, progress: null, cancellationToken).Image;
+        using ImageFusion fusion = new(Engine(task), recipe);
+        return fusion.Fuse([first, second], progress: null, cancellationToken).Image;
     }
 
     public abstract void Dispose();
@@ -41,6 +42,6 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
     /// <summary>The engine for a task, which the method keeps.</summary>
     protected abstract IFusionEngine Engine(FusionTask task);
 
-    /// <summary>The chroma rule for a task.</summary>
-    protected abstract IChromaRule Chroma(FusionTask task, int threads);
+    /// <summary>The weights of ColorNet where it decides the task's chroma; null for the rule of the task.</summary>
+    protected virtual WeightFile? ColorNet(FusionTask task) => null;
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
@@ -41,12 +40,12 @@ internal sealed class NetworkMethod : EvaluatedMethod
     /// <exception cref="WeightsException">The folder is not there or holds none.</exception>
     public static NetworkMethod OfFolder(string name, string folder)
     {
-        WeightShelf shelf = WeightShelf.OfFolder(folder);
-        return shelf.FileNames.Count > 0
+        WeightFileSet files = WeightFileSet.OfFolder(folder);
+        return files.FileNames.Count > 0
             ? new NetworkMethod(
                 name,
-                task => shelf.Find(task) is null ? null : shelf.Load(task),
-                shelf.Holds(WeightShelf.ColorNetFile) ? shelf.Load(WeightShelf.ColorNetFile) : null
+                task => files.Find(task) is null ? null : files.Load(task),
+                files.Holds(WeightFileSet.ColorNetFile) ? files.Load(WeightFileSet.ColorNetFile) : null
             )
             : throw new WeightsException(folder, "the folder holds no .safetensors file");
     }
@@ -77,10 +76,9 @@ internal sealed class NetworkMethod : EvaluatedMethod
 
     protected override IFusionEngine Engine(FusionTask task) => Find(task)!.Value.Engine;
 
-    protected override IChromaRule Chroma(FusionTask task, int threads) =>
-        UsesColorNet(task) ? new ColorNetOncePerCall(() => _colorNet!, threads) : RuleMethod.ChromaOf(task);
+    protected override WeightFile? ColorNet(FusionTask task) => UsesColorNet(task) ? _colorNet : null;
 
-    private bool UsesColorNet(FusionTask task) => task == FusionTask.Meif && _colorNet is not null;
+    private bool UsesColorNet(FusionTask task) => FusionTaskDefinition.Of(task).PrefersColorNet && _colorNet is not null;
 
     private (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)? Find(FusionTask task)
     {

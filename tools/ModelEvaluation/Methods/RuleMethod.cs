@@ -1,4 +1,3 @@
-using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
@@ -15,10 +14,7 @@ internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name
     public override void Dispose() => rule.Dispose();
 
     /// <summary>The chroma that needs no network.</summary>
-    internal static IChromaRule ChromaOf(FusionTask task) =>
-        task == FusionTask.Ivf ? new FirstChromaRule() : new DistanceChromaRule();
+    internal static string ChromaOf(FusionTask task) => FusionTaskDefinition.Of(task).ChromaRule;
 
     protected override IFusionEngine Engine(FusionTask task) => rule;
-
-    protected override IChromaRule Chroma(FusionTask task, int threads) => ChromaOf(task);
 }

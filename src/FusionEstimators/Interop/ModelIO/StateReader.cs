@@ -98,11 +98,21 @@ internal sealed class StateReader
     }
 
     /// <summary>Reads one of the values that <typeparamref name="TEnum"/> names.</summary>
+    /// <param name="name">What errors call the field.</param>
+    /// <param name="earlier">Names that earlier versions wrote for some values.</param>
     /// <exception cref="ModelFormatException">The file ends, or there is no such value.</exception>
-    public TEnum ReadEnum<TEnum>(string name)
+    public TEnum ReadEnum<TEnum>(string name, params ReadOnlySpan<(string Name, TEnum Value)> earlier)
         where TEnum : struct, Enum
     {
         string text = ReadString(name);
+        foreach ((string other, TEnum meant) in earlier)
+        {
+            if (text == other)
+            {
+                return meant;
+            }
+        }
+
         return Enum.TryParse(text, out TEnum value) && Enum.GetName(value) == text
             ? value
             : throw new ModelFormatException(

@@ -1,0 +1,226 @@
+using System.CommandLine;
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.Cli;
+
+/// <summary>The options of the command line that make up a <see cref="FusionRecipe"/>.</summary>
+internal sealed class RecipeArguments
+{
+    private const string NoModel =
+        "Say what the pictures are, so that the trained weights for them are taken: --task ivf, mfif, meif or mif. "
+        + "Or give weights with --weights FILE, or fuse by a rule: --rule laplacian.";
+
+    private const string ColorNet = "colornet";
+
+    private readonly Option<string?> _task = CommandOption.Word(
+        "--task",
+        "The task; decides the weights and the chroma rule. Without it, what --weights says.",
+        [.. FusionTaskDefinition.All.Select(task => task.Name)]
+    );
+    private readonly Option<string?> _network = CommandOption.Word(
+        "--network",
+        "The network that the weights must be of.",
+        [.. NetworkRegistry.All.Where(network => network.FusesLuminance).Select(network => network.Name)]
+    );
+    private readonly Option<string?> _rule = CommandOption.Word(
+        "--rule",
+        "Fuse by a classical rule instead of a network.",
+        [.. ClassicalRule.All.Select(rule => rule.Name)]
+    );
+    private readonly Option<string?> _weights = CommandOption.Path(
+        "--weights",
+        "The network's weights, a safetensors file. [default: those that ship for the task]"
+    );
+    private readonly Option<string?> _fixedPoint = CommandOption.Word(
+        "--fixed-point",
+        "What EFRUFN iterates. [default: mask]",
+        "mask",
+        "feature"
+    );
+    private readonly Option<string?> _solver = CommandOption.Word(
+        "--solver",
+        "How EFRUFN's fixed point is sought. [default: anderson]",
+        "plain",
+        "anderson"
+    );
+    private readonly Option<int?> _iterations = CommandOption.Number(
+        "--iterations",
+        "The most iterations. [default: 5]",
+        "N",
+        1,
+        1000
+    );
+    private readonly Option<double?> _tolerance = CommandOption.Number(
+        "--tolerance",
+        "Residual at which to stop early; 0 is off. [default: 0]",
+        "X",
+        0.0,
+        1.0
+    );
+    private readonly Option<string?> _chroma = CommandOption.Word(
+        "--chroma",
+        "The chroma rule. [default: the task's (ivf first; meif colornet; mfif, mif distance), otherwise distance]",
+        [.. ChromaRules.Names, ColorNet]
+    );
+    private readonly Option<string?> _colorWeights = CommandOption.Path(
+        "--color-weights",
+        "ColorNet's weights, for --chroma colornet. [default: those that ship]"
+    );
+    private readonly Option<string[]> _normalize = new("--normalize")
+    {
+        Description = "Stretch a source between two percentiles first: first:LOW,HIGH or, for all others, second:LOW,HIGH.",
+        HelpName = "SOURCE:LOW,HIGH",
+        AllowMultipleArgumentsPerToken = false,
+    };
+    private readonly Option<string?> _sizeMismatch = CommandOption.Word(
+        "--on-size-mismatch",
+        "Where pictures differ in size: throw an error, crop to what all have, resize to the first. [default: throw]",
+        "throw",
+        "crop",
+        "resize"
+    );
+    private readonly Option<string?> _order = CommandOption.Word(
+        "--order",
+        "How more than two pictures are fused: one after the other, or as a tree of pairs. [default: sequence]",
+        "sequence",
+        "pairwise"
+    );
+    private readonly Option<string?> _memory = CommandOption.Word(
+        "--memory",
+        "How EFRUFN spends memory. [default: automatic, in strips above 4 megapixels]",
+        "automatic",
+        "whole",
+        "strips",
+        "smallest"
+    );
+    private readonly Option<int?> _threads = CommandOption.Number(
+        "--threads",
+        "Threads to use. [default: one per processor]",
+        "N",
+        1,
+        1024
+    );
+
+    /// <summary>The options in the order of the help.</summary>
+    public IReadOnlyList<Option> All =>
+        [
+            _task,
+            _network,
+            _rule,
+            _weights,
+            .. FixedPointOptions,
+            _chroma,
+            _colorWeights,
+            _normalize,
+            _sizeMismatch,
+            _order,
+            _threads,
+        ];
+
+    private Option[] FixedPointOptions => [_fixedPoint, _solver, _iterations, _tolerance, _memory];
+
+    /// <summary>Refuses options that do not go together, before any file is read.</summary>
+    /// <exception cref="UsageException">So it is; the message names the way out.</exception>
+    public void RequireSound(ParseResult parsed)
+    {
+        bool hasRule = parsed.IsGiven(_rule);
+        Option[] networkOptions = [_network, _weights, .. FixedPointOptions];
+        if (hasRule && networkOptions.FirstOrDefault(parsed.IsGiven) is Option surplus)
+        {
+            throw new UsageException($"{surplus.Name} is about networks and does not go with --rule.");
+        }
+
+        if (!hasRule && !parsed.IsGiven(_weights))
+        {
+            RequireShipped(Task(parsed) ?? throw new UsageException(NoModel));
+        }
+
+        bool isColorNet = parsed.GetValue(_chroma) == ColorNet;
+        if (parsed.IsGiven(_colorWeights) && !isColorNet)
+        {
+            throw new UsageException("--color-weights FILE is for --chroma colornet.");
+        }
+
+        if (isColorNet && !parsed.IsGiven(_colorWeights) && !ShippedWeights.HasColorNet)
+        {
+            throw new UsageException("--chroma colornet needs --color-weights FILE: no ColorNet weights ship.");
+        }
+    }
+
+    /// <summary>The recipe, settled.</summary>
+    /// <exception cref="WeightsException">A weight file is bad, or another network's.</exception>
+    /// <exception cref="UsageException">A value can't be read, or an option does not concern the network.</exception>
+    public FusionRecipe Parse(ParseResult parsed)
+    {
+        (PercentileNormalization? first, PercentileNormalization? second) = NormalizeArgument.Parse(
+            parsed.GetValue(_normalize) ?? []
+        );
+        FusionRecipe recipe = new FusionRecipe
+        {
+            Task = Task(parsed),
+            Weights = ReadWeights(parsed.GetValue(_weights)),
+            Network = parsed.GetValue(_network),
+            Rule = parsed.GetValue(_rule),
+            ChromaRule = parsed.GetValue(_chroma),
+            ColorNet = ReadWeights(parsed.GetValue(_colorWeights)),
+            NormalizeFirst = first,
+            NormalizeSecond = second,
+            SizeMismatch = Parse<SizeMismatchHandling>(parsed.GetValue(_sizeMismatch)),
+            Order = Parse<FusionOrder>(parsed.GetValue(_order)),
+            Engine = ParseEngine(parsed),
+        }.Settle();
+        RequireFixedPoint(parsed, recipe);
+        return recipe;
+    }
+
+    /// <summary>Whose weights fuse: the file that was given, or which of the shipped ones; null for a rule.</summary>
+    public string? DescribeWeights(ParseResult parsed, FusionRecipe settled) =>
+        settled.Weights is null ? null : parsed.GetValue(_weights) ?? $"shipped {settled.Weights.Name}";
+
+    private FuseOptions ParseEngine(ParseResult parsed) =>
+        new()
+        {
+            FixedPoint = Parse<FixedPoint>(parsed.GetValue(_fixedPoint)),
+            Solver = parsed.GetValue(_solver) == "plain" ? FixedPointSolver.Plain : FixedPointSolver.Anderson,
+            MaximumIterations = parsed.GetValue(_iterations) ?? new FuseOptions().MaximumIterations,
+            Tolerance = parsed.GetValue(_tolerance) ?? 0,
+            Memory = Parse<FusionMemory>(parsed.GetValue(_memory)),
+            Threads = parsed.GetValue(_threads) ?? 0,
+        };
+
+    private FusionTask? Task(ParseResult parsed) => FusionTaskDefinition.Find(parsed.GetValue(_task))?.Task;
+
+    private void RequireFixedPoint(ParseResult parsed, FusionRecipe recipe)
+    {
+        if (
+            recipe.Network is string name
+            && NetworkRegistry.Find(name) is { HasFixedPoint: false } network
+            && FixedPointOptions.FirstOrDefault(parsed.IsGiven) is Option surplus
+        )
+        {
+            throw new UsageException(
+                $"{surplus.Name} is about EFRUFN's fixed point; {network.Name.ToUpperInvariant()} has nothing to iterate."
+            );
+        }
+    }
+
+    private static void RequireShipped(FusionTask task)
+    {
+        if (!ShippedWeights.IsAvailable(task))
+        {
+            string shipped = ShippedWeights.FileNames.Count > 0 ? string.Join(", ", ShippedWeights.FileNames) : "none";
+            throw new UsageException(
+                $"No trained weights ship for {FusionTaskDefinition.Of(task).Name} (there are: {shipped}). "
+                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), "
+                    + "or fuse by a rule: --rule laplacian."
+            );
+        }
+    }
+
+    private static WeightFile? ReadWeights(string? path) => path is null ? null : WeightFile.Read(path);
+
+    /// <summary>A word that the parser has let pass; the enumeration's first value where none is given.</summary>
+    private static TEnum Parse<TEnum>(string? word)
+        where TEnum : struct, Enum => word is null ? default : Enum.Parse<TEnum>(word, ignoreCase: true);
+}

@@ -1,0 +1,88 @@
+using FusionML.Imaging;
+using FusionML.Inference;
+
+namespace FusionML.Estimators;
+
+/// <summary>A settled recipe and its backend in a model file.</summary>
+internal static class FuseImagesState
+{
+    /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
+    public const int NewestVersion = 2;
+
+    /// <summary>The first version whose state has memory, backend, normalisation, sizes and order.</summary>
+    private const int VersionWithPictures = 2;
+
+    private const string EntryName = "Weights.safetensors";
+
+    /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote, of this version or an older one.</summary>
+    /// <exception cref="ModelFormatException">The state or an entry is broken.</exception>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <exception cref="WeightsException">Weights are damaged or another network's.</exception>
+    public static (FusionRecipe Recipe, BackendChoice Backend) Read(StateReader state)
+    {
+        FusionTask task = state.ReadEnum<FusionTask>("the task");
+        bool hasPictures = state.KindVersion >= VersionWithPictures;
+        FuseOptions engine = FuseOptionsState.Read(state, hasMemory: hasPictures);
+        string? rule = state.ReadOptionalString("the fusion rule");
+        WeightFile? weights = rule is null ? WeightEntry.Read(state, EntryName) : null;
+        ChromaChoice chroma = ChromaState.Read(state, task);
+        BackendChoice backend = hasPictures ? BackendChoice.Read(state) : new BackendChoice(FusionBackend.Auto, null, null);
+        FusionRecipe recipe = new()
+        {
+            Task = task,
+            Weights = weights,
+            Rule = rule,
+            ChromaRule = chroma.Rule,
+            ColorNet = chroma.ColorNet,
+            Engine = engine,
+            NormalizeFirst = hasPictures ? ReadNormalization(state, "the first picture's normalisation") : null,
+            NormalizeSecond = hasPictures ? ReadNormalization(state, "the second picture's normalisation") : null,
+            SizeMismatch = hasPictures ? state.ReadEnum<SizeMismatchHandling>("the handling of sizes") : default,
+            Order = hasPictures ? state.ReadEnum<FusionOrder>("the order") : default,
+        };
+        return (recipe, backend);
+    }
+
+    /// <summary>Writes what goes into the state.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="recipe">A settled recipe with a task.</param>
+    /// <param name="backend">What it was asked to run on.</param>
+    public static void Write(StateWriter state, FusionRecipe recipe, BackendChoice backend)
+    {
+        state.Write(recipe.Task!.Value.ToString());
+        FuseOptionsState.Write(state, recipe.Engine);
+        state.WriteOptional(recipe.Rule);
+        ChromaState.Write(state, recipe.Chroma);
+        backend.Write(state);
+        WriteNormalization(state, recipe.NormalizeFirst);
+        WriteNormalization(state, recipe.NormalizeSecond);
+        state.Write(recipe.SizeMismatch.ToString());
+        state.Write(recipe.Order.ToString());
+    }
+
+    /// <summary>Adds the weights.</summary>
+    public static void AddEntries(Dictionary<string, byte[]> entries, FusionRecipe recipe)
+    {
+        if (recipe.Weights is not null)
+        {
+            entries.Add(EntryName, WeightEntry.ToBytes(recipe.Weights));
+        }
+
+        ChromaState.AddEntries(entries, recipe.Chroma);
+    }
+
+    private static void WriteNormalization(StateWriter state, PercentileNormalization? normalization)
+    {
+        state.Write(normalization is not null);
+        if (normalization is not null)
+        {
+            state.Write(normalization.Low);
+            state.Write(normalization.High);
+        }
+    }
+
+    private static PercentileNormalization? ReadNormalization(StateReader state, string name) =>
+        state.ReadBoolean($"whether there is {name}")
+            ? new PercentileNormalization(state.ReadDouble($"{name} (low)", 0, 100), state.ReadDouble($"{name} (high)", 0, 100))
+            : null;
+}

@@ -1,0 +1,93 @@
+using FusionML.Imaging;
+
+namespace FusionML.Inference;
+
+/// <summary>
+/// What every engine does around a network of two pictures: checks, image order, padding to the network's multiple, more than two
+/// sources in sequence, progress, plans kept for the next pictures, and the result cut back and clamped.
+/// </summary>
+/// <param name="network">The network.</param>
+/// <param name="createPlan">Makes the network ready for a picture size.</param>
+/// <param name="secondIsImageOne">The network was trained with the second source as its image 1.</param>
+/// <remarks>Can be used from several threads at once. Disposing of it disposes of the plans that wait.</remarks>
+internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPairPlan> createPlan, bool secondIsImageOne)
+    : IDisposable
+{
+    private readonly PlanPool<IPairPlan> _plans = new(createPlan);
+
+    public int IdlePlans => _plans.IdleCount;
+
+    /// <inheritdoc cref="IFusionEngine.Fuse"/>
+    public FusionResult Fuse(
+        IReadOnlyList<ImagePlane> sources,
+        FuseOptions? options,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        SourcePlanes.Require(sources);
+        options ??= new FuseOptions();
+        cancellationToken.ThrowIfCancellationRequested();
+        int steps = sources.Count - 1;
+        FusionResult result = FuseStep(sources[0], 1);
+        for (int step = 2; step <= steps; step++)
+        {
+            result = FuseStep(result.Fused, step);
+        }
+
+        return result;
+
+        FusionResult FuseStep(ImagePlane first, int step)
+        {
+            return FusePair(first, sources[step], options, Report, cancellationToken);
+
+            void Report(FuseProgress part) => progress?.Report(part with { Fraction = (step - 1 + part.Fraction) / steps });
+        }
+    }
+
+    public void Dispose() => _plans.Dispose();
+
+    private FusionResult FusePair(
+        ImagePlane first,
+        ImagePlane second,
+        FuseOptions options,
+        Action<FuseProgress> report,
+        CancellationToken cancellationToken
+    )
+    {
+        int height = ReflectPadding.RoundUp(first.Height, network.SizeMultiple);
+        int width = ReflectPadding.RoundUp(first.Width, network.SizeMultiple);
+        if ((long)height * width > Array.MaxLength)
+        {
+            throw new PictureException($"A picture of {first.Width}x{first.Height} is too large for {network.Name}.");
+        }
+
+        int pixels = height * width;
+        float[] one = new float[pixels];
+        float[] two = new float[pixels];
+        ReflectPadding.Pad(secondIsImageOne ? second : first, one, height, width);
+        ReflectPadding.Pad(secondIsImageOne ? first : second, two, height, width);
+        float[] fused = new float[pixels];
+        float[] mask = new float[pixels];
+        report(new FuseProgress(0));
+        PairSolution solution;
+        PlanKey key = new(height, width, options.EffectiveThreads, network.VariantOf(options, pixels));
+        using (PlanPool<IPairPlan>.Lease lease = _plans.Rent(key))
+        {
+            solution = lease.Plan.Fuse(one, two, new PairOutput(fused, mask), options, report, cancellationToken);
+        }
+
+        // A state can stay finite and still be too large for the decoder.
+        DivergenceException.Check(fused, solution.Residuals.Count, solution.Residuals);
+        int bitDepth = Math.Max(first.BitDepth, second.BitDepth);
+        ImagePlane picture = ReflectPadding.Crop(fused, width, first.Height, first.Width, bitDepth);
+        foreach (ref float sample in picture.Samples)
+        {
+            sample = Math.Clamp(sample, 0, 1);
+        }
+
+        report(new FuseProgress(1, solution.Residuals.Count, solution.Residuals.Count > 0 ? solution.Residuals[^1] : null));
+        ImagePlane croppedMask = ReflectPadding.Crop(mask, width, first.Height, first.Width, bitDepth: 32);
+        return new FusionResult(picture, croppedMask, solution.Residuals, solution.Converged);
+    }
+}

@@ -1,0 +1,17 @@
+namespace FusionML.Inference;
+
+/// <summary>In what order more than two pictures are fused. For two it makes no difference.</summary>
+public enum FusionOrder
+{
+    /// <summary>
+    /// A network fuses the first two, then the result (as first picture) with the third, and so on; a classical rule takes the
+    /// luminance of all at once. Chroma is decided along the same line.
+    /// </summary>
+    Sequence,
+
+    /// <summary>
+    /// A tree: pictures 1 and 2, 3 and 4 and so on are fused, then these results in pairs, until one is left; an odd one out
+    /// waits for the next round. Each source goes through about log2(n) fusions instead of up to n - 1.
+    /// </summary>
+    Pairwise,
+}

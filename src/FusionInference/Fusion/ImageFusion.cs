@@ -1,0 +1,155 @@
+using FusionML.Imaging;
+
+namespace FusionML.Inference;
+
+/// <summary>Fuses pictures as a recipe says: one size, normalised luminance on an engine, chroma by a rule or ColorNet.</summary>
+/// <remarks>
+/// <code>
+/// using ImageFusion fusion = ImageFusion.ForTask(FusionTask.Ivf);
+/// FusionImage fused = fusion.Fuse([PictureFile.Read("visible.png"), PictureFile.Read("infrared.png")]).Image;
+/// </code>
+/// Can be used from several threads at once. The engine and ColorNet, which hold native memory and threads, are made when the
+/// first picture needs them; dispose of the fusion when no call is running any more. An engine that was handed in stays the
+/// caller's.
+/// </remarks>
+public sealed partial class ImageFusion : IDisposable
+{
+    private const int MinimumPictures = 2;
+
+    private readonly Func<IFusionEngine> _engine;
+    private readonly LazyResource<IFusionEngine>? _ownEngine;
+    private readonly LazyResource<IChromaRule> _chroma;
+
+    /// <summary>Fuses as <paramref name="recipe"/> says.</summary>
+    /// <param name="recipe">The recipe; what it leaves open is settled now.</param>
+    /// <param name="createEngine">The backend of a network; null, the default, for managed kernels.</param>
+    /// <exception cref="ArgumentException">The recipe contradicts itself, or names what does not exist.</exception>
+    /// <exception cref="WeightsException">Weights are another network's, or none ship for the task.</exception>
+    public ImageFusion(FusionRecipe recipe, NetworkEngineFactory? createEngine = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        Recipe = recipe.Settle();
+        EngineName = Recipe.Rule ?? Recipe.Network!;
+        _ownEngine = new LazyResource<IFusionEngine>(() => CreateEngine(Recipe, createEngine), typeof(ImageFusion));
+        _engine = _ownEngine.Get;
+        _chroma = ChromaOf(Recipe);
+    }
+
+    /// <summary>Fuses on <paramref name="engine"/>, which stays the caller's.</summary>
+    /// <param name="engine">Fuses the luminance.</param>
+    /// <param name="recipe">The rest, with neither weights nor a rule; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The recipe has weights or a rule, or contradicts itself.</exception>
+    public ImageFusion(IFusionEngine engine, FusionRecipe? recipe = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Recipe = RecipeSettlement.SettleAround(recipe ?? new FusionRecipe(), engine);
+        EngineName = engine.Name;
+        _engine = () => engine;
+        _chroma = ChromaOf(Recipe);
+    }
+
+    /// <summary>The recipe with nothing left open.</summary>
+    public FusionRecipe Recipe { get; }
+
+    /// <summary>The network or rule that fuses the luminance, such as <c>efrufn</c> or <c>laplacian</c>.</summary>
+    public string EngineName { get; }
+
+    /// <summary>Fuses with the weights that ship for <paramref name="task"/>, and with its chroma.</summary>
+    /// <exception cref="WeightsException">No weights ship for the task.</exception>
+    public static ImageFusion ForTask(FusionTask task) => new(new FusionRecipe { Task = task });
+
+    /// <summary>Fuses registered pictures.</summary>
+    /// <param name="pictures">
+    /// At least two, of any depth, and of one size where the recipe says nothing else. The first is the visible, near,
+    /// under-exposed or MRI picture.
+    /// </param>
+    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>
+    /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. With more than two
+    /// pictures, mask and residuals are those of the last step.
+    /// </returns>
+    /// <exception cref="ArgumentException">There are fewer than two pictures, or one is null.</exception>
+    /// <exception cref="PictureSizeMismatchException">The pictures differ in size, and the recipe says nothing of it.</exception>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    /// <exception cref="PictureException">A sample lies far outside [0, 1], or the pictures are too large.</exception>
+    /// <exception cref="DivergenceException">The fixed-point iteration left the finite numbers.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The fusion has been disposed of.</exception>
+    public FusionResult Fuse(
+        IReadOnlyList<FusionImage> pictures,
+        IProgress<FuseProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        return Fuse(pictures, [.. pictures.Select((_, i) => SourcePlanes.NameOf(i))], progress, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Fuse(IReadOnlyList{FusionImage}, IProgress{FuseProgress}, CancellationToken)"/>
+    /// <summary>Fuses registered pictures that have names.</summary>
+    /// <param name="pictures">The pictures, as above.</param>
+    /// <param name="names">What errors call them, such as the paths of their files; one for each picture.</param>
+    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public FusionResult Fuse(
+        IReadOnlyList<FusionImage> pictures,
+        IReadOnlyList<string> names,
+        IProgress<FuseProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        RequirePictures(pictures, names);
+        cancellationToken.ThrowIfCancellationRequested();
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            pictures[i].RequireFinite(names[i]);
+        }
+
+        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch);
+        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i]))];
+        FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, progress, cancellationToken);
+        return Recipe.Order == FusionOrder.Pairwise
+            ? PairwiseFusion.Fuse(steps, agreed, luminance)
+            : SequentialFusion.Fuse(steps, agreed, luminance);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ownEngine?.Dispose();
+        _chroma.Dispose();
+    }
+
+    private static void RequirePictures(IReadOnlyList<FusionImage> pictures, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(names);
+        if (pictures.Count < MinimumPictures || pictures.Contains(null!))
+        {
+            throw new ArgumentException(
+                $"A fusion needs at least {MinimumPictures} pictures, none of them null, not {pictures.Count}.",
+                nameof(pictures)
+            );
+        }
+
+        if (names.Count != pictures.Count)
+        {
+            throw new ArgumentException($"{pictures.Count} pictures can't have {names.Count} names.", nameof(names));
+        }
+    }
+
+    private static IFusionEngine CreateEngine(FusionRecipe recipe, NetworkEngineFactory? create) =>
+        recipe.Rule is not null ? ClassicalRule.Find(recipe.Rule)!
+        : create is not null ? create(recipe.Weights!)
+        : new ManagedFusionEngine(recipe.Weights!);
+
+    private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
+        new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
+
+    private ImagePlane Normalize(ImagePlane luminance, int index, string name)
+    {
+        PercentileNormalization? normalization = index == 0 ? Recipe.NormalizeFirst : Recipe.NormalizeSecond;
+        return normalization?.Apply(luminance, name) ?? luminance;
+    }
+}

@@ -1,0 +1,96 @@
+namespace FusionML.Inference;
+
+/// <summary>Settles what a recipe leaves open, and refuses one that contradicts itself.</summary>
+internal static class RecipeSettlement
+{
+    /// <inheritdoc cref="FusionRecipe.Settle"/>
+    public static FusionRecipe Settle(FusionRecipe recipe)
+    {
+        RequireDefined(recipe);
+        if (recipe.Weights is not null && recipe.Rule is not null)
+        {
+            throw new ArgumentException(
+                $"A fusion takes weights or a rule, not both: Weights is '{recipe.Weights.Name}' and Rule is '{recipe.Rule}'."
+            );
+        }
+
+        return SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
+    }
+
+    /// <summary>The same for a recipe whose luminance an engine of the caller fuses.</summary>
+    /// <exception cref="ArgumentException">The recipe has weights, a network or a rule of its own, or as above.</exception>
+    public static FusionRecipe SettleAround(FusionRecipe recipe, IFusionEngine engine)
+    {
+        RequireDefined(recipe);
+        if (recipe.Weights is not null || recipe.Rule is not null || recipe.Network is not null)
+        {
+            throw new ArgumentException(
+                $"The engine '{engine.Name}' fuses: the recipe can't have weights, a network or a rule of its own."
+            );
+        }
+
+        return SettleChroma(recipe);
+    }
+
+    private static FusionRecipe SettleRule(FusionRecipe recipe)
+    {
+        if (recipe.Network is not null)
+        {
+            throw new ArgumentException($"The rule '{recipe.Rule}' is no network: Network can't be '{recipe.Network}'.");
+        }
+
+        ClassicalRule rule = ClassicalRule.Find(recipe.Rule!)
+            ?? throw new ArgumentException(
+                $"There is no fusion rule '{recipe.Rule}'; there are "
+                    + $"{string.Join(", ", ClassicalRule.All.Select(known => $"'{known.Name}'"))}."
+            );
+        return recipe with { Rule = rule.Name };
+    }
+
+    private static FusionRecipe SettleNetwork(FusionRecipe recipe)
+    {
+        if (recipe.Weights is null && recipe.Task is null)
+        {
+            throw new ArgumentException(
+                "Nothing says how to fuse: set Task to what the pictures are, or Weights, or Rule (such as 'laplacian')."
+            );
+        }
+
+        WeightFile weights = recipe.Weights ?? ShippedWeights.Load(recipe.Task!.Value);
+        NetworkDefinition network = NetworkRegistry.Recognize(weights);
+        if (recipe.Network is string wanted && NetworkRegistry.Find(wanted) != network)
+        {
+            throw new WeightsException(weights.Name, $"these are the weights of {network.Name}, but {wanted} is asked for");
+        }
+
+        network.RequireFusion(weights);
+        FusionTask? trained = FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
+        return recipe with { Weights = weights, Network = network.Name, Task = recipe.Task ?? trained };
+    }
+
+    private static FusionRecipe SettleChroma(FusionRecipe recipe)
+    {
+        ChromaChoice chroma = recipe.Chroma.Settle(recipe.Task);
+        return recipe with { ChromaRule = chroma.Rule, ColorNet = chroma.ColorNet };
+    }
+
+    private static void RequireDefined(FusionRecipe recipe)
+    {
+        if (recipe.Task is FusionTask task)
+        {
+            RequireDefined(task, nameof(recipe.Task));
+        }
+
+        RequireDefined(recipe.SizeMismatch, nameof(recipe.SizeMismatch));
+        RequireDefined(recipe.Order, nameof(recipe.Order));
+    }
+
+    private static void RequireDefined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(TEnum).Name}.");
+        }
+    }
+}

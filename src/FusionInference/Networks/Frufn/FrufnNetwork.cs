@@ -1,0 +1,13 @@
+namespace FusionML.Inference;
+
+/// <summary>FRUFN in the registry.</summary>
+internal static class FrufnNetwork
+{
+    public static NetworkDefinition Definition { get; } = new("frufn", () => NetworkLayout.Frufn, Pack);
+
+    private static PairNetwork Pack(WeightFile weights)
+    {
+        FrufnWeights packed = new(weights);
+        return new PairNetwork(packed, key => new FrufnPairPlan(packed, key));
+    }
+}

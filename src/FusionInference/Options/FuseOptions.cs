@@ -1,0 +1,138 @@
+namespace FusionML.Inference;
+
+/// <summary>What EFRUFN iterates.</summary>
+public enum FixedPoint
+{
+    /// <summary>
+    /// The mask alone, M = G(ReLU(F2 - F1), M), and one read-out F1 + M T(ReLU(F2 - F1)) at the end: what the published weights
+    /// were trained for.
+    /// </summary>
+    Mask,
+
+    /// <summary>
+    /// Features and mask together, as the paper's equations 16 to 18 say. The published weights were not trained for it and
+    /// diverge.
+    /// </summary>
+    Feature,
+}
+
+/// <summary>How a fixed point is sought.</summary>
+public enum FixedPointSolver
+{
+    /// <summary>Plain iteration.</summary>
+    Plain,
+
+    /// <summary>Anderson mixing of the last iterates; two or three evaluations fewer for the same residual.</summary>
+    Anderson,
+}
+
+/// <summary>How an engine works. Rules and networks without a fixed point ignore what does not concern them.</summary>
+/// <remarks>
+/// Every setter refuses a value out of its range with an <see cref="ArgumentOutOfRangeException"/>. Immutable once made.
+/// </remarks>
+public sealed class FuseOptions
+{
+    /// <summary>The most pixels of a picture whose feature maps are all kept at full size: four gigabytes.</summary>
+    internal const long MaximumWholePixels = 1 << 22;
+
+    /// <summary>What is iterated; the mask by default.</summary>
+    public FixedPoint FixedPoint { get; init; } = FixedPoint.Mask;
+
+    /// <summary>The solver; Anderson by default.</summary>
+    public FixedPointSolver Solver { get; init; } = FixedPointSolver.Anderson;
+
+    /// <summary>The most evaluations of the map, 1 to 1000; 5 by default, as the authors test.</summary>
+    public int MaximumIterations
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1000);
+            field = value;
+        }
+    } = 5;
+
+    /// <summary>
+    /// The relative residual |x_{k+1} - x_k| / |x_{k+1}| (L2) at which the iteration stops early; 0, the default, never stops
+    /// early on purpose.
+    /// </summary>
+    public double Tolerance
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
+            field = value;
+        }
+    }
+
+    /// <summary>How many past evaluations Anderson mixes, 1 to 64; 6 by default.</summary>
+    public int AndersonMemory
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64);
+            field = value;
+        }
+    } = 6;
+
+    /// <summary>lambda, added to the diagonal of the residuals' inner products; 1e-4 by default.</summary>
+    public double AndersonRegularization
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
+            field = value;
+        }
+    } = 1e-4;
+
+    /// <summary>beta, the share of the mixed values against the mixed points, above 0 and up to 1; 1 by default.</summary>
+    public double AndersonMixingShare
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>
+    /// Threads to work on, up to 1024; 0, the default, takes one per processor. The result is the same for any number.
+    /// </summary>
+    public int Threads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1024);
+            field = value;
+        }
+    }
+
+    /// <summary>How EFRUFN spends memory; by default it works in strips above four megapixels.</summary>
+    public FusionMemory Memory { get; init; }
+
+    internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    /// <summary>How a picture of this many pixels is fused; never <see cref="FusionMemory.Automatic"/>.</summary>
+    internal FusionMemory EffectiveMemory(long pixels) =>
+        Memory switch
+        {
+            FusionMemory.Automatic => pixels > MaximumWholePixels ? FusionMemory.Strips : FusionMemory.Whole,
+            FusionMemory chosen => chosen,
+        };
+
+    internal IFixedPointSolver CreateSolver() =>
+        Solver == FixedPointSolver.Plain
+            ? new PlainSolver(MaximumIterations, Tolerance)
+            : new AndersonSolver(MaximumIterations, Tolerance, AndersonMemory, AndersonRegularization, AndersonMixingShare);
+}

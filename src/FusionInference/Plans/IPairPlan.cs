@@ -1,0 +1,35 @@
+namespace FusionML.Inference;
+
+/// <summary>
+/// A network made ready for one picture size: everything that depends on the size, allocated once and used again. Not
+/// thread-safe.
+/// </summary>
+internal interface IPairPlan : IDisposable
+{
+    /// <summary>Fuses two planes of the plan's size.</summary>
+    /// <param name="first">The network's image 1, row-major.</param>
+    /// <param name="second">The network's image 2.</param>
+    /// <param name="output">Takes the picture, before any clamp, and the mask.</param>
+    /// <param name="options">How to iterate.</param>
+    /// <param name="report">Hears how far the work is.</param>
+    /// <param name="cancellationToken">Stops the work; the plan can be used again afterwards.</param>
+    PairSolution Fuse(
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        PairOutput output,
+        FuseOptions options,
+        Action<FuseProgress> report,
+        CancellationToken cancellationToken
+    );
+}
+
+/// <summary>Where a plan writes: the fused picture, before any clamp, and the mask, both of the plan's size.</summary>
+internal readonly ref struct PairOutput(Span<float> fused, Span<float> mask)
+{
+    public Span<float> Fused { get; } = fused;
+
+    public Span<float> Mask { get; } = mask;
+}
+
+/// <summary>How the iteration went.</summary>
+internal readonly record struct PairSolution(IReadOnlyList<double> Residuals, bool Converged);

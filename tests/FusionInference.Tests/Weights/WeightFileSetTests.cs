@@ -1,0 +1,54 @@
+namespace FusionML.Inference.Tests;
+
+[TestClass]
+public class WeightFileSetTests
+{
+    [TestMethod]
+    [DataRow(FusionTask.Ivf, "ivf.safetensors")]
+    [DataRow(FusionTask.Mfif, "mfif.safetensors")]
+    [DataRow(FusionTask.Meif, "meif.safetensors")]
+    public void Each_task_has_the_file_that_is_called_by_it(FusionTask task, string fileName)
+    {
+        WeightFileSet files = Files("colornet.safetensors", "ivf.safetensors", "meif.safetensors", "mfif.safetensors");
+        Assert.AreEqual(fileName, files.Find(task));
+        Assert.AreEqual(fileName, files.Load(task).Name);
+        Assert.AreEqual(1, files.Load(task)["file"].Values[0]);
+    }
+
+    [TestMethod]
+    public void Medical_pictures_take_the_multi_exposure_model_until_there_is_one_of_their_own()
+    {
+        Assert.AreEqual("meif.safetensors", Files("ivf.safetensors", "meif.safetensors").Find(FusionTask.Mif));
+        Assert.AreEqual("mif.safetensors", Files("meif.safetensors", "mif.safetensors").Find(FusionTask.Mif));
+        Assert.IsNull(Files("ivf.safetensors", "mfif.safetensors").Find(FusionTask.Mif));
+    }
+
+    [TestMethod]
+    public void What_does_not_ship_is_named_with_what_does()
+    {
+        WeightFileSet files = Files("mfif.safetensors");
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() => files.Load(FusionTask.Ivf));
+        Assert.AreEqual("ivf.safetensors", error.FileName);
+        Assert.AreEqual("ivf.safetensors: these weights do not ship with FusionML; there are mfif.safetensors", error.Message);
+        Assert.AreEqual("mif.safetensors", Assert.ThrowsExactly<WeightsException>(() => files.Load(FusionTask.Mif)).FileName);
+        StringAssert.EndsWith(
+            Assert.ThrowsExactly<WeightsException>(() => Files().Load("colornet.safetensors")).Message,
+            "there are none"
+        );
+    }
+
+    [TestMethod]
+    public void A_task_that_does_not_exist_is_refused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Files("ivf.safetensors").Find((FusionTask)17));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => ShippedWeights.IsAvailable((FusionTask)(-1)));
+    }
+
+    private static WeightFileSet Files(params string[] fileNames) => new(fileNames, _ =>
+        {
+            MemoryStream stream = new();
+            new WeightFile([new WeightTensor("file", [1], [1])]).Write(stream);
+            stream.Position = 0;
+            return stream;
+        });
+}
