@@ -8,8 +8,8 @@ using FusionML.TrainingBenchmarks;
 // memory-point NETWORK ITERATIONS SIZE BATCH
 //     One such point; prints the bytes.
 // record [--threads 1] [--rounds 5] [--width 640] [--height 480] [--size 64] [--batch 2] [--json FILE]
-//     Managed kernels against TorchSharp: seconds of a fusion by EFRUFN (mask, plain, 5 evaluations) and of a training step, by turns,
-//     and the peak resident memory of each in a process of its own.
+//     Managed kernels against TorchSharp: seconds of a fusion by EFRUFN (mask, plain, 5 evaluations) and of a training step, by
+//     turns, and the peak resident memory of each in a process of its own.
 // record-point WORK ARITHMETIC THREADS WIDTH HEIGHT BATCH
 //     One such peak; prints the bytes.
 try

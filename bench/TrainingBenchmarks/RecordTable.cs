@@ -7,7 +7,8 @@ using FusionML.Training;
 namespace FusionML.TrainingBenchmarks;
 
 /// <summary>
-/// What a .NET program would take in place of the managed kernels: time by turns in one run, peak memory in processes of their own.
+/// What a .NET program would take in place of the managed kernels: time by turns in one run, peak memory in processes of their
+/// own.
 /// </summary>
 internal static class RecordTable
 {
@@ -35,7 +36,8 @@ internal static class RecordTable
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Work, -8}{row.Arithmetic, -20}{pictures, -14}{threads, 7}{row.Median, 12:F3}{row.Least, 11:F3}{row.PeakMebibytes, 13:F0}"
+                    $"{row.Work, -8}{row.Arithmetic, -20}{pictures, -14}{threads, 7}{row.Median, 12:F3}"
+                        + $"{row.Least, 11:F3}{row.PeakMebibytes, 13:F0}"
                 )
             );
         }

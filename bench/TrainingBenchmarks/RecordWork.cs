@@ -10,7 +10,9 @@ internal sealed class RecordWork : IDisposable
     public const string Fusion = "fusion";
     public const string Step = "step";
 
-    /// <summary>Managed kernels: a fusion needs no libtorch, a step has them for the attention and the untracked evaluations.</summary>
+    /// <summary>
+    /// Managed kernels: a fusion needs no libtorch, a step has them for the attention and the untracked evaluations.
+    /// </summary>
     public const string Managed = "managed";
 
     /// <summary>The TorchSharp backend as it ships: libtorch with managed kernels for the attention.</summary>

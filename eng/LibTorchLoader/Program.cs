@@ -1,7 +1,8 @@
-// TorchSharp 0.107.0 was linked against GCC 13: its libLibTorchSharp.so asks the system's libstdc++ for version GLIBCXX_3.4.32, which
-// Debian 12 and Ubuntu 22.04 do not have, and does not load there. The one symbol behind that version is never called. This program
-// looks through an output folder for that library; where the system's libstdc++ lacks a version that it needs, and no relocation uses
-// a symbol of that version, it marks the need as weak in a copy, which takes the library's place. The package folder stays as it is.
+// TorchSharp 0.107.0 was linked against GCC 13: its libLibTorchSharp.so asks the system's libstdc++ for version GLIBCXX_3.4.32,
+// which Debian 12 and Ubuntu 22.04 do not have, and does not load there. The one symbol behind that version is never called. This
+// program looks through an output folder for that library; where the system's libstdc++ lacks a version that it needs, and no
+// relocation uses a symbol of that version, it marks the need as weak in a copy, which takes the library's place. The package
+// folder stays as it is.
 //
 //   LibTorchLoader FOLDER
 
@@ -49,9 +50,9 @@ foreach (string path in Directory.GetFiles(folder, LibraryName, SearchOption.All
                 file.Bytes.AsSpan(need.FlagsOffset),
                 (ushort)(need.Flags | VersionNeed.Weak)
             );
+            string names = string.Join(", ", symbols.Select(symbol => symbol.Name));
             Console.WriteLine(
-                $"{system} lacks {need.Version}, which {LibraryName} needs for {string.Join(", ", symbols.Select(symbol => symbol.Name))} "
-                    + $"and never calls: marked as weak in {path}."
+                $"{system} lacks {need.Version}, which {LibraryName} needs for {names} and never calls: marked as weak in {path}."
             );
         }
 

@@ -63,7 +63,9 @@ internal sealed class ProjectSources
     public string FolderOf(string path) =>
         Path.GetRelativePath(Root, Path.GetDirectoryName(path)!).Replace('\\', '/').TrimStart('.');
 
-    /// <summary>The C# files below a folder that belong to its project: not what is built, and no project of its own below it.</summary>
+    /// <summary>
+    /// The C# files below a folder that belong to its project: not what is built, and no project of its own below it.
+    /// </summary>
     private static IEnumerable<string> SourceFiles(string root)
     {
         string[] nested =

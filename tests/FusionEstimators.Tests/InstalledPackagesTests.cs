@@ -6,7 +6,9 @@ using FusionML.Testing;
 
 namespace FusionML.Estimators.Tests;
 
-/// <summary>All packages together in one folder, as a feed has them: they fit together, and a stranger's program runs on them.</summary>
+/// <summary>
+/// All packages together in one folder, as a feed has them: they fit together, and a stranger's program runs on them.
+/// </summary>
 [TestClass]
 public sealed class InstalledPackagesTests
 {

@@ -104,9 +104,10 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
     {
         if (!(FallbackToCpu ?? context.FallbackToCpu))
         {
+            string other = gpu is null ? "managed kernels" : "the processor";
             throw new TorchBackendException(
                 error.Device,
-                $"{error.Problem} FallbackToCpu does not allow {(gpu is null ? "managed kernels" : "the processor")} in its place.",
+                $"{error.Problem} FallbackToCpu does not allow {other} in its place.",
                 error
             );
         }
@@ -119,9 +120,9 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
                 context.Warn($"FuseImages runs on the processor (TorchSharp). {error.Message}");
                 return new BackendDevice(FusionBackend.TorchSharp, null);
             }
-            catch (TorchBackendException other)
+            catch (TorchBackendException ofProcessor)
             {
-                error = other;
+                error = ofProcessor;
             }
         }
 

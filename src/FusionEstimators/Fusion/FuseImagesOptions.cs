@@ -5,8 +5,9 @@ namespace FusionML.Estimators;
 /// <summary>How <c>FuseImages</c> works: a recipe, and what its network runs on.</summary>
 /// <remarks>
 /// Immutable once made. All of it is saved with the model. Where a task is given beside the options, it must not differ from
-/// <see cref="FusionRecipe.Task"/>. Planes have no chroma. Options that a trainer's FuseWith gives hold when its transformer fuses;
-/// training does not normalise. An <see cref="ImageFusion"/> takes such options as a recipe and chooses its backend by itself.
+/// <see cref="FusionRecipe.Task"/>. Planes have no chroma. Options that a trainer's FuseWith gives hold when its transformer
+/// fuses; training does not normalise. An <see cref="ImageFusion"/> takes such options as a recipe and chooses its backend by
+/// itself.
 /// </remarks>
 public sealed record FuseImagesOptions : FusionRecipe
 {
@@ -36,7 +37,8 @@ public sealed record FuseImagesOptions : FusionRecipe
 
     /// <summary>
     /// Whether the processor takes the place of a CUDA device that is asked for and not there, and managed kernels that of a
-    /// libtorch that does not load or computes wrong, with a warning in the log; if not, that is an error. Null, the default, for <c>MLContext.FallbackToCpu</c>, which is false unless it was changed.
+    /// libtorch that does not load or computes wrong, with a warning in the log; if not, that is an error. Null, the default, for
+    /// <c>MLContext.FallbackToCpu</c>, which is false unless it was changed.
     /// </summary>
     public bool? FallbackToCpu { get; init; }
 

@@ -171,7 +171,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         {
             channel.Warning(
                 MessageSensitivity.None,
-                "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options say.",
+                "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options "
+                    + "say.",
                 _stage.Name,
                 store.Folder
             );

@@ -68,12 +68,11 @@ public abstract record FusionTrainerOptions
     public IReadOnlyList<string> ValidationMetrics { get; init; } = [];
 
     /// <summary>
-    /// A folder for weights and checkpoints; it is made if it is not there, and each stage has a folder of its name in it
-    /// (see <see cref="GradientTransferStages"/>), with the weights under that name too, so that the
-    /// stages of one gradient transfer can share it. A training that was stopped goes on from there with the seed that it began
-    /// with. A stage whose weights are there is not trained again, whatever data and options are now; a warning says so. A stage's
-    /// folder that has other weights of a teacher is refused with a <see cref="TrainingException"/>. Null, the default, keeps
-    /// nothing.
+    /// A folder for weights and checkpoints; it is made if it is not there, and each stage has a folder of its name in it (see
+    /// <see cref="GradientTransferStages"/>), with the weights under that name too, so that the stages of one gradient transfer
+    /// can share it. A training that was stopped goes on from there with the seed that it began with. A stage whose weights are
+    /// there is not trained again, whatever data and options are now; a warning says so. A stage's folder that has other weights
+    /// of a teacher is refused with a <see cref="TrainingException"/>. Null, the default, keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
 

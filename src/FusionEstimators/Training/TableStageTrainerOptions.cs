@@ -9,7 +9,9 @@ public sealed record TableStageTrainerOptions : FusionTrainerOptions
     /// <summary>The pictures to reach, images or planes; "Reference" by default. Only stages that need them read it.</summary>
     public string ReferenceColumnName { get; init; } = "Reference";
 
-    /// <summary>The transformer of <see cref="StageDefinition.Teacher"/>; null, the default, trains without gradient transfer.</summary>
+    /// <summary>
+    /// The transformer of <see cref="StageDefinition.Teacher"/>; null, the default, trains without gradient transfer.
+    /// </summary>
     public FuseImagesTransformer? Teacher { get; init; }
 
     /// <summary>The transformer of <see cref="StageDefinition.Start"/>; null, the default, starts from fresh weights.</summary>

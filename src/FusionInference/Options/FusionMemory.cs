@@ -12,7 +12,9 @@ public enum FusionMemory
     /// <summary>Every feature map at full size: about a kilobyte per pixel.</summary>
     Whole,
 
-    /// <summary>Strips of rows that share the statistics of the whole picture; what the iterations do not change is kept in 16 bits.</summary>
+    /// <summary>
+    /// Strips of rows that share the statistics of the whole picture; what the iterations do not change is kept in 16 bits.
+    /// </summary>
     Strips,
 
     /// <summary>Lower strips, and what the iterations do not change is kept in 8 bits: the least memory.</summary>

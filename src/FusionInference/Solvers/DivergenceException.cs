@@ -11,9 +11,9 @@ public sealed class DivergenceException : FusionException
     /// <param name="residuals">The relative residuals of the evaluations before it.</param>
     public DivergenceException(int iteration, IReadOnlyList<double> residuals)
         : base(
-            $"The iteration diverges: value {iteration} is not finite. Residuals before it: [{Describe(residuals)}]. "
-                + "Weights and pictures that are not finite do this with either fixed point, and weights that were trained for the "
-                + "Mask fixed point can do it with the Feature fixed point."
+            $"The iteration diverges: value {iteration} is not finite. Residuals before it: [{Describe(residuals)}]. Weights and "
+                + "pictures that are not finite do this with either fixed point, and weights that were trained for the Mask "
+                + "fixed point can do it with the Feature fixed point."
         )
     {
         (Iteration, Residuals) = (iteration, residuals);

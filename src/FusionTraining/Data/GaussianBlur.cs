@@ -2,7 +2,9 @@ using FusionML.Imaging;
 
 namespace FusionML.Training;
 
-/// <summary>Convolution with a Gaussian, cut off at three deviations, with the border samples repeated outside the picture.</summary>
+/// <summary>
+/// Convolution with a Gaussian, cut off at three deviations, with the border samples repeated outside the picture.
+/// </summary>
 internal static class GaussianBlur
 {
     /// <summary>A blurred copy.</summary>

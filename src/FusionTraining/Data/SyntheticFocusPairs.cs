@@ -3,8 +3,8 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// Makes multi-focus pairs with a true reference from sharp pictures: a random mask says which of the two pictures is sharp where,
-/// and the other one is blurred there. They widen a small set of multi-focus pairs.
+/// Makes multi-focus pairs with a true reference from sharp pictures: a random mask says which of the two pictures is sharp
+/// where, and the other one is blurred there. They widen a small set of multi-focus pairs.
 /// </summary>
 /// <remarks>Holds nothing; can be used from several threads.</remarks>
 public static class SyntheticFocusPairs
@@ -42,17 +42,19 @@ public static class SyntheticFocusPairs
     }
 
     /// <summary>
-    /// One pair of a near object before a far scene, with what a lens does at the border between them: an object out of focus spreads
-    /// over the scene behind it, and a scene out of focus ends behind a sharp object.
+    /// One pair of a near object before a far scene, with what a lens does at the border between them: an object out of focus
+    /// spreads over the scene behind it, and a scene out of focus ends behind a sharp object.
     /// </summary>
     /// <remarks>
-    /// With the matte a of the object F before the scene B and a blur *: far focus is (aF)* + (1 - a*) B, near focus a F + (1 - a) B*,
-    /// the reference a F + (1 - a) B. H. Ma et al., "An alpha-matte boundary defocus model-based cascaded network for multi-focus image
-    /// fusion", TIP 29 (2020), DOI 10.1109/TIP.2020.3018261.
+    /// With the matte a of the object F before the scene B and a blur *: far focus is (aF)* + (1 - a*) B, near focus a F + (1 -
+    /// a) B*, the reference a F + (1 - a) B. H. Ma et al., "An alpha-matte boundary defocus model-based cascaded network for
+    /// multi-focus image fusion", TIP 29 (2020), DOI 10.1109/TIP.2020.3018261.
     /// </remarks>
     /// <param name="id">What errors call the pair.</param>
     /// <param name="near">The picture that the object is cut from, sharp everywhere.</param>
-    /// <param name="far">The scene behind it, sharp everywhere. Both are cut to the size that they share, from the top left.</param>
+    /// <param name="far">
+    /// The scene behind it, sharp everywhere. Both are cut to the size that they share, from the top left.
+    /// </param>
     /// <param name="seed">Chooses the matte and how strongly each side is blurred (Gaussian, deviation 0.8 to 6 pixels).</param>
     /// <returns>Gray pictures, the one in near focus first.</returns>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>

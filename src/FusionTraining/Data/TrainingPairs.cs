@@ -48,7 +48,8 @@ public static class TrainingPairs
         return pairs.Length >= 2
             ? pairs
             : throw new PictureException(
-                $"The manifest has {pairs.Length} training pairs of at least {smallestSide}x{smallestSide} for {task}: two are needed."
+                $"The manifest has {pairs.Length} training pairs of at least {smallestSide}x{smallestSide} for {task}: "
+                    + "two are needed."
             );
     }
 }

@@ -78,9 +78,9 @@ internal static partial class LibTorchFailure
             (string library, string needed) = (version.Groups["library"].Value, version.Groups["version"].Value);
             string from =
                 needed == VersionOfGcc13 ? ", which comes with GCC 13 (Debian 13, Ubuntu 24.04 and later)" : string.Empty;
-            return $"{path} can't be loaded: it needs {needed}{from}, and {library} goes up to {HighestVersion(library)}. Run on a "
-                + "system that has it, put a newer libstdc++.so.6 into a folder of LD_LIBRARY_PATH, or mark the version as weak in "
-                + "a copy, as eng/LibTorchLoader does.";
+            return $"{path} can't be loaded: it needs {needed}{from}, and {library} goes up to {HighestVersion(library)}. Run "
+                + "on a system that has it, put a newer libstdc++.so.6 into a folder of LD_LIBRARY_PATH, or mark the version "
+                + "as weak in a copy, as eng/LibTorchLoader does.";
         }
 
         return MissingFile().Match(message) is { Success: true } file

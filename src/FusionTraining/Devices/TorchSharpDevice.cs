@@ -9,9 +9,9 @@ public static class TorchSharpDevice
     /// backward.
     /// </summary>
     /// <remarks>
-    /// Some builds of libtorch compute wrong convolutions on some processors, by oneDNN. Where that is found, oneDNN is turned off
-    /// for the whole process and everything checked again. Engines, networks, losses and trainers ask by themselves; asking before
-    /// them is a way to hear what was found.
+    /// Some builds of libtorch compute wrong convolutions on some processors, by oneDNN. Where that is found, oneDNN is turned
+    /// off for the whole process and everything checked again. Engines, networks, losses and trainers ask by themselves; asking
+    /// before them is a way to hear what was found.
     /// </remarks>
     /// <param name="gpuDeviceId">The CUDA device, from 0; null for the processor.</param>
     /// <param name="log">Hears what was found wrong and is remedied, if anything, at every call.</param>

@@ -4,7 +4,9 @@ namespace FusionML.Training;
 
 public static partial class FusionLosses
 {
-    /// <summary>Lengths of gradients, in [0, 4 sqrt 2], count from here: a quarter of a gray level of 255 along an edge.</summary>
+    /// <summary>
+    /// Lengths of gradients, in [0, 4 sqrt 2], count from here: a quarter of a gray level of 255 along an edge.
+    /// </summary>
     private const double EdgeLengthFloor = 1e-3;
 
     /// <summary>What keeps the angle between two gradients differentiable where there are none, in squared lengths.</summary>

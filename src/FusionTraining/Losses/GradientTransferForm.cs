@@ -1,6 +1,8 @@
 namespace FusionML.Training;
 
-/// <summary>The forms of <see cref="FusionLosses.GradientTransfer"/>, with gT and gS the Sobel gradients of teacher and student.</summary>
+/// <summary>
+/// The forms of <see cref="FusionLosses.GradientTransfer"/>, with gT and gS the Sobel gradients of teacher and student.
+/// </summary>
 public enum GradientTransferForm
 {
     /// <summary>mean max(gT - gS, 0): only where the teacher's gradient is the larger one. Equation 3 of the paper.</summary>

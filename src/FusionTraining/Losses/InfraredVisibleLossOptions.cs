@@ -1,8 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The coefficients of <see cref="FusionLosses.InfraredVisible"/>. The paper's text leaves them open; the default keeps its terms and the
-/// proportion 20 : 20 : 10 of the published code's lighter set, which is also that of SwinFusion, whose loss the paper adopts.
+/// The coefficients of <see cref="FusionLosses.InfraredVisible"/>. The paper's text leaves them open; the default keeps its terms
+/// and the proportion 20 : 20 : 10 of the published code's lighter set, which is also that of SwinFusion, whose loss the paper
+/// adopts.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record InfraredVisibleLossOptions

@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The product over scales of a mean similarity to the power of the scale's weight, each scale the 2x2 mean of the one before: the
-/// form of <see cref="FusionLosses.MultiScaleStructure"/> and <see cref="FusionLosses.MefSsim"/>.
+/// The product over scales of a mean similarity to the power of the scale's weight, each scale the 2x2 mean of the one before:
+/// the form of <see cref="FusionLosses.MultiScaleStructure"/> and <see cref="FusionLosses.MefSsim"/>.
 /// </summary>
 internal static class ScaleProduct
 {

@@ -3,9 +3,9 @@ using FusionML.Imaging;
 namespace FusionML.Training;
 
 /// <summary>
-/// The mean structural similarity of two batches of pictures:
-/// SSIM = (2 m1 m2 + C1)(2 s12 + C2) / ((m1^2 + m2^2 + C1)(s1^2 + s2^2 + C2)), with means, variances and the covariance under an
-/// 11x11 Gaussian window of standard deviation 1.5, C1 = (0.01 L)^2 and C2 = (0.03 L)^2.
+/// The mean structural similarity of two batches of pictures: SSIM = (2 m1 m2 + C1)(2 s12 + C2) / ((m1^2 + m2^2 + C1)(s1^2 + s2^2
+/// + C2)), with means, variances and the covariance under an 11x11 Gaussian window of standard deviation 1.5, C1 = (0.01 L)^2 and
+/// C2 = (0.03 L)^2.
 /// </summary>
 /// <remarks>
 /// Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment", IEEE TIP 13(4), 2004, DOI 10.1109/TIP.2003.819861.
@@ -40,7 +40,9 @@ internal static class StructuralSimilarity
     /// <summary>The means over the pixels of each picture whose window lies inside it, L = 1.</summary>
     /// <param name="first">Batch x 1 x height x width.</param>
     /// <param name="second">The same shape.</param>
-    /// <returns>Two vectors, one value per picture: the whole similarity, and its contrast and structure without luminance.</returns>
+    /// <returns>
+    /// Two vectors, one value per picture: the whole similarity, and its contrast and structure without luminance.
+    /// </returns>
     /// <exception cref="PictureException">The shapes are wrong or differ, or a side is shorter than the window.</exception>
     public static (Tensor Similarity, Tensor ContrastStructure) MeansOfPictures(Tensor first, Tensor second)
     {

@@ -1,8 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The patch r = a (x1 - m1) + b (x2 - m2) of <see cref="FusionLosses.MefSsim"/> at every position of the window. No patch is ever built: its
-/// norm under the uniform window and its variance under the Gaussian one follow from the local covariances of the sources.
+/// The patch r = a (x1 - m1) + b (x2 - m2) of <see cref="FusionLosses.MefSsim"/> at every position of the window. No patch is
+/// ever built: its norm under the uniform window and its variance under the Gaussian one follow from the local covariances of the
+/// sources.
 /// </summary>
 /// <param name="FirstFactor">a, batch x 1 x positions, float64.</param>
 /// <param name="SecondFactor">b, of the same shape.</param>

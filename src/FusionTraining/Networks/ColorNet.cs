@@ -25,7 +25,8 @@ public sealed class ColorNet : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>Makes a network with fresh random weights from the global random generator.</summary>
     /// <exception cref="TorchBackendException">
-    /// libtorch can't be loaded, or the processor, on which networks are made, computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// libtorch can't be loaded, or the processor, on which networks are made, computes wrong: see
+    /// <see cref="TorchSharpDevice"/>.
     /// </exception>
     public ColorNet()
         : base(TorchSharpDevice.RequireProcessorFor(nameof(ColorNet)))

@@ -12,7 +12,8 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>Makes a network of a layout.</summary>
     /// <param name="layout">The tensors of its weight files.</param>
     /// <exception cref="TorchBackendException">
-    /// libtorch can't be loaded, or the processor, on which networks are made, computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// libtorch can't be loaded, or the processor, on which networks are made, computes wrong: see
+    /// <see cref="TorchSharpDevice"/>.
     /// </exception>
     protected FusionNetwork(NetworkLayout layout)
         : base(TorchSharpDevice.RequireProcessorFor(layout.Network))

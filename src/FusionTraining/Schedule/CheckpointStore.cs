@@ -88,7 +88,9 @@ public sealed class CheckpointStore
     /// <summary>The path of its best checkpoint so far.</summary>
     internal string BestPath(string stage) => Path.Combine(Folder, $"{stage}.best.safetensors");
 
-    /// <summary>Writes the weights of a trained stage; they come before its checkpoints go, so that a stop in between costs nothing.</summary>
+    /// <summary>
+    /// Writes the weights of a trained stage; they come before its checkpoints go, so that a stop in between costs nothing.
+    /// </summary>
     /// <exception cref="WeightsException">The file can't be written.</exception>
     internal void Finish(string stage, WeightFile weights)
     {

@@ -75,7 +75,8 @@ public sealed class GradientTransferSchedule
                     _store.IsTrained(name)
                         ? WeightFile.Read(_store.WeightsPath(name))
                         : throw new TrainingException(
-                            $"The stage {stage.Name} needs the weights of the stage {name}, and {_store.WeightsPath(name)} is not there."
+                            $"The stage {stage.Name} needs the weights of the stage {name}, "
+                                + $"and {_store.WeightsPath(name)} is not there."
                         )
             );
 }

@@ -46,7 +46,9 @@ public static class GradientTransferStages
             Create = parts => new ColorStage((ColorNet)parts.Network, parts.Luminance!),
         };
 
-    /// <summary>Stage 3: infrared-visible fusion without reference pictures, from the weights of stage 2 and taught by it.</summary>
+    /// <summary>
+    /// Stage 3: infrared-visible fusion without reference pictures, from the weights of stage 2 and taught by it.
+    /// </summary>
     public static StageDefinition InfraredVisible { get; } =
         new()
         {

@@ -6,7 +6,9 @@ namespace FusionML.Training;
 /// One line of a table of training stages: what the stage trains, what it needs of earlier ones and of its pictures, and how it
 /// is made. <see cref="GradientTransferStages"/> is the table of the paper.
 /// </summary>
-/// <remarks>Immutable; can be used from several threads at once. Schedules, trainers and tools read everything from here.</remarks>
+/// <remarks>
+/// Immutable; can be used from several threads at once. Schedules, trainers and tools read everything from here.
+/// </remarks>
 public sealed class StageDefinition
 {
     /// <summary>The name of the stage and of its weights, such as <c>meif</c>; checkpoints carry it as a file name.</summary>
@@ -24,7 +26,9 @@ public sealed class StageDefinition
     /// <summary>The stage whose weights this one can start from; null for none.</summary>
     public string? Start { get; init; }
 
-    /// <summary>Whether a plan that says nothing starts from the weights of <see cref="Start"/>; false starts from fresh ones.</summary>
+    /// <summary>
+    /// Whether a plan that says nothing starts from the weights of <see cref="Start"/>; false starts from fresh ones.
+    /// </summary>
     public bool StartsThereByDefault { get; init; }
 
     /// <summary>The stage whose frozen network fuses the luminance; null for a stage that trains such a network itself.</summary>

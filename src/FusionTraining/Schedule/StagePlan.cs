@@ -27,7 +27,9 @@ public sealed record StagePlan
     /// </summary>
     public CropSamplerOptions Crops { get; init; } = new();
 
-    /// <summary>How the network is trained. Paths of checkpoints are set by the <see cref="CheckpointStore"/>, where there is one.</summary>
+    /// <summary>
+    /// How the network is trained. Paths of checkpoints are set by the <see cref="CheckpointStore"/>, where there is one.
+    /// </summary>
     public required StageTrainerOptions Trainer { get; init; }
 
     /// <summary>The choices of the loss; null, the default, for <see cref="StageDefinition.PaperLoss"/>.</summary>
@@ -37,12 +39,14 @@ public sealed record StagePlan
     public bool TransferGradients { get; init; } = true;
 
     /// <summary>
-    /// True starts from the weights of <see cref="StageDefinition.Start"/>, false from fresh ones; null, the default, as the stage
-    /// says.
+    /// True starts from the weights of <see cref="StageDefinition.Start"/>, false from fresh ones; null, the default, as the
+    /// stage says.
     /// </summary>
     public bool? StartFromEarlier { get; init; }
 
-    /// <summary>The weights that the network starts from, whatever <see cref="StartFromEarlier"/> says; null, the default, for none.</summary>
+    /// <summary>
+    /// The weights that the network starts from, whatever <see cref="StartFromEarlier"/> says; null, the default, for none.
+    /// </summary>
     public WeightFile? Start { get; init; }
 
     /// <summary>Chooses the first weights of the network.</summary>

@@ -61,7 +61,8 @@ internal sealed class ImplicitGradient : autograd.SingleTensorFunction<ImplicitG
             }
             catch (DivergenceException)
             {
-                // No exception may pass through the native engine that calls this; the trainer finds the NaN and names the tensor.
+                // No exception may pass through the native engine that calls this; the trainer finds the NaN and names the
+                // tensor.
                 using Scalar undefined = double.NaN;
                 return full_like(gradient, undefined);
             }

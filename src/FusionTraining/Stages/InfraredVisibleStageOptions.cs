@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="GradientTransferStages.InfraredVisible"/>. The paper's forms by default; its text leaves lambda open, and the default
-/// keeps the published code's proportion to the intensity loss, 40 : 20.
+/// The choices of <see cref="GradientTransferStages.InfraredVisible"/>. The paper's forms by default; its text leaves lambda
+/// open, and the default keeps the published code's proportion to the intensity loss, 40 : 20.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record InfraredVisibleStageOptions : StageLossOptions
@@ -19,7 +19,9 @@ public sealed record InfraredVisibleStageOptions : StageLossOptions
     /// <summary>The coefficients of the reconstruction loss.</summary>
     public InfraredVisibleLossOptions Reconstruction { get; init; } = new();
 
-    /// <summary>What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.</summary>
+    /// <summary>
+    /// What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.
+    /// </summary>
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>lambda, the weight of the gradient transfer.</summary>

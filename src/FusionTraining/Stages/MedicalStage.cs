@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Medical fusion (MRI with CT, PET or SPECT) without reference pictures. The paper shows medical pictures to the network of stage 2
-/// as it is; this stage goes beyond it and trains on medical pairs, with the loss of <see cref="InfraredVisibleStage"/>.
+/// Medical fusion (MRI with CT, PET or SPECT) without reference pictures. The paper shows medical pictures to the network of
+/// stage 2 as it is; this stage goes beyond it and trains on medical pairs, with the loss of <see cref="InfraredVisibleStage"/>.
 /// </summary>
 /// <param name="network">The network to train.</param>
 /// <param name="teacher">A network of an earlier stage, which stays as it is; null to train without gradient transfer.</param>

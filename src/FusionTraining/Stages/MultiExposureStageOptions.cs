@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// The choices of <see cref="GradientTransferStages.MultiExposure"/>. The paper's form by default; its text leaves lambda open, and the default is
-/// the published code's.
+/// The choices of <see cref="GradientTransferStages.MultiExposure"/>. The paper's form by default; its text leaves lambda open,
+/// and the default is the published code's.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 public sealed record MultiExposureStageOptions : StageLossOptions
@@ -27,7 +27,9 @@ public sealed record MultiExposureStageOptions : StageLossOptions
     /// <summary>Weight of mean |fused - reference|, which the paper does not have; 0 by default.</summary>
     public double IntensityWeight { get; init; }
 
-    /// <summary>What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.</summary>
+    /// <summary>
+    /// What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.
+    /// </summary>
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>lambda, the weight of the gradient transfer.</summary>

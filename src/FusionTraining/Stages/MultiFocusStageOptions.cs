@@ -24,7 +24,9 @@ public sealed record MultiFocusStageOptions : StageLossOptions
     /// <summary>Weight of mean |fused - reference|, which the paper does not have; 0 by default.</summary>
     public double IntensityWeight { get; init; }
 
-    /// <summary>What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.</summary>
+    /// <summary>
+    /// What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.
+    /// </summary>
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>Epochs at the start in which only the reconstruction of both sources is learned.</summary>

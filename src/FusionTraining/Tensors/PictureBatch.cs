@@ -34,7 +34,8 @@ internal static class PictureBatch
         if (!pictures.shape.AsSpan().SequenceEqual(other.shape))
         {
             throw new PictureException(
-                $"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: they must be the same."
+                $"The {name} pictures are {Describe(pictures)}, the {otherName} pictures {Describe(other)}: "
+                    + "they must be the same."
             );
         }
     }

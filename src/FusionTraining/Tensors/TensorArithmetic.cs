@@ -1,9 +1,9 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Arithmetic of tensors with numbers. TorchSharp, 0.107.0 too, hands a number's native handle to the operation without keeping the
-/// managed <see cref="Scalar"/> alive: one that is made for the call, as <c>x + 1e-6</c>, <c>a + b</c> (whose second term has the
-/// factor 1), <c>x.square()</c> and <c>x.ToDouble()</c> do, can be finalized while the operation still reads it. Here every
+/// Arithmetic of tensors with numbers. TorchSharp, 0.107.0 too, hands a number's native handle to the operation without keeping
+/// the managed <see cref="Scalar"/> alive: one that is made for the call, as <c>x + 1e-6</c>, <c>a + b</c> (whose second term has
+/// the factor 1), <c>x.square()</c> and <c>x.ToDouble()</c> do, can be finalized while the operation still reads it. Here every
 /// scalar outlives its operation.
 /// </summary>
 /// <remarks>

@@ -28,7 +28,9 @@ public sealed class StageTrainer : IDisposable
     /// <param name="validation">Crops to validate on, best without random orientations; null for no validation loss.</param>
     /// <param name="pictureValidation">Whole pictures to validate on by metrics; null for no metrics.</param>
     /// <exception cref="ArgumentException">The best checkpoint is to be chosen by metrics, and there are none.</exception>
-    /// <exception cref="TorchBackendException">The network's device computes wrong: see <see cref="TorchSharpDevice"/>.</exception>
+    /// <exception cref="TorchBackendException">
+    /// The network's device computes wrong: see <see cref="TorchSharpDevice"/>.
+    /// </exception>
     public StageTrainer(
         ITrainingStage stage,
         CropSampler pictures,
@@ -171,8 +173,8 @@ public sealed class StageTrainer : IDisposable
     }
 
     /// <summary>
-    /// Gives the network the average of the weights, where <see cref="StageTrainerOptions.AveragingDecay"/> asks for one: the end of
-    /// a training, which can't go on from there.
+    /// Gives the network the average of the weights, where <see cref="StageTrainerOptions.AveragingDecay"/> asks for one: the end
+    /// of a training, which can't go on from there.
     /// </summary>
     public void AdoptAverage()
     {

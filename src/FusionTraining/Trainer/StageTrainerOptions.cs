@@ -36,9 +36,9 @@ public sealed record StageTrainerOptions
     }
 
     /// <summary>
-    /// With a decay d above 0, the exponential average of the weights, a = d a + (1 - d) w after each step (with d no more than (1 +
-    /// step) / (10 + step), so that the first weights are soon forgotten), is what is validated and what training leaves behind. 0,
-    /// the default, for the weights themselves.
+    /// With a decay d above 0, the exponential average of the weights, a = d a + (1 - d) w after each step (with d no more than
+    /// (1 + step) / (10 + step), so that the first weights are soon forgotten), is what is validated and what training leaves
+    /// behind. 0, the default, for the weights themselves.
     /// </summary>
     public double AveragingDecay
     {

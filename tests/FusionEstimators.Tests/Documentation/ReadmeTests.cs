@@ -68,7 +68,9 @@ public sealed class ReadmeTests
         Assert.ThrowsExactly<FormatException>(() => CodeBlock.Of(["```csharp", "int x = 7;"]));
     }
 
-    /// <summary>Runs the blocks of a page one after the other in one folder, and reads the pictures and models they wrote.</summary>
+    /// <summary>
+    /// Runs the blocks of a page one after the other in one folder, and reads the pictures and models they wrote.
+    /// </summary>
     private string[] RunPage(string[] page)
     {
         DrawnFolder.Write(_folder);

@@ -1,6 +1,8 @@
 namespace FusionML.Inference.Tests;
 
-/// <summary>What a recipe leaves open is settled once, from the task; what contradicts itself is refused with both values.</summary>
+/// <summary>
+/// What a recipe leaves open is settled once, from the task; what contradicts itself is refused with both values.
+/// </summary>
 [TestClass]
 public class FusionRecipeTests
 {

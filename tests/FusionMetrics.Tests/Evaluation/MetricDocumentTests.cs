@@ -33,10 +33,10 @@ public sealed class MetricDocumentTests
             """
             # Metrics
 
-            Every metric and variant of the registry, as `fusionml metrics --metric` takes them. `NAME` is a metric's default form;
-            `NAME:VARIANT` reproduces the form of one published code, for comparing with tables that were made with it. Metrics are
-            computed in double on round(255 x), gray by MATLAB's weights unless the formula says otherwise. A and B are the sources, F
-            is the fused picture. This page is made from the registry; a test compares both.
+            Every metric and variant of the registry, as `fusionml metrics --metric` takes them. `NAME` is a metric's
+            default form; `NAME:VARIANT` reproduces the form of one published code, for comparing with tables that were made
+            with it. Metrics are computed in double on round(255 x), gray by MATLAB's weights unless the formula says otherwise.
+            A and B are the sources, F is the fused picture. This page is made from the registry; a test compares both.
 
 
             """.ReplaceLineEndings("\n")

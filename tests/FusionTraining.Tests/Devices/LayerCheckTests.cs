@@ -1,6 +1,8 @@
 namespace FusionML.Training.Tests;
 
-/// <summary>The check of layers against TorchSharp in double precision, which oneDNN has no part in, and against faults put in.</summary>
+/// <summary>
+/// The check of layers against TorchSharp in double precision, which oneDNN has no part in, and against faults put in.
+/// </summary>
 [TestClass]
 public sealed class LayerCheckTests
 {

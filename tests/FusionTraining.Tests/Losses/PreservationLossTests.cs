@@ -190,7 +190,9 @@ public sealed class PreservationLossTests
         return plane;
     }
 
-    /// <summary>With two black lines along each edge: the metric sees black beyond the edge, and the loss sees nothing there.</summary>
+    /// <summary>
+    /// With two black lines along each edge: the metric sees black beyond the edge, and the loss sees nothing there.
+    /// </summary>
     private static ImagePlane Framed(ImagePlane plane)
     {
         for (int i = 0; i < plane.Samples.Length; i++)

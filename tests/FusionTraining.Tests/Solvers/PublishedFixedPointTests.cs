@@ -42,7 +42,8 @@ public sealed class PublishedFixedPointTests
             package.Batch("ir")
         );
         Console.WriteLine(
-            $"feature: {string.Join(' ', residuals.Select(r => $"{r:g2}"))}; mask: {string.Join(' ', maskResiduals.Select(r => $"{r:g2}"))}"
+            $"feature: {string.Join(' ', residuals.Select(r => $"{r:g2}"))}; "
+                + $"mask: {string.Join(' ', maskResiduals.Select(r => $"{r:g2}"))}"
         );
         Console.WriteLine(
             $"largest value of the picture: feature {features.abs().max().ToNumber():g3}, mask {mask.abs().max().ToNumber():g3}"

@@ -299,8 +299,8 @@ public sealed class StageTrainerTests
         List<(long InScopes, long All)> live = [];
         trainer.Run(new DirectProgress(_ => live.Add((DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount))));
 
-        // The first steps make the gradients and the masks of the shifted windows, which stay. The batch ahead, of six tensors, may
-        // be there or not.
+        // The first steps make the gradients and the masks of the shifted windows, which stay. The batch ahead, of six tensors,
+        // may be there or not.
         Assert.AreEqual(live[2].InScopes, live.Skip(2).Max(count => count.InScopes));
         Assert.IsLessThanOrEqualTo(live[2].All + 6, live.Skip(2).Max(count => count.All));
     }
