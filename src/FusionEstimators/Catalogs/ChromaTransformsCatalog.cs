@@ -39,12 +39,13 @@ public static class ChromaTransformsCatalog
 
     /// <summary>
     /// Decides the chroma of a fused picture with the network ColorNet, which a set of multi-exposure pictures has taught what
-    /// colour goes with a fused luminance. A source whose chroma is 0.5 everywhere is a gray one; two of them give a gray picture.
+    /// colour goes with a fused luminance. A source whose chroma is 0.5 everywhere is a gray one; two of them give a gray
+    /// picture.
     /// </summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="fused">
-    /// The fused picture: the plane column with its luminance, and the new plane columns with its red and blue difference, clamped
-    /// to [0, 1].
+    /// The fused picture: the plane column with its luminance, and the new plane columns with its red and blue difference,
+    /// clamped to [0, 1].
     /// </param>
     /// <param name="first">The plane columns of the first source; its luminance is not read.</param>
     /// <param name="second">The plane columns of the second source; its luminance is not read.</param>

@@ -93,7 +93,8 @@ public static class PlaneTransformsCatalog
     ) => Create(catalog, new MergeYCrCbTransformer(outputColumnName, yColumnName, crColumnName, cbColumnName));
 
     /// <summary>Decides the chroma of a fused picture from the chroma of its two sources.</summary>
-    /// <inheritdoc cref="ChromaTransformsCatalog.FuseChroma(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, string)" path="/remarks|/returns|/exception"/>
+    /// <inheritdoc
+    /// cref="ChromaTransformsCatalog.FuseChroma(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, string)" path="/remarks|/returns|/exception"/>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="crColumnName">The new plane column with the red difference.</param>
     /// <param name="cbColumnName">The new plane column with the blue difference.</param>
@@ -123,7 +124,8 @@ public static class PlaneTransformsCatalog
         );
 
     /// <summary>Decides the chroma of a fused picture with ColorNet and the weights that ship.</summary>
-    /// <inheritdoc cref="ChromaTransformsCatalog.CorrectColor(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, WeightFile)" path="/remarks|/returns|/exception"/>
+    /// <inheritdoc
+    /// cref="ChromaTransformsCatalog.CorrectColor(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, WeightFile)" path="/remarks|/returns|/exception"/>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="crColumnName">The new plane column with the red difference.</param>
     /// <param name="cbColumnName">The new plane column with the blue difference.</param>
@@ -150,7 +152,8 @@ public static class PlaneTransformsCatalog
         );
 
     /// <summary>Decides the chroma of a fused picture with ColorNet and weights of the caller's own.</summary>
-    /// <inheritdoc cref="ChromaTransformsCatalog.CorrectColor(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, WeightFile)" path="/remarks|/returns|/exception"/>
+    /// <inheritdoc
+    /// cref="ChromaTransformsCatalog.CorrectColor(TransformsCatalog, YCrCbColumns, YCrCbColumns, YCrCbColumns, WeightFile)" path="/remarks|/returns|/exception"/>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="crColumnName">The new plane column with the red difference.</param>
     /// <param name="cbColumnName">The new plane column with the blue difference.</param>

@@ -5,8 +5,8 @@ namespace FusionML.Estimators;
 /// <summary>How <c>FuseImages</c> works: a recipe, and what its network runs on.</summary>
 /// <remarks>
 /// Immutable once made. All of it is saved with the model. Where a task is given beside the options, it must not differ from
-/// <see cref="FusionRecipe.Task"/>. Planes have no chroma. Options that a trainer's FuseWith gives hold when its transformer fuses;
-/// training does not normalise. An <see cref="ImageFusion"/> takes such options as a recipe and chooses its backend by itself.
+/// <see cref="FusionRecipe.Task"/>. Planes have no chroma. Options that a trainer's FuseWith gives hold when its transformer
+/// fuses; training does not normalise. An <see cref="ImageFusion"/> takes such options as a recipe and chooses its backend by itself.
 /// </remarks>
 public sealed record FuseImagesOptions : FusionRecipe
 {

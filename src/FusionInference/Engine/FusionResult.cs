@@ -25,7 +25,7 @@ public sealed class FusionResult
     private FusionResult(FusionImage image, FusionResult luminance) =>
         (Image, Mask, Residuals, Converged) = (image, luminance.Mask, luminance.Residuals, luminance.Converged);
 
-    /// <summary>The fused picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.</summary>
+    /// <summary>The picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.</summary>
     public FusionImage Image { get; }
 
     /// <summary>The fused luminance in [0, 1], with the largest bit depth of the sources: the Y of <see cref="Image"/>.</summary>

@@ -40,7 +40,7 @@ public sealed class NetworkDefinition
     /// <summary>What both sides of a picture are extended to a multiple of.</summary>
     internal int SizeMultiple { get; init; } = NetworkSize.Multiple;
 
-    /// <summary>The order of its pictures where the weights name none: a value of <see cref="WeightMetadata.ImageOrder"/>.</summary>
+    /// <summary>Its order of pictures where the weights name none: see <see cref="WeightMetadata.ImageOrder"/>.</summary>
     internal string ImageOrder { get; init; } = WeightMetadata.FirstSecond;
 
     /// <summary>Checks that the weights are exactly this network's and that it fuses luminance.</summary>
@@ -56,7 +56,7 @@ public sealed class NetworkDefinition
             : throw new WeightsException(weights.Name, $"the weights are those of {Name}, which does not fuse luminance");
     }
 
-    /// <summary>True if the network takes the second source as its image 1: as the weights say, or else as it always does.</summary>
+    /// <summary>True if the second source is its image 1, as the weights say, or else as it always is.</summary>
     /// <exception cref="WeightsException">The file names another order.</exception>
     internal bool IsSecondImageOne(WeightFile weights) => WeightMetadata.IsSecondImageOne(weights, ImageOrder);
 

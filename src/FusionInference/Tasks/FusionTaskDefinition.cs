@@ -32,7 +32,7 @@ public sealed class FusionTaskDefinition
     /// <summary>The task.</summary>
     public FusionTask Task { get; }
 
-    /// <summary>The name on the command line and in the metadata of weights: <c>ivf</c>, <c>mfif</c>, <c>meif</c>, <c>mif</c>.</summary>
+    /// <summary>The name in commands and in the metadata of weights, such as <c>ivf</c>.</summary>
     public string Name => Task.ToString().ToLowerInvariant();
 
     /// <summary>What the first picture shows.</summary>

@@ -73,7 +73,7 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     public long MaskLength => (long)_height * _width;
 
     /// <summary>
-    /// A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 in the smallest setting).
+    /// A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 if smallest).
     /// </summary>
     public static int StripRowsFor(int width, bool isSmallest)
     {
