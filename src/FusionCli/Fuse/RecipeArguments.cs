@@ -16,17 +16,13 @@ internal sealed class RecipeArguments
     private readonly Option<string?> _task = CommandOption.Word(
         "--task",
         "The task; decides the weights and the chroma rule. Without it, what --weights says.",
-        [.. FusionTaskDefinition.All.Select(task => task.Name)]
+        () => FusionTaskDefinition.All.Select(task => task.Name)
     );
-    private readonly Option<string?> _network = CommandOption.Word(
-        "--network",
-        "The network that the weights must be of.",
-        [.. NetworkRegistry.All.Where(network => network.FusesLuminance).Select(network => network.Name)]
+    private readonly Option<string?> _network = CommandOption.Word("--network", "The network that the weights must be of.", () =>
+        NetworkRegistry.All.Where(network => network.FusesLuminance).Select(network => network.Name)
     );
-    private readonly Option<string?> _rule = CommandOption.Word(
-        "--rule",
-        "Fuse by a classical rule instead of a network.",
-        [.. ClassicalRule.All.Select(rule => rule.Name)]
+    private readonly Option<string?> _rule = CommandOption.Word("--rule", "Fuse by a classical rule instead of a network.", () =>
+        ClassicalRule.All.Select(rule => rule.Name)
     );
     private readonly Option<string?> _weights = CommandOption.Path(
         "--weights",
@@ -61,7 +57,7 @@ internal sealed class RecipeArguments
     private readonly Option<string?> _chroma = CommandOption.Word(
         "--chroma",
         "The chroma rule. [default: the task's (ivf first; meif colornet; mfif, mif distance), otherwise distance]",
-        [.. ChromaRules.Names, ColorNet]
+        () => [.. ChromaRules.Names, ColorNet]
     );
     private readonly Option<string?> _colorWeights = CommandOption.Path(
         "--color-weights",

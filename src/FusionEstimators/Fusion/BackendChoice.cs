@@ -40,11 +40,7 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
     /// <exception cref="ArgumentException">There is no such backend, or the rule is to run on TorchSharp.</exception>
     public void RequireFor(string? rule)
     {
-        if (!Enum.IsDefined(Backend))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Backend), Backend, $"There is no such {nameof(FusionBackend)}.");
-        }
-
+        RequireDefined(Backend, nameof(Backend));
         if (rule is not null && Backend == FusionBackend.TorchSharp)
         {
             throw new ArgumentException($"The rule '{rule}' is managed code; Backend must be Auto or Managed, not TorchSharp.");
@@ -128,5 +124,13 @@ internal sealed record BackendChoice(FusionBackend Backend, int? GpuDeviceId, bo
 
         context.Warn($"FuseImages runs on managed kernels. {error.Message}");
         return BackendDevice.Managed;
+    }
+
+    private static void RequireDefined(FusionBackend backend, string name)
+    {
+        if (!Enum.IsDefined(backend))
+        {
+            throw new ArgumentOutOfRangeException(name, backend, $"There is no such {nameof(FusionBackend)}.");
+        }
     }
 }

@@ -210,8 +210,6 @@ public class EfrufnEngineTests
         Assert.AreEqual(1, engine.Fuse([first, second], new FuseOptions { MaximumIterations = 1 }).Iterations);
     }
 
-    private static string WeightsPath() => SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors");
-
     private static WeightFile Weights() => ParityPackage.Open("weights/efrufn_ivf");
 
     private static WeightFile Package(string name) => ParityPackage.Open($"efrufn/{name}");
