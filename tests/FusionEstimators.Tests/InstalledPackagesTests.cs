@@ -92,6 +92,7 @@ public sealed class InstalledPackagesTests
             using FusionML.Imaging;
             using FusionML.Inference;
             using Microsoft.ML;
+            using Microsoft.ML.Data;
 
             MLContext context = new();
             IDataView rows = context.Data.LoadFromEnumerable([new { Near = args[0], Far = args[1] }]);
@@ -100,7 +101,7 @@ public sealed class InstalledPackagesTests
                 .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif))
                 .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN"));
             ITransformer model = pipeline.Fit(rows);
-            Console.WriteLine(model.Transform(rows).GetColumn<double>("EN").Single().ToString("f3"));
+            Console.WriteLine(model.Transform(rows).GetColumn<float>("EN").Single().ToString("f3", System.Globalization.CultureInfo.InvariantCulture));
             """
         );
         string pictures = Path.Combine(SharedFiles.RepositoryRoot, "samples", "pictures");
