@@ -17,7 +17,7 @@ internal sealed class FuseCommand
     private readonly Argument<string> _second = new("SECOND") { Description = "The other picture, of the same size." };
     private readonly Option<string> _out = new("--output", "-o")
     {
-        Description = "Where the fused picture goes (.png, .pgm, .ppm).",
+        Description = "Where the fused picture goes (.png, .jpg, .tif, .pgm, .ppm, .pam, .pfm).",
         Required = true,
         HelpName = "OUT",
     };
@@ -107,6 +107,13 @@ internal sealed class FuseCommand
         1,
         1024
     );
+    private readonly Option<int?> _quality = CommandOption.Number(
+        "--quality",
+        "The quality of a JPEG. [default: 92]",
+        "N",
+        1,
+        100
+    );
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
     private readonly Option<bool> _json = CommandOption.Flag(
         "--json",
@@ -135,6 +142,7 @@ internal sealed class FuseCommand
             fuse._normalize,
             fuse._memory,
             fuse._threads,
+            fuse._quality,
             fuse._force,
             fuse._json,
         };
@@ -166,7 +174,11 @@ internal sealed class FuseCommand
             fusion.Fuse(one, two, options, progress, cancellationToken)
         );
         double seconds = clock.Elapsed.TotalSeconds;
-        PictureWriteOptions writing = new() { Overwrite = parsed.GetValue(_force) };
+        PictureWriteOptions writing = new()
+        {
+            Overwrite = parsed.GetValue(_force),
+            Quality = parsed.GetValue(_quality) ?? new PictureWriteOptions().Quality,
+        };
         PictureFile.Write(output, result.Image, writing, cancellationToken);
         Tell(streams, parsed.GetValue(_json), choice, result, output, seconds);
     }
@@ -196,6 +208,7 @@ internal sealed class FuseCommand
         }
 
         OutputFile.RequireWritable(output, parsed.GetValue(_force));
+        OutputFile.RequireQualityFits(output, parsed.GetValue(_quality));
     }
 
     private ImageFusionOptions Options(ParseResult parsed, EngineChoice choice)
