@@ -10,7 +10,9 @@ public class FormatsPageTests
     {
         string page = File.ReadAllText(Path.Combine(SharedFiles.RepositoryRoot, "docs", "formats.md"));
         string[] rows = page.Split('\n');
-        IEnumerable<IPictureCodec> ours = PictureCodecs.All.Where(codec => codec.GetType().Assembly == typeof(PictureFile).Assembly);
+        IEnumerable<IPictureCodec> ours = PictureCodecs.All.Where(codec =>
+            codec.GetType().Assembly == typeof(PictureFile).Assembly
+        );
         foreach (IPictureCodec codec in ours)
         {
             string extensions = $"| {string.Join(", ", codec.Extensions.Where(extension => extension != ".pam"))} |";

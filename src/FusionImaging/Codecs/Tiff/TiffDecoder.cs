@@ -57,7 +57,7 @@ internal static class TiffDecoder
         // The library warns of odd tags while it reads a directory; from here on it speaks of the pixels.
         log.Clear();
         TiffJpeg? jpeg = TiffJpeg.For(tiff, page, name, limits, cancellationToken);
-        TiffRows rows = new(tiff, page, log, jpeg, fileBytes, name);
+        TiffRows rows = new(tiff, page, log, jpeg, name);
         TiffSamples samples = new(page);
         PictureLayout layout = new(
             page.Height,

@@ -163,5 +163,29 @@ internal sealed class TiffPage
                 $"is truncated or corrupt: {fileBytes} bytes of TIFF with compression {Compression} cannot hold {Width}x{Height} pixels."
             );
         }
+
+        RequirePieces(tiff, fileBytes, name);
+    }
+
+    /// <summary>
+    /// Throws if a strip or tile has no bytes or more than the file, before the library makes room for it, and so that a page that
+    /// claims more rows than it has strips for is refused.
+    /// </summary>
+    private static void RequirePieces(Tiff tiff, long fileBytes, string name)
+    {
+        bool isTiled = tiff.IsTiled();
+        int pieces = isTiled ? tiff.NumberOfTiles() : tiff.NumberOfStrips();
+        for (int i = 0; i < pieces; i++)
+        {
+            long bytes = isTiled ? tiff.RawTileSize(i) : tiff.RawStripSize(i);
+            if (bytes < 1 || bytes > fileBytes)
+            {
+                throw new PictureFormatException(
+                    name,
+                    $"is truncated or corrupt: the TIFF {(isTiled ? "tile" : "strip")} {i} of {pieces} has {bytes} bytes, "
+                        + $"the whole file has {fileBytes}."
+                );
+            }
+        }
     }
 }

@@ -17,13 +17,12 @@ internal sealed class TiffRows
     private readonly byte[][] _bands;
     private readonly byte[] _tile;
     private readonly TiffJpeg? _jpeg;
-    private readonly long _fileBytes;
     private int _bandStart = -1;
 
     /// <summary>Makes room for a band of rows: a strip or a row of tiles.</summary>
-    public TiffRows(Tiff tiff, TiffPage page, TiffLog log, TiffJpeg? jpeg, long fileBytes, string name)
+    public TiffRows(Tiff tiff, TiffPage page, TiffLog log, TiffJpeg? jpeg, string name)
     {
-        (_jpeg, _fileBytes) = (jpeg, fileBytes);
+        _jpeg = jpeg;
         (_tiff, _page, _log, _name) = (tiff, page, log, name);
         _isTiled = tiff.IsTiled();
         _rowBytes = tiff.ScanlineSize();
@@ -61,7 +60,6 @@ internal sealed class TiffRows
         {
             int strip = _tiff.ComputeStrip(start, (short)plane);
             byte[] band = _bands[plane];
-            RequireInFile(_tiff.RawStripSize(strip), start);
             Check(
                 _jpeg?.Read(strip, band.AsSpan(0, rows * _rowBytes), _rowBytes, _bandRows)
                     ?? _tiff.ReadEncodedStrip(strip, band, 0, band.Length),
@@ -76,7 +74,6 @@ internal sealed class TiffRows
         for (int x = 0; x < _page.Width; x += tileWidth)
         {
             int tile = _tiff.ComputeTile(x, start, 0, (short)plane);
-            RequireInFile(_tiff.RawTileSize(tile), start);
             int read = _jpeg?.Read(tile, _tile, tileRowBytes, _tile.Length / tileRowBytes)
                 ?? _tiff.ReadEncodedTile(tile, _tile, 0, _tile.Length);
             Check(read, _tile.Length, start);
@@ -86,18 +83,6 @@ internal sealed class TiffRows
             {
                 _tile.AsSpan(row * tileRowBytes, count).CopyTo(_bands[plane].AsSpan(row * _rowBytes + at));
             }
-        }
-    }
-
-    /// <summary>Throws before the library makes room for more compressed bytes than the file has.</summary>
-    private void RequireInFile(long bytes, int row)
-    {
-        if (bytes < 0 || bytes > _fileBytes)
-        {
-            throw new PictureFormatException(
-                _name,
-                $"is truncated or corrupt: the TIFF data from row {row} on have {bytes} bytes, the whole file has {_fileBytes}."
-            );
         }
     }
 
