@@ -20,6 +20,7 @@ public class JpegTests
     [DataRow("jpeg-orientation7.jpg", "jpeg-orientation7.pgm")]
     [DataRow("jpeg-orientation8.jpg", "jpeg-orientation8.pgm")]
     [DataRow("jpeg-cmyk.jpg", "jpeg-cmyk.ppm")]
+    [DataRow("jpeg-ycck.jpg", "jpeg-ycck.ppm")]
     public void A_file_is_decoded_as_other_decoders_do_it(string file, string expected)
     {
         FusionImage actual = PictureFile.Read(Fixture.PathOf($"Jpeg/{file}"));

@@ -172,8 +172,7 @@ internal static class JpegDecoder
     )
     {
         JpegFrame frame = segments.Frame;
-        jpeg_decompress_struct decompressor = new(messages) { Progress = new jpeg_progress_mgr() };
-        decompressor.Progress.OnProgress += (_, _) => cancellationToken.ThrowIfCancellationRequested();
+        jpeg_decompress_struct decompressor = new(messages) { Progress = JpegCancellation.Monitor(cancellationToken) };
         decompressor.jpeg_stdio_src(ContentStream.Of(content));
         decompressor.jpeg_read_header(true);
 

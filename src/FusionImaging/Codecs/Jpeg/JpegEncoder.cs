@@ -42,6 +42,7 @@ internal static class JpegEncoder
         PictureSampler sampler = new(image, byte.MaxValue);
         jpeg_compress_struct compressor = new(new JpegMessages())
         {
+            Progress = JpegCancellation.Monitor(cancellationToken),
             Image_width = image.Width,
             Image_height = image.Height,
             Input_components = sampler.Bands,

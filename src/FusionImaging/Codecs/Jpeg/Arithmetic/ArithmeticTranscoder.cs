@@ -44,9 +44,8 @@ internal sealed class ArithmeticTranscoder
         source.jpeg_read_header(true);
         source.jpeg_calc_output_dimensions();
         using MemoryStream huffman = new();
-        jpeg_compress_struct target = new(new JpegMessages());
+        jpeg_compress_struct target = new(new JpegMessages()) { Progress = JpegCancellation.Monitor(cancellationToken) };
         source.jpeg_copy_critical_parameters(target);
-        target.Optimize_coding = true;
         target.jpeg_stdio_dest(huffman);
         target.jpeg_write_coefficients([.. transcoder._components.Select(component => component.Blocks)]);
         target.jpeg_finish_compress();
