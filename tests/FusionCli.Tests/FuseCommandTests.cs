@@ -35,6 +35,21 @@ public sealed class FuseCommandTests : CliTest
     }
 
     [TestMethod]
+    public void A_jpeg_is_written_with_the_quality_asked_for_and_a_quality_alone_is_refused()
+    {
+        string fine = PathOf("fine.jpg");
+        string coarse = PathOf("coarse.jpg");
+        CliRun best = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", fine, "--rule", "average", "--quality", "100");
+        CliRun worst = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", coarse, "--rule", "average", "--quality", "20");
+        Assert.AreEqual((ExitCode.Done, ExitCode.Done), (best.ExitCode, worst.ExitCode), best.Error + worst.Error);
+        Assert.IsGreaterThan(3 * new FileInfo(coarse).Length, new FileInfo(fine).Length);
+        Assert.AreEqual((256, 192), (PictureFile.Read(coarse).Width, PictureFile.Read(coarse).Height));
+        CliRun png = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "average", "--quality", "90");
+        Assert.AreEqual(ExitCode.Usage, png.ExitCode);
+        StringAssert.Contains(png.Error, "--quality is about JPEG");
+    }
+
+    [TestMethod]
     public void Json_is_one_object_on_standard_output()
     {
         CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--rule", "laplacian", "--json");

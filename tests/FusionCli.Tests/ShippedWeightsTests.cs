@@ -18,14 +18,16 @@ public sealed class ShippedWeightsTests : CliTest
     public void A_task_is_all_that_a_fusion_needs(FusionTask task)
     {
         string name = task.ToString().ToLowerInvariant();
-        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "--task", name, "-o", OutPath, "--threads", "2", "--json");
+        string near = WriteCorner("near.png", Cli.Near);
+        string far = WriteCorner("far.png", Cli.Far);
+        CliRun run = Cli.Run("fuse", near, far, "--task", name, "-o", OutPath, "--threads", "2", "--json");
         if (!ShippedWeights.IsAvailable(task))
         {
             Assert.AreEqual(ExitCode.Usage, run.ExitCode);
             StringAssert.Contains(run.Error, $"No trained weights ship for {name}");
             StringAssert.Contains(run.Error, "--weights FILE");
             StringAssert.Contains(run.Error, "--rule laplacian");
-            Assert.IsEmpty(FilesLeft);
+            CollectionAssert.AreEquivalent(new[] { "far.png", "near.png" }, FilesLeft.ToArray());
             return;
         }
 
@@ -35,8 +37,28 @@ public sealed class ShippedWeightsTests : CliTest
         Assert.AreEqual("efrufn", json.RootElement.GetProperty("network").GetString());
         using ImageFusion fusion = ImageFusion.ForTask(task);
         string expected = PathOf("expected.png");
-        PictureFile.Write(expected, fusion.Fuse([PictureFile.Read(Cli.Near), PictureFile.Read(Cli.Far)]).Image);
+        PictureFile.Write(expected, fusion.Fuse([PictureFile.Read(near), PictureFile.Read(far)]).Image);
         CollectionAssert.AreEqual(File.ReadAllBytes(expected), File.ReadAllBytes(OutPath));
+    }
+
+    /// <summary>The upper left 64x48 pixels of a picture: any picture shows that the right weights are taken.</summary>
+    private string WriteCorner(string name, string path)
+    {
+        FusionImage picture = PictureFile.Read(path);
+        (ImagePlane red, ImagePlane green, ImagePlane blue) = YCrCb.ToRgb(picture);
+        PictureFile.Write(PathOf(name), YCrCb.FromRgb(Corner(red), Corner(green), Corner(blue)));
+        return PathOf(name);
+
+        static ImagePlane Corner(ImagePlane plane)
+        {
+            ImagePlane corner = new(48, 64, plane.BitDepth);
+            for (int y = 0; y < corner.Height; y++)
+            {
+                plane.GetRow(y)[..corner.Width].CopyTo(corner.GetRow(y));
+            }
+
+            return corner;
+        }
     }
 
     [TestMethod]

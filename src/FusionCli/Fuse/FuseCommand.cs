@@ -22,11 +22,18 @@ internal sealed class FuseCommand
     };
     private readonly Option<string> _out = new("--output", "-o")
     {
-        Description = "Where the fused picture goes (.png, .pgm, .ppm).",
+        Description = "Where the fused picture goes (.png, .jpg, .tif, .pgm, .ppm, .pam, .pfm).",
         Required = true,
         HelpName = "OUT",
     };
     private readonly RecipeArguments _recipe = new();
+    private readonly Option<int?> _quality = CommandOption.Number(
+        "--quality",
+        "The quality of a JPEG. [default: 92]",
+        "N",
+        1,
+        100
+    );
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
     private readonly Option<bool> _json = CommandOption.Flag(
         "--json",
@@ -38,7 +45,7 @@ internal sealed class FuseCommand
     {
         FuseCommand fuse = new();
         Command command = new("fuse", "Fuse two or more registered pictures into one.") { fuse._pictures, fuse._out };
-        foreach (Option option in fuse._recipe.All.Append(fuse._force).Append(fuse._json))
+        foreach (Option option in (Option[])[.. fuse._recipe.All, fuse._quality, fuse._force, fuse._json])
         {
             command.Add(option);
         }
@@ -56,6 +63,7 @@ internal sealed class FuseCommand
         string output = parsed.GetRequiredValue(_out);
         _recipe.RequireSound(parsed);
         OutputFile.RequireWritable(output, parsed.GetValue(_force));
+        OutputFile.RequireQualityFits(output, parsed.GetValue(_quality));
         using ImageFusion fusion = new(_recipe.Parse(parsed));
         FusionImage[] pictures = [.. paths.Select(path => PictureFile.Read(path, cancellationToken: cancellationToken))];
 
@@ -64,7 +72,11 @@ internal sealed class FuseCommand
             fusion.Fuse(pictures, paths, progress, cancellationToken)
         );
         double seconds = clock.Elapsed.TotalSeconds;
-        PictureWriteOptions writing = new() { Overwrite = parsed.GetValue(_force) };
+        PictureWriteOptions writing = new()
+        {
+            Overwrite = parsed.GetValue(_force),
+            Quality = parsed.GetValue(_quality) ?? new PictureWriteOptions().Quality,
+        };
         PictureFile.Write(output, result.Image, writing, cancellationToken);
         FuseReport report = new(output, fusion, _recipe.DescribeWeights(parsed, fusion.Recipe), result, seconds);
         if (parsed.GetValue(_json))

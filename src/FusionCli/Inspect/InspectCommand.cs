@@ -13,7 +13,7 @@ internal sealed class InspectCommand
     private readonly Argument<string?> _file = new("FILE")
     {
         Description =
-            "A picture (PNG, PNM, JPEG) or weights (.safetensors). "
+            "A picture (PNG, JPEG, TIFF, PNM, PFM) or weights (.safetensors). "
             + "With --shipped: the name of a shipped file, or nothing for all.",
         Arity = ArgumentArity.ZeroOrOne,
     };

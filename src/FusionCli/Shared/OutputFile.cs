@@ -36,4 +36,14 @@ internal static class OutputFile
             );
         }
     }
+
+    /// <summary>Checks that a quality is given only where the format has one.</summary>
+    /// <exception cref="UsageException">The extension is no JPEG's.</exception>
+    public static void RequireQualityFits(string path, int? quality)
+    {
+        if (quality is not null && Path.GetExtension(path).ToLowerInvariant() is not (".jpg" or ".jpeg"))
+        {
+            throw new UsageException($"--quality is about JPEG (.jpg) and does not go with {path}.");
+        }
+    }
 }

@@ -31,6 +31,19 @@ public sealed class DecodeLimits
         Require(name, "decoded bytes", decodedBytes, MaximumDecodedBytes);
     }
 
+    /// <summary>Throws if a file has so many scans that going over every pixel in each is over the limit.</summary>
+    /// <param name="name">What the error calls the file.</param>
+    /// <param name="pixels">Width times height.</param>
+    /// <param name="scans">Scans in the file.</param>
+    /// <param name="mostAtFullSize">The scans that a picture of <see cref="MaximumPixels"/> may have.</param>
+    internal void RequireScans(string name, long pixels, int scans, int mostAtFullSize) =>
+        Require(
+            name,
+            $"pixels in {scans} scans",
+            (Int128)pixels * scans,
+            (long)Int128.Min((Int128)MaximumPixels * mostAtFullSize, long.MaxValue)
+        );
+
     /// <summary>Throws if a file of this length is over the limit.</summary>
     internal void RequireFileLength(string name, long length) =>
         Require(name, "bytes of file", length, Math.Min(MaximumFileBytes, Array.MaxLength));

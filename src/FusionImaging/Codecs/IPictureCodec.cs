@@ -16,7 +16,7 @@ public interface IPictureCodec
     bool CanWrite { get; }
 
     /// <summary>True if a file that starts with these bytes is of this format.</summary>
-    /// <param name="start">The first 64 bytes of the file, or all of it if it is shorter.</param>
+    /// <param name="start">The first 132 bytes of the file, or all of it if it is shorter.</param>
     bool CanRead(ReadOnlySpan<byte> start);
 
     /// <summary>Decodes a picture.</summary>
@@ -27,6 +27,20 @@ public interface IPictureCodec
     /// <exception cref="PictureFormatException">The file is corrupt, truncated or of a kind that is not supported.</exception>
     /// <exception cref="PictureLimitException">The picture is over the limits.</exception>
     FusionImage Read(ReadOnlyMemory<byte> content, string name, DecodeLimits limits, CancellationToken cancellationToken);
+
+    /// <summary>Decodes every picture of a file that can hold several, one by one as they are asked for.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="limits">What to refuse before allocating, for each picture.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The pictures, at least one; they may differ in size. By default the one that <see cref="Read"/> gives.</returns>
+    /// <exception cref="PictureException">As <see cref="Read"/>, when the picture is asked for.</exception>
+    IEnumerable<FusionImage> ReadPages(
+        ReadOnlyMemory<byte> content,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    ) => [Read(content, name, limits, cancellationToken)];
 
     /// <summary>Encodes a picture.</summary>
     /// <param name="destination">Where the file goes; left open.</param>

@@ -1,74 +1,172 @@
 namespace FusionML.Imaging;
 
+/// <summary>How a decoder's rows become a picture.</summary>
+/// <param name="Height">Stored rows.</param>
+/// <param name="Width">Stored columns.</param>
+/// <param name="Bands">1 for gray, 3 for red, green and blue.</param>
+/// <param name="BitDepth">Bits per sample of the source; 32 for float.</param>
+/// <param name="Maximum">The integer sample that means 1; of no meaning for float rows.</param>
+/// <param name="HasAlpha">True if every pixel ends with its opacity.</param>
+/// <param name="Orientation">The EXIF orientation, 1 to 8, by which the picture is turned.</param>
+internal sealed record PictureLayout(
+    int Height,
+    int Width,
+    int Bands,
+    int BitDepth,
+    int Maximum,
+    bool HasAlpha = false,
+    int Orientation = ExifReader.Upright
+)
+{
+    /// <summary>Samples per pixel.</summary>
+    public int Channels => Bands + (HasAlpha ? 1 : 0);
+
+    /// <summary>Orientations 5 to 8 exchange rows and columns.</summary>
+    public bool IsTransposed => Orientation >= 5;
+}
+
 /// <summary>
-/// Turns rows of integer samples from a decoder into a picture: a sample v becomes v / maximum, three bands become YCrCb.
+/// Turns rows of samples from a decoder into an upright picture: an integer sample v becomes v / maximum, three bands become
+/// YCrCb.
 /// </summary>
 /// <remarks>
-/// Planes are allocated with the first row and chroma with the first pixel that is not gray, so a file whose data are broken
-/// from the start costs nothing, and a picture with R = G = B everywhere ends as a gray one.
+/// Planes are allocated with the first row, chroma with the first pixel that is not gray and opacity with the first one below 1,
+/// so a file whose data are broken from the start costs nothing, a picture with R = G = B everywhere ends as a gray one, and one
+/// that is opaque everywhere has no opacity.
 /// </remarks>
-internal sealed class PictureAssembler(int height, int width, int bands, int maximum, int bitDepth)
+internal sealed class PictureAssembler
 {
-    private readonly float[] _unit = maximum <= byte.MaxValue ? MakeUnitTable(maximum) : [];
+    private readonly PictureLayout _layout;
+    private readonly float[] _unit;
+    private readonly float[] _row;
+    private readonly int _origin;
+    private readonly int _alongX;
+    private readonly int _alongY;
     private ImagePlane? _luminance;
     private ImagePlane? _cr;
     private ImagePlane? _cb;
+    private ImagePlane? _alpha;
 
-    /// <summary>Sets the pixels firstColumn, firstColumn + columnStep ... of row <paramref name="y"/>.</summary>
-    /// <param name="y">The row.</param>
-    /// <param name="samples">The samples, bands interleaved, each at most the maximum.</param>
+    public PictureAssembler(PictureLayout layout)
+    {
+        _layout = layout;
+        _unit = layout.Maximum <= byte.MaxValue ? MakeUnitTable(layout.Maximum) : [];
+        _row = new float[checked(layout.Width * layout.Channels)];
+        (int width, int height) = (layout.Width, layout.Height);
+        int last = height * width - 1;
+
+        // Offset of the shown pixel at which the stored pixel (0, 0) ends up, and the steps that a stored column and row make.
+        (_origin, _alongX, _alongY) = layout.Orientation switch
+        {
+            2 => (width - 1, -1, width),
+            3 => (last, -1, -width),
+            4 => (last - width + 1, 1, -width),
+            5 => (0, height, 1),
+            6 => (height - 1, height, -1),
+            7 => (last, -height, -1),
+            8 => (last - height + 1, -height, 1),
+            _ => (0, 1, width),
+        };
+    }
+
+    /// <summary>Sets the pixels firstColumn, firstColumn + columnStep ... of stored row <paramref name="y"/>.</summary>
+    /// <param name="y">The stored row.</param>
+    /// <param name="samples">The samples, channels interleaved, each at most the maximum.</param>
     /// <param name="firstColumn">Column of the first pixel.</param>
-    /// <param name="columnStep">Columns from one pixel to the next; negative to go left.</param>
+    /// <param name="columnStep">Columns from one pixel to the next.</param>
     public void SetRow(int y, ReadOnlySpan<ushort> samples, int firstColumn = 0, int columnStep = 1)
     {
-        _luminance ??= new ImagePlane(height, width, bitDepth);
-        Span<float> luminance = _luminance.GetRow(y);
-        if (bands == 1)
+        Span<float> row = _row.AsSpan(0, samples.Length);
+        if (_unit.Length > 0)
         {
-            for (int i = 0, x = firstColumn; i < samples.Length; i++, x += columnStep)
+            for (int i = 0; i < row.Length; i++)
             {
-                luminance[x] = ToUnit(samples[i]);
+                row[i] = _unit[samples[i]];
             }
-
-            return;
+        }
+        else
+        {
+            float maximum = _layout.Maximum;
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = samples[i] / maximum;
+            }
         }
 
-        if (_cr is null && HasColor(samples))
+        SetRow(y, (ReadOnlySpan<float>)row, firstColumn, columnStep);
+    }
+
+    /// <summary>Sets pixels from samples that are in [0, 1] already; see the overload.</summary>
+    public void SetRow(int y, ReadOnlySpan<float> samples, int firstColumn = 0, int columnStep = 1)
+    {
+        int channels = _layout.Channels;
+        int start = _origin + y * _alongY + firstColumn * _alongX;
+        int step = columnStep * _alongX;
+        _luminance ??= NewPlane();
+        SetAlpha(samples, start, step);
+        Span<float> luminance = _luminance.Samples;
+        if (_cr is null && _layout.Bands == 3 && HasColor(samples, channels))
         {
-            _cr = new ImagePlane(height, width, bitDepth);
-            _cb = new ImagePlane(height, width, bitDepth);
+            (_cr, _cb) = (NewPlane(), NewPlane());
             _cr.Samples.Fill(YCrCb.Neutral);
             _cb.Samples.Fill(YCrCb.Neutral);
         }
 
         if (_cr is null || _cb is null)
         {
-            for (int i = 0, x = firstColumn; i < samples.Length; i += 3, x += columnStep)
+            for (int i = 0, at = start; i < samples.Length; i += channels, at += step)
             {
-                luminance[x] = ToUnit(samples[i]);
+                luminance[at] = samples[i];
             }
 
             return;
         }
 
-        Span<float> cr = _cr.GetRow(y);
-        Span<float> cb = _cb.GetRow(y);
-        for (int i = 0, x = firstColumn; i + 2 < samples.Length; i += 3, x += columnStep)
+        Span<float> cr = _cr.Samples;
+        Span<float> cb = _cb.Samples;
+        for (int i = 0, at = start; i + 2 < samples.Length; i += channels, at += step)
         {
-            (luminance[x], cr[x], cb[x]) = YCrCb.FromRgb(ToUnit(samples[i]), ToUnit(samples[i + 1]), ToUnit(samples[i + 2]));
+            (luminance[at], cr[at], cb[at]) = YCrCb.FromRgb(samples[i], samples[i + 1], samples[i + 2]);
         }
     }
 
     /// <summary>The picture, once every row is set.</summary>
-    public FusionImage ToPicture()
+    public FusionImage ToPicture(PictureMetadata metadata)
     {
         ImagePlane luminance = _luminance ?? throw new InvalidOperationException("No row has been set.");
-        return _cr is null || _cb is null ? new FusionImage(luminance) : new FusionImage(luminance, _cr, _cb);
+        return _cr is null || _cb is null
+            ? new FusionImage(luminance) { Alpha = _alpha, Metadata = metadata }
+            : new FusionImage(luminance, _cr, _cb) { Alpha = _alpha, Metadata = metadata };
     }
 
-    private static bool HasColor(ReadOnlySpan<ushort> samples)
+    private void SetAlpha(ReadOnlySpan<float> samples, int start, int step)
     {
-        for (int i = 0; i + 2 < samples.Length; i += 3)
+        if (!_layout.HasAlpha)
+        {
+            return;
+        }
+
+        int channels = _layout.Channels;
+        for (int i = channels - 1, at = start; i < samples.Length; i += channels, at += step)
+        {
+            if (samples[i] < 1 && _alpha is null)
+            {
+                _alpha = NewPlane();
+                _alpha.Samples.Fill(1);
+            }
+
+            _alpha?.Samples[at] = samples[i];
+        }
+    }
+
+    private ImagePlane NewPlane() =>
+        _layout.IsTransposed
+            ? new ImagePlane(_layout.Width, _layout.Height, _layout.BitDepth)
+            : new ImagePlane(_layout.Height, _layout.Width, _layout.BitDepth);
+
+    private static bool HasColor(ReadOnlySpan<float> samples, int channels)
+    {
+        for (int i = 0; i + 2 < samples.Length; i += channels)
         {
             if (samples[i] != samples[i + 1] || samples[i] != samples[i + 2])
             {
@@ -89,6 +187,4 @@ internal sealed class PictureAssembler(int height, int width, int bands, int max
 
         return table;
     }
-
-    private float ToUnit(ushort sample) => sample < _unit.Length ? _unit[sample] : sample / (float)maximum;
 }

@@ -1,6 +1,6 @@
 namespace FusionML.Imaging;
 
-/// <summary>The formats that <see cref="PictureFile"/> knows: PNG, PNM and JPEG, and those that an application adds.</summary>
+/// <summary>The formats that <see cref="PictureFile"/> knows: PNG, PNM, JPEG, TIFF and PFM, and those that an application adds.</summary>
 /// <remarks>All members can be used from several threads at once.</remarks>
 public static class PictureCodecs
 {
@@ -9,7 +9,9 @@ public static class PictureCodecs
     [
         new PngCodec(),
         new PnmCodec(),
-        new JpegCodec(() => TurboJpegLibrary.Instance),
+        new JpegCodec(),
+        new TiffCodec(),
+        new PfmCodec(),
     ];
 
     /// <summary>
@@ -35,6 +37,11 @@ public static class PictureCodecs
             {
                 return codec;
             }
+        }
+
+        if (UnreadableFormat.Recognize(start) is UnreadableFormat format)
+        {
+            throw new PictureFormatException(name, format.Advice(name));
         }
 
         string found = Convert.ToHexString(start[..Math.Min(8, start.Length)]);

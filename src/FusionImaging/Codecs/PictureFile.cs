@@ -7,13 +7,13 @@ namespace FusionML.Imaging;
 /// <see cref="PictureCodecs"/>. Every error names the file.
 /// </summary>
 /// <remarks>
-/// A sample v of an integer format becomes v / maximum (an 8-bit v is v / 255f, a 16-bit v is v / 65535f), three bands become
+/// A picture is turned upright, its metadata and opacity are kept. A sample v of an integer format becomes v / maximum (an 8-bit v is v / 255f, a 16-bit v is v / 65535f), three bands become
 /// YCrCb by <see cref="YCrCb"/>, and R = G = B everywhere becomes a gray picture. Writing gives round(maximum x) of x clamped to
 /// [0, 1], which returns exactly the samples that were read. All members can be used from several threads at once.
 /// </remarks>
 public static class PictureFile
 {
-    private const int SignatureBytes = 64;
+    private const int SignatureBytes = UnreadableFormat.StartBytes;
     private const int ReadStep = 1 << 20;
     private const int WriteBuffer = 1 << 16;
 
@@ -34,7 +34,7 @@ public static class PictureFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PictureException($"{path}: cannot be read. {e.Message}", e);
+            throw Unreadable(path, e);
         }
     }
 
@@ -60,6 +60,26 @@ public static class PictureFile
         return (first, second);
     }
 
+    /// <summary>
+    /// Reads every picture of a file: the pages of a TIFF one by one as they are asked for, otherwise the one picture.
+    /// </summary>
+    /// <param name="path">The file. It is read whole at the first picture.</param>
+    /// <param name="limits">What to refuse before allocating, for each; <see cref="DecodeLimits.Default"/> if null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The pictures in file order, at least one; they may differ in size, depth and bands.</returns>
+    /// <exception cref="PictureException">
+    /// When a picture is asked for: it cannot be read; see <see cref="Read(string, DecodeLimits?, CancellationToken)"/>.
+    /// </exception>
+    public static IEnumerable<FusionImage> ReadPages(
+        string path,
+        DecodeLimits? limits = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Pages(path, limits ?? DecodeLimits.Default, cancellationToken);
+    }
+
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
     /// <param name="stream">The file's bytes; left open.</param>
     /// <param name="name">What errors call it.</param>
@@ -77,22 +97,14 @@ public static class PictureFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         limits ??= DecodeLimits.Default;
-        byte[] start = new byte[SignatureBytes];
-        int startLength = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (startLength == 0)
-        {
-            throw new PictureFormatException(name, "is empty.");
-        }
-
-        IPictureCodec codec = PictureCodecs.ForReading(start.AsSpan(0, startLength), name);
-        ReadOnlyMemory<byte> content = ReadRest(stream, start.AsSpan(0, startLength), name, limits, cancellationToken);
+        (IPictureCodec codec, ReadOnlyMemory<byte> content) = ReadContent(stream, name, limits, cancellationToken);
         try
         {
             return codec.Read(content, name, limits, cancellationToken);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new PictureFormatException(name, $"is not a valid {codec.Name} file. {e.Message}", e);
+            throw Invalid(codec, name, e);
         }
     }
 
@@ -131,7 +143,7 @@ public static class PictureFile
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, WriteBuffer))
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, WriteBuffer))
             {
                 codec.Write(stream, image, path, options, cancellationToken);
                 stream.Flush(flushToDisk: true);
@@ -151,6 +163,62 @@ public static class PictureFile
                 File.Delete(temporary);
             }
         }
+    }
+
+    private static IEnumerable<FusionImage> Pages(string path, DecodeLimits limits, CancellationToken cancellationToken)
+    {
+        IPictureCodec codec;
+        ReadOnlyMemory<byte> content;
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            (codec, content) = ReadContent(stream, path, limits, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e);
+        }
+
+        using IEnumerator<FusionImage> pages = codec.ReadPages(content, path, limits, cancellationToken).GetEnumerator();
+        while (MoveNext())
+        {
+            yield return pages.Current;
+        }
+
+        bool MoveNext()
+        {
+            try
+            {
+                return pages.MoveNext();
+            }
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            {
+                throw Invalid(codec, path, e);
+            }
+        }
+    }
+
+    private static PictureException Unreadable(string path, Exception e) => new($"{path}: cannot be read. {e.Message}", e);
+
+    private static PictureFormatException Invalid(IPictureCodec codec, string name, Exception e) =>
+        new(name, $"is not a valid {codec.Name} file. {e.Message}", e);
+
+    private static (IPictureCodec Codec, ReadOnlyMemory<byte> Content) ReadContent(
+        Stream stream,
+        string name,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        byte[] start = new byte[SignatureBytes];
+        int startLength = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (startLength == 0)
+        {
+            throw new PictureFormatException(name, "is empty.");
+        }
+
+        IPictureCodec codec = PictureCodecs.ForReading(start.AsSpan(0, startLength), name);
+        return (codec, ReadRest(stream, start.AsSpan(0, startLength), name, limits, cancellationToken));
     }
 
     private static void MoveIntoPlace(string temporary, string path, bool overwrite)

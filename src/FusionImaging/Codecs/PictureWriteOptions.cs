@@ -12,12 +12,31 @@ public sealed class PictureWriteOptions
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// Bits per sample in the file, 8 or 16. By default the picture's own: 8 for a picture of up to 8 bits, otherwise 16.
+    /// Bits per sample in the file: 8 or 16, or 32 for float in the formats that have it. By default the picture's own: 8 for a
+    /// picture of up to 8 bits, otherwise 16; 32 for a float picture in a float format.
     /// </summary>
     public int? BitDepth { get; init; }
 
+    /// <summary>
+    /// The quality of a format that loses detail (JPEG), 1 to 100; 92 by default. From 90 on colour keeps its full size.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 100.</exception>
+    public int Quality
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100);
+            field = value;
+        }
+    } = 92;
+
     /// <summary>How hard to compress, where the format does.</summary>
     public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
+
+    /// <summary>True if <paramref name="image"/> is written as float by a format that has float samples.</summary>
+    internal bool IsFloatFor(FusionImage image) => (BitDepth ?? image.BitDepth) == 32;
 
     /// <summary>The bit depth that <paramref name="image"/> is written with.</summary>
     /// <exception cref="BitDepthException">The bit depth asked for is neither 8 nor 16.</exception>

@@ -36,6 +36,34 @@ public sealed class FusionImage
     /// <summary>Blue difference, or null for a gray picture.</summary>
     public ImagePlane? Cb { get; }
 
+    /// <summary>Opacity, 0 to 1 of the picture's size, or null for a picture that is opaque everywhere.</summary>
+    /// <remarks>The other planes are not multiplied by it.</remarks>
+    /// <exception cref="PictureSizeMismatchException">The plane has another size than the picture.</exception>
+    public ImagePlane? Alpha
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                Y.RequireSameSize(value, "Y", "alpha");
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>What the file said beside the pixels: colour profile, camera, time, warnings.</summary>
+    public PictureMetadata Metadata
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = PictureMetadata.None;
+
     /// <summary>Rows.</summary>
     public int Height => Y.Height;
 
@@ -59,6 +87,7 @@ public sealed class FusionImage
         Y.RequireFinite(name);
         Cr?.RequireFinite(name);
         Cb?.RequireFinite(name);
+        Alpha?.RequireFinite(name);
     }
 
     /// <summary>Throws if <paramref name="other"/> has another size.</summary>

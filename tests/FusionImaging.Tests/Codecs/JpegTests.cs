@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace FusionML.Imaging.Tests;
@@ -17,63 +19,90 @@ public class JpegTests
     [DataRow("jpeg-orientation6.jpg", "jpeg-orientation6.pgm")]
     [DataRow("jpeg-orientation7.jpg", "jpeg-orientation7.pgm")]
     [DataRow("jpeg-orientation8.jpg", "jpeg-orientation8.pgm")]
+    [DataRow("jpeg-cmyk.jpg", "jpeg-cmyk.ppm")]
+    [DataRow("jpeg-ycck.jpg", "jpeg-ycck.ppm")]
     public void A_file_is_decoded_as_other_decoders_do_it(string file, string expected)
     {
-        FusionImage actual = Read(Fixture.Bytes($"Jpeg/{file}"));
+        FusionImage actual = PictureFile.Read(Fixture.PathOf($"Jpeg/{file}"));
         (int width, int height, byte[] samples) = BinaryPnm(Fixture.Bytes($"Jpeg/{expected}"));
         Assert.AreEqual((width, height), (actual.Width, actual.Height));
         CollectionAssert.AreEqual(samples.Select(sample => (int)sample).ToArray(), Fixture.Samples(actual, 255));
         Assert.AreEqual(expected.EndsWith(".ppm", StringComparison.Ordinal), actual.IsColor);
     }
 
+    public static IEnumerable<object[]> Layouts =>
+        File.ReadLines(Fixture.PathOf("JpegLayouts/djpeg.txt")).Select(line => (object[])[.. line.Split(' ')]);
+
+    /// <summary>
+    /// Every sampling layout that <c>cjpeg -sample</c> makes, and some with different chroma, in every coding; the digest is that of
+    /// what <c>djpeg -dct int</c> gives.
+    /// </summary>
     [TestMethod]
-    public void A_print_picture_is_refused_by_name()
+    [DynamicData(nameof(Layouts))]
+    public void Every_sampling_layout_and_coding_gives_the_pixels_of_djpeg(
+        string file,
+        string width,
+        string height,
+        string digest
+    )
     {
-        RequireLibrary();
-        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
-            PictureFile.Read(Fixture.PathOf("Jpeg/jpeg-cmyk.jpg"))
+        FusionImage image = PictureFile.Read(Fixture.PathOf($"JpegLayouts/{file}"));
+        Assert.AreEqual(
+            (int.Parse(width, CultureInfo.InvariantCulture), int.Parse(height, CultureInfo.InvariantCulture)),
+            (image.Width, image.Height)
         );
-        StringAssert.Contains(e.Message, "jpeg-cmyk.jpg");
-        StringAssert.Contains(e.Message, "CMYK");
+        byte[] samples = [.. Fixture.Samples(image, 255).Select(sample => (byte)sample)];
+        Assert.AreEqual(digest, Convert.ToHexString(SHA256.HashData(samples)));
+        Assert.IsEmpty(image.Metadata.Warnings);
     }
 
     [TestMethod]
     [DataRow("jpeg-420.jpg")]
     [DataRow("jpeg-444-progressive.jpg")]
     [DataRow("jpeg-gray.jpg")]
-    public void A_truncated_file_is_an_error_wherever_it_ends(string file)
+    public void A_truncated_file_is_an_error_unless_only_the_end_marker_is_missing(string file)
     {
         byte[] whole = Fixture.Bytes($"Jpeg/{file}");
         for (int length = 4; length < whole.Length - 2; length++)
         {
-            Assert.ThrowsExactly<PictureFormatException>(() => Read(whole[..length]), $"{file} cut to {length}");
+            Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(whole[..length]), $"{file} cut to {length}");
         }
+
+        FusionImage endless = Fixture.Read(whole[..^2]);
+        CollectionAssert.AreEqual(Fixture.Samples(Fixture.Read(whole), 255), Fixture.Samples(endless, 255));
+        StringAssert.Contains(endless.Metadata.Warnings.Single(), "Premature end");
     }
 
     [TestMethod]
-    public void A_missing_library_is_named_with_the_package_to_install()
+    public void An_arithmetic_file_without_its_end_is_refused_because_its_data_do_not_show_where_they_end()
     {
-        JpegCodec codec = new(() => TurboJpegLibrary.Load(["no-such-library"]));
-        CodecUnavailableException e = Assert.ThrowsExactly<CodecUnavailableException>(() =>
-            codec.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), "a.jpg", DecodeLimits.Default, CancellationToken.None)
-        );
-        foreach (string word in (string[])["a.jpg", "libjpeg-turbo", "libturbojpeg0", "turbojpeg", "jpeg-turbo"])
+        byte[] whole = Fixture.Bytes("JpegLayouts/2x2-arithmetic.jpg");
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(whole[..^2]));
+        StringAssert.Contains(e.Message, "no end marker");
+    }
+
+    [TestMethod]
+    [DataRow("JpegLayouts/2x2-arithmetic.jpg")]
+    [DataRow("JpegLayouts/2x2-arithmetic-progressive.jpg")]
+    [DataRow("JpegLayouts/4x2-progressive.jpg")]
+    public void Every_corrupted_byte_is_a_picture_or_a_typed_error(string file)
+    {
+        byte[] whole = Fixture.Bytes(file);
+        for (int at = 0; at < whole.Length; at++)
         {
-            StringAssert.Contains(e.Message, word);
+            byte[] broken = [.. whole];
+            broken[at] ^= 0x5A;
+            try
+            {
+                Fixture.Read(broken, new DecodeLimits { MaximumPixels = 1 << 20 });
+            }
+            catch (PictureException) { }
         }
-    }
-
-    [TestMethod]
-    public void A_library_without_the_entry_points_is_not_taken()
-    {
-        string[] other = OperatingSystem.IsWindows() ? ["kernel32.dll"] : ["libc.so.6", "libSystem.dylib"];
-        Assert.IsNull(TurboJpegLibrary.Load(other));
     }
 
     [TestMethod]
     public void A_size_over_the_limits_is_refused()
     {
-        RequireLibrary();
         DecodeLimits limits = new() { MaximumPixels = 23 * 17 - 1 };
         PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(() =>
             Fixture.Read(Fixture.Bytes("Jpeg/jpeg-gray.jpg"), limits)
@@ -82,39 +111,46 @@ public class JpegTests
     }
 
     [TestMethod]
+    public void Twelve_bits_and_other_frames_are_refused_by_name()
+    {
+        byte[] file = Fixture.Bytes("Jpeg/jpeg-gray.jpg");
+        int frame = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        byte[] deep = [.. file];
+        deep[frame + 4] = 12;
+        Assert.AreEqual(12, Assert.ThrowsExactly<BitDepthException>(() => Fixture.Read(deep)).BitDepth);
+        foreach ((byte process, string words) in (ReadOnlySpan<(byte, string)>)[(0xC3, "lossless"), (0xC5, "hierarchical")])
+        {
+            byte[] other = [.. file];
+            other[frame + 1] = process;
+            StringAssert.Contains(Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(other)).Message, words);
+        }
+    }
+
+    [TestMethod]
     [DataRow(new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0 }, 6)]
     [DataRow(new byte[] { 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 8, 0, 0 }, 8)]
+    [DataRow(new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 4, 0, 1, 0, 0, 0, 6, 0, 0, 0 }, 6)]
+    [DataRow(new byte[] { 0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 4, 0, 0, 0, 1, 0, 0, 0, 3 }, 3)]
+    [DataRow(new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 2, 0, 0, 0, 6, 0, 0, 0 }, 1)]
     [DataRow(new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 9, 0, 0, 0 }, 1)]
     [DataRow(new byte[] { 0x49, 0x49, 42, 0, 255, 255, 255, 255, 1, 0 }, 1)]
     [DataRow(new byte[] { 0x49, 0x49, 42, 0, 8, 0, 0, 0, 255, 255, 0x12, 1, 3, 0 }, 1)]
     [DataRow(new byte[] { 0x49, 0x49, 42, 0, 9, 0, 0, 0, 1 }, 1)]
     [DataRow(new byte[] { 0x49, 0x4D, 42, 0, 8, 0, 0, 0, 1, 0 }, 1)]
     [DataRow(new byte[] { 0x49, 0x49 }, 1)]
-    public void The_orientation_is_found_or_upright_whatever_the_segment_holds(byte[] tiff, int expected)
+    public void The_orientation_is_found_or_upright_whatever_the_block_holds(byte[] tiff, int expected)
     {
-        byte[] segment = [.. Encoding.ASCII.GetBytes("Exif\0\0"), .. tiff];
-        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF, 0xE1, 0, (byte)(segment.Length + 2), .. segment, 0xFF, 0xD9];
-        Assert.AreEqual(expected, ExifOrientation.Find(jpeg));
-    }
-
-    private static FusionImage Read(byte[] content)
-    {
-        RequireLibrary();
-        return Fixture.Read(content);
-    }
-
-    private static void RequireLibrary()
-    {
-        if (TurboJpegLibrary.Instance is null)
-        {
-            Assert.Inconclusive("skipped: libjpeg-turbo is not installed");
-        }
+        Assert.AreEqual(expected, ExifReader.Read(tiff).OrientationValue);
     }
 
     /// <summary>A P5 or P6 file without comments and with the maximum 255, read without the code under test.</summary>
     private static (int Width, int Height, byte[] Samples) BinaryPnm(byte[] file)
     {
         string[] words = Encoding.Latin1.GetString(file).Split((char[])[' ', '\n'], 5);
-        return (int.Parse(words[1]), int.Parse(words[2]), Encoding.Latin1.GetBytes(words[4]));
+        return (
+            int.Parse(words[1], CultureInfo.InvariantCulture),
+            int.Parse(words[2], CultureInfo.InvariantCulture),
+            Encoding.Latin1.GetBytes(words[4])
+        );
     }
 }

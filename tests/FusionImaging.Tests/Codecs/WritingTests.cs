@@ -17,6 +17,14 @@ public class WritingTests
     [DataRow("Png/rgb8-paeth.png", ".ppm")]
     [DataRow("Png/rgb16.png", ".pnm")]
     [DataRow("Png/gray16.png", ".ppm")]
+    [DataRow("Png/gray8.png", ".tif")]
+    [DataRow("Png/gray16.png", ".tiff")]
+    [DataRow("Png/rgb8-paeth.png", ".tif")]
+    [DataRow("Png/rgb16.png", ".tif")]
+    [DataRow("Png/gray16.png", ".pam")]
+    [DataRow("Png/rgb8-paeth.png", ".pam")]
+    [DataRow("Tiff/f32-none.tif", ".tif")]
+    [DataRow("Tiff/f32-none.tif", ".pfm")]
     public void What_was_read_is_written_and_read_again_exactly(string fixture, string extension)
     {
         FusionImage original = PictureFile.Read(Fixture.PathOf(fixture));
@@ -138,7 +146,7 @@ public class WritingTests
     public void Unknown_and_read_only_extensions_are_refused_with_those_that_can_be_written()
     {
         FusionImage image = new(new ImagePlane(1, 1));
-        foreach (string extension in (string[])[".jpg", ".bmp", ""])
+        foreach (string extension in (string[])[".webp", ".bmp", ""])
         {
             PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
                 PictureFile.Write(NewPath(extension), image)
@@ -146,6 +154,80 @@ public class WritingTests
             StringAssert.Contains(e.Message, $"'{extension}'");
             StringAssert.Contains(e.Message, ".png");
         }
+    }
+
+    [TestMethod]
+    public void Floats_in_colour_come_back_to_within_a_rounding()
+    {
+        foreach (string extension in (string[])[".tif", ".pfm"])
+        {
+            string path = NewPath(extension);
+            FusionImage original = PictureFile.Read(Fixture.PathOf("Tiff/f32rgb-none.tif"));
+            PictureFile.Write(path, original);
+            FusionImage again = PictureFile.Read(path);
+            Assert.AreEqual(32, again.BitDepth);
+            for (int i = 0; i < original.Y.Samples.Length; i++)
+            {
+                Assert.AreEqual(original.Y.Samples[i], again.Y.Samples[i], 1e-6f);
+                Assert.AreEqual(original.Cr!.Samples[i], again.Cr!.Samples[i], 1e-6f);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_written_pfm_is_the_bytes_of_its_definition()
+    {
+        string path = NewPath(".pfm");
+        PictureFile.Write(path, new FusionImage(new ImagePlane(2, 1, [0.5f, 1f])));
+        byte[] expected = [.. "Pf\n1 2\n-1.0\n"u8, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x3F];
+        CollectionAssert.AreEqual(expected, File.ReadAllBytes(path));
+        Assert.ThrowsExactly<BitDepthException>(() =>
+            PictureFile.Write(NewPath(".pfm"), new FusionImage(new ImagePlane(1, 1)), new PictureWriteOptions { BitDepth = 8 })
+        );
+    }
+
+    [TestMethod]
+    [DataRow(100, 1, 1.5)]
+    [DataRow(92, 1, 5)]
+    [DataRow(50, 2, 12)]
+    public void A_jpeg_is_as_near_as_its_quality_says(int quality, int luminanceSampling, double most)
+    {
+        // A smooth picture of 40x30 in colour, so that halved chroma is no reason for a difference.
+        ImagePlane y = new(30, 40);
+        ImagePlane chroma = new(30, 40);
+        for (int i = 0; i < y.Samples.Length; i++)
+        {
+            (int row, int column) = (i / 40, i % 40);
+            y.Samples[i] = (float)(0.5 + 0.3 * Math.Sin(column / 5.0) * Math.Cos(row / 7.0));
+            chroma.Samples[i] = 0.5f + 0.002f * column;
+        }
+
+        string path = NewPath(".jpg");
+        FusionImage original = new(y, chroma, chroma);
+        PictureFile.Write(path, original, new PictureWriteOptions { Quality = quality });
+        byte[] file = File.ReadAllBytes(path);
+        int frame = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        Assert.AreEqual(luminanceSampling << 4 | luminanceSampling, file[frame + 11]);
+        int[] expected = Fixture.Samples(original, 255);
+        int[] actual = Fixture.Samples(PictureFile.Read(path), 255);
+        double error = Math.Sqrt(expected.Zip(actual, (a, b) => (double)(a - b) * (a - b)).Average());
+        Assert.IsLessThan(most, error);
+    }
+
+    [TestMethod]
+    public void A_jpeg_has_8_bits_at_most_65535_columns_and_a_quality_of_1_to_100()
+    {
+        string path = NewPath(".jpg");
+        Assert.ThrowsExactly<BitDepthException>(() =>
+            PictureFile.Write(path, new FusionImage(new ImagePlane(1, 1)), new PictureWriteOptions { BitDepth = 16 })
+        );
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() =>
+            PictureFile.Write(path, new FusionImage(new ImagePlane(1, 65536)))
+        );
+        StringAssert.Contains(e.Message, "65536x1");
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PictureWriteOptions { Quality = 0 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new PictureWriteOptions { Quality = 101 });
+        Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 
     [TestMethod]

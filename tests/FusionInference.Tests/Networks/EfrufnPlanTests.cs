@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FusionML.Inference.Tests;
 
 [TestClass]
@@ -10,19 +8,30 @@ public sealed class EfrufnPlanTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    [DataRow("crop64", 5)]
-    [DataRow("crop64", 8)]
-    [DataRow("crop72x88", 5)]
-    [DataRow("crop72x88", 8)]
-    [DataRow("tno_8", 5)]
-    [DataRow("tno_8", 8)]
-    public void Plain_iterations_give_the_reference_picture(string name, int iterations)
+    [DataRow("crop64")]
+    [DataRow("crop72x88")]
+    [DataRow("tno_8")]
+    public void Five_and_eight_plain_iterations_give_the_reference_pictures(string name)
     {
         WeightFile package = ParityPackage.Open($"efrufn/{name}");
-        float[] fused = Fuse(package, iterations, threadCount: 2, KernelOptions.Default);
-        float difference = ParityPackage.LargestDifference(package[$"fused_plain{iterations}"].Values, fused);
-        TestContext.WriteLine($"{name}, {iterations} plain iterations: largest difference {difference:g3}");
-        Assert.IsLessThanOrEqualTo(Tolerance, difference);
+        using EfrufnWeights weights = ParityPackage.EfrufnWeights();
+        using KernelThreads threads = new(2);
+        (int height, int width) = SizeOf(package);
+        using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
+        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
+        float[] mask = new float[plan.MaskLength];
+        float[] fused = new float[plan.MaskLength];
+        for (int iteration = 1; iteration <= 8; iteration++)
+        {
+            plan.IterateMask(mask, mask, CancellationToken.None);
+            if (iteration is 5 or 8)
+            {
+                plan.ReadOut(mask, fused, CancellationToken.None);
+                float difference = ParityPackage.LargestDifference(package[$"fused_plain{iteration}"].Values, fused);
+                TestContext.WriteLine($"{name}, {iteration} plain iterations: largest difference {difference:g3}");
+                Assert.IsLessThanOrEqualTo(Tolerance, difference);
+            }
+        }
     }
 
     [TestMethod]
@@ -48,40 +57,29 @@ public sealed class EfrufnPlanTests
     }
 
     [TestMethod]
-    public void Cancelling_stops_within_a_quarter_of_a_second_and_the_plan_stays_usable()
+    public void Cancelling_begins_no_further_part_and_the_plan_stays_usable()
     {
-        WeightFile package = ParityPackage.Open("efrufn/tno_8");
+        WeightFile package = ParityPackage.Open("efrufn/crop72x88");
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();
         using KernelThreads threads = new(2);
         (int height, int width) = SizeOf(package);
         using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
         plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
-
-        // The quickest of a few tries: other programs may keep the threads waiting, the plan itself may not.
-        double quickest = Enumerable.Range(0, 5).Min(_ => SecondsToCancel(plan, mask));
-        TestContext.WriteLine($"stopped {quickest * 1000:f0} ms after the cancellation");
-        Assert.IsLessThan(0.25, quickest);
-
-        Array.Clear(mask);
+        long start = threads.PartsBegun;
         plan.IterateMask(mask, mask, CancellationToken.None);
-        Assert.IsTrue(mask.All(value => value is > 0 and < 1));
-    }
+        long perIteration = threads.PartsBegun - start;
 
-    private static double SecondsToCancel(EfrufnPlan plan, float[] mask)
-    {
+        // A part is what runs on after a cancellation, so it has to be a small piece of an iteration.
+        TestContext.WriteLine($"{perIteration} parts per iteration");
+        Assert.IsGreaterThan(50, perIteration);
         using CancellationTokenSource source = new();
-        long cancelled = 0;
-        using Timer timer = new(
-            _ =>
-            {
-                cancelled = Stopwatch.GetTimestamp();
-                source.Cancel();
-            },
-            state: null,
-            dueTime: 30,
-            Timeout.Infinite
-        );
+        Task<long> cancelled = Task.Run(() =>
+        {
+            SpinWait.SpinUntil(() => threads.PartsBegun >= start + 3 * perIteration / 2);
+            source.Cancel();
+            return threads.PartsBegun;
+        });
         Assert.ThrowsExactly<OperationCanceledException>(() =>
         {
             while (true)
@@ -89,7 +87,11 @@ public sealed class EfrufnPlanTests
                 plan.IterateMask(mask, mask, source.Token);
             }
         });
-        return Stopwatch.GetElapsedTime(cancelled).TotalSeconds;
+        Assert.IsLessThanOrEqualTo(threads.Count, threads.PartsBegun - cancelled.Result);
+
+        Array.Clear(mask);
+        plan.IterateMask(mask, mask, CancellationToken.None);
+        Assert.IsTrue(mask.All(value => value is > 0 and < 1));
     }
 
     [TestMethod]

@@ -1,102 +1,219 @@
+using BitMiracle.LibJpeg.Classic;
+
 namespace FusionML.Imaging;
 
-/// <summary>Decodes a JPEG file through libjpeg-turbo and turns it upright.</summary>
+/// <summary>
+/// Decodes a JPEG file: the library undoes entropy coding and cosine transform, components are brought to the picture's size and
+/// to RGB here, which gives the pixels of libjpeg-turbo's accurate mode exactly.
+/// </summary>
+/// <remarks>
+/// Damage that the library only warns of is an error: fusion needs true pixels. Colour profiles are kept and not applied.
+/// </remarks>
 internal static class JpegDecoder
 {
     /// <summary>
-    /// A block of 8x8 samples costs at least one bit, and a picture has at least one block per 32x32 pixels (sampling factors go
-    /// to 4), so that no file holds more than this many pixels per byte.
+    /// Huffman coding spends at least one bit on a block of 8x8 samples, and a picture has at least one block per 32x32 pixels
+    /// (sampling factors go to 4), so that no such file holds more than this many pixels per byte. Arithmetic coding has no such
+    /// bound.
     /// </summary>
     private const long MostPixelsPerByte = 8 * 32 * 32;
 
+    /// <summary>A scan passes over every block, however little it holds; files of cameras and browsers have 1 to 14 scans.</summary>
+    private const int MostScansAtFullSize = 16;
+
     private const int RowsBetweenCancellationChecks = 16;
 
+    /// <summary>Decodes a file.</summary>
     public static FusionImage Decode(
-        TurboJpegLibrary library,
-        ReadOnlySpan<byte> content,
+        ReadOnlyMemory<byte> content,
         string name,
         DecodeLimits limits,
         CancellationToken cancellationToken
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        nint decompressor = library.Open();
-        if (decompressor == 0)
-        {
-            throw new PictureException($"{name}: libjpeg-turbo has no memory for a decompressor.");
-        }
-
+        JpegSegments segments = JpegSegments.Parse(content, name);
+        RequireWithinLimits(segments, content.Length, name, limits);
+        JpegMessages messages = new();
         try
         {
-            return Decode(library, decompressor, content, name, limits, cancellationToken);
+            ReadOnlyMemory<byte> huffman = segments.Frame.IsArithmetic
+                ? ArithmeticTranscoder.ToHuffman(content, segments.Frame, name, cancellationToken)
+                : content;
+            return Decode(segments, huffman, messages, name, cancellationToken);
         }
-        finally
+        catch (Exception e) when (e is not (OperationCanceledException or PictureException or OutOfMemoryException))
         {
-            library.Close(decompressor);
+            // The library checks most of what a file can do wrong; what it runs into unchecked is the file's fault as well.
+            throw new PictureFormatException(name, $"is truncated, corrupt or an unsupported kind of JPEG: {e.Message}.", e);
         }
     }
 
-    private static FusionImage Decode(
-        TurboJpegLibrary library,
-        nint decompressor,
-        ReadOnlySpan<byte> content,
+    /// <summary>
+    /// Decodes a JPEG that is a piece of another file, such as a strip of a TIFF, into rows of bytes.
+    /// </summary>
+    /// <param name="content">The piece, tables included.</param>
+    /// <param name="model">What its components are; the file around it says so.</param>
+    /// <param name="rows">The result, rows of <paramref name="rowBytes"/>.</param>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="mostRows">The rows that a piece may have; those behind the end of <paramref name="rows"/> are left out.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="limits">What to refuse before allocating.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The number of bytes that were set.</returns>
+    public static int DecodePiece(
+        ReadOnlyMemory<byte> content,
+        JpegColorModel model,
+        Span<byte> rows,
+        int rowBytes,
+        int mostRows,
         string name,
         DecodeLimits limits,
         CancellationToken cancellationToken
     )
     {
-        if (!library.TryReadHeader(decompressor, content, out int width, out int height, out int colorSpace))
-        {
-            throw Broken(library, decompressor, name);
-        }
-
-        int bands = BandsOf(colorSpace, name);
-        limits.Require(name, width, height, (long)width * height * bands);
-        if ((long)width * height > content.Length * MostPixelsPerByte)
+        JpegSegments segments = JpegSegments.Parse(content, name);
+        RequireWithinLimits(segments, content.Length, name, limits);
+        JpegFrame frame = segments.Frame;
+        int bands = model == JpegColorModel.Gray ? 1 : 3;
+        if (frame.Components != bands || frame.Width * bands != rowBytes || frame.Height > mostRows)
         {
             throw new PictureFormatException(
                 name,
-                $"is truncated or corrupt: {content.Length} bytes of JPEG cannot hold {width}x{height} pixels."
+                $"is corrupt: a piece in JPEG has {frame.Components} components and {frame.Width}x{frame.Height} pixels where "
+                    + $"{bands} and {rowBytes / bands}x{mostRows} are right."
             );
         }
 
-        byte[] samples = GC.AllocateUninitializedArray<byte>(checked(width * height * bands));
-        int format = bands == 1 ? TurboJpegLibrary.GrayPixels : TurboJpegLibrary.RgbPixels;
-        if (!library.TryDecode(decompressor, content, samples, width, height, format))
+        JpegMessages messages = new();
+        (_, JpegComponent[] components) = ReadComponents(segments, content, messages, name, cancellationToken);
+        JpegRows source = new(frame, components, model);
+        ushort[] samples = new ushort[frame.Width * bands];
+        int height = Math.Min(frame.Height, rows.Length / rowBytes);
+        for (int y = 0; y < height; y++)
         {
-            throw Broken(library, decompressor, name);
+            source.GetRow(y, samples);
+            SampleBytes.PutBigEndian(samples.AsSpan(0, rowBytes), rows.Slice(y * rowBytes, rowBytes), 1);
         }
 
-        OrientedRows rows = new(samples, width, height, bands, ExifOrientation.Find(content));
-        PictureAssembler assembler = new(rows.Height, rows.Width, bands, byte.MaxValue, 8);
-        ushort[] row = new ushort[rows.Width * bands];
-        for (int y = 0; y < rows.Height; y++)
+        return height * rowBytes;
+    }
+
+    private static void RequireWithinLimits(JpegSegments segments, long length, string name, DecodeLimits limits)
+    {
+        JpegFrame frame = segments.Frame;
+        long pixels = (long)frame.Width * frame.Height;
+        limits.Require(name, frame.Width, frame.Height, Math.Max(frame.ComponentBytes, pixels));
+        if (!frame.IsArithmetic && pixels > length * MostPixelsPerByte)
+        {
+            throw new PictureFormatException(
+                name,
+                $"is truncated or corrupt: {length} bytes of JPEG cannot hold {frame.Width}x{frame.Height} pixels."
+            );
+        }
+
+        limits.RequireScans(name, pixels, segments.Scans, MostScansAtFullSize);
+        if (!segments.HasEnd && (frame.IsArithmetic || !segments.IsComplete))
+        {
+            throw new PictureFormatException(name, "is truncated: it has no end marker, and the picture may not be whole.");
+        }
+    }
+
+    private static FusionImage Decode(
+        JpegSegments segments,
+        ReadOnlyMemory<byte> content,
+        JpegMessages messages,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        (JpegColorModel model, JpegComponent[] components) = ReadComponents(segments, content, messages, name, cancellationToken);
+        JpegFrame frame = segments.Frame;
+        List<string> warnings = [.. segments.Warnings, .. messages.Warnings.Select(warning => warning + ".")];
+        if (!segments.IsComplete)
+        {
+            warnings.Add("The progressive JPEG ends before its finest details.");
+        }
+
+        ExifReader exif = ExifReader.Read(segments.Exif.Span);
+        byte[] profile = segments.IccProfile();
+        if (model is JpegColorModel.Cmyk or JpegColorModel.Ycck && profile.Length > 0)
+        {
+            warnings.Add("The profile of the inks was left out: they were converted to RGB without it.");
+            profile = [];
+        }
+
+        int bands = model == JpegColorModel.Gray ? 1 : 3;
+        PictureAssembler assembler = new(
+            new PictureLayout(frame.Height, frame.Width, bands, 8, byte.MaxValue, Orientation: exif.OrientationValue)
+        );
+        JpegRows rows = new(frame, components, model);
+        ushort[] samples = new ushort[frame.Width * bands];
+        for (int y = 0; y < frame.Height; y++)
         {
             if (y % RowsBetweenCancellationChecks == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            rows.GetRow(y, row);
-            assembler.SetRow(y, row);
+            rows.GetRow(y, samples);
+            assembler.SetRow(y, samples);
         }
 
-        return assembler.ToPicture();
+        return assembler.ToPicture(exif.ToMetadata(profile, warnings));
     }
 
-    /// <summary>Bands to decode to, by TurboJPEG's number of the stored colour space.</summary>
-    private static int BandsOf(int colorSpace, string name) =>
-        colorSpace switch
-        {
-            0 or 1 => 3,
-            2 => 1,
-            3 or 4 => throw new PictureFormatException(
-                name,
-                $"is a {(colorSpace == 3 ? "CMYK" : "YCCK")} JPEG, a print picture; convert it to RGB or gray first."
-            ),
-            _ => throw new PictureFormatException(name, $"is a JPEG of the unknown colour space {colorSpace}."),
-        };
+    private static (JpegColorModel Model, JpegComponent[] Components) ReadComponents(
+        JpegSegments segments,
+        ReadOnlyMemory<byte> content,
+        JpegMessages messages,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        JpegFrame frame = segments.Frame;
+        jpeg_decompress_struct decompressor = new(messages) { Progress = JpegCancellation.Monitor(cancellationToken) };
+        decompressor.jpeg_stdio_src(ContentStream.Of(content));
+        decompressor.jpeg_read_header(true);
 
-    private static PictureFormatException Broken(TurboJpegLibrary library, nint decompressor, string name) =>
-        new(name, $"is truncated, corrupt or an unsupported kind of JPEG: {library.ErrorText(decompressor)}.");
+        // Raw data without the library's upsampling: with it on, the library would stretch subsampled components by larger cosine
+        // transforms, which no other decoder does.
+        decompressor.Raw_data_out = true;
+        decompressor.Do_fancy_upsampling = false;
+        decompressor.Do_block_smoothing = false;
+        decompressor.Dct_method = J_DCT_METHOD.JDCT_ISLOW;
+        decompressor.jpeg_start_decompress();
+        JpegComponent[] components = [.. Enumerable.Range(0, frame.Components).Select(i => new JpegComponent(frame, i))];
+        byte[][][] unit =
+        [
+            .. components.Select(c => Enumerable.Range(0, c.RowsPerUnit).Select(_ => new byte[c.Stride]).ToArray()),
+        ];
+        for (int unitRow = 0; unitRow < frame.UnitRows; unitRow++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            decompressor.jpeg_read_raw_data(unit, 8 * frame.MaximumVertical);
+            for (int i = 0; i < components.Length; i++)
+            {
+                JpegComponent component = components[i];
+                for (int k = 0; k < component.RowsPerUnit; k++)
+                {
+                    unit[i][k].CopyTo(component.Samples.AsSpan((unitRow * component.RowsPerUnit + k) * component.Stride));
+                }
+            }
+        }
+
+        decompressor.jpeg_finish_decompress();
+        return (ModelOf(decompressor.Jpeg_color_space, name), components);
+    }
+
+    private static JpegColorModel ModelOf(J_COLOR_SPACE space, string name) =>
+        space switch
+        {
+            J_COLOR_SPACE.JCS_GRAYSCALE => JpegColorModel.Gray,
+            J_COLOR_SPACE.JCS_RGB => JpegColorModel.Rgb,
+            J_COLOR_SPACE.JCS_YCbCr => JpegColorModel.YCbCr,
+            J_COLOR_SPACE.JCS_CMYK => JpegColorModel.Cmyk,
+            J_COLOR_SPACE.JCS_YCCK => JpegColorModel.Ycck,
+            _ => throw new PictureFormatException(name, $"is a JPEG of the unknown colour space {space}."),
+        };
 }

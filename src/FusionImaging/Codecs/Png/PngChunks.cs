@@ -4,25 +4,37 @@ using System.Text;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// The chunks of a PNG file that decide its pixels, found and checked (length, CRC, order) in one walk over the file, before
-/// anything is allocated for the picture. Chunks that need not be understood are passed over once their CRC is right.
+/// The chunks of a PNG file that decide its pixels or are carried on, found and checked (length, CRC, order) in one walk over the
+/// file, before anything is allocated for the picture. Other chunks that need not be understood are passed over; where the CRC of
+/// one that need not be understood is wrong, it is left out and a warning says so.
 /// </summary>
 internal sealed class PngChunks
 {
     private const int Overhead = 12;
     private readonly List<ReadOnlyMemory<byte>> _imageData = [];
+    private readonly List<string> _warnings = [];
 
     private PngChunks(PngHeader header)
     {
         Header = header;
     }
 
-    public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
     public PngHeader Header { get; }
 
     /// <summary>The palette, three bytes per entry; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Palette { get; private set; }
+
+    /// <summary>The tRNS chunk: opacities of palette entries, or the colour that is transparent; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Transparency { get; private set; }
+
+    /// <summary>The eXIf chunk; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Exif { get; private set; }
+
+    /// <summary>The iCCP chunk, name and compressed profile; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Profile { get; private set; }
+
+    /// <summary>What is wrong with the file without touching a pixel.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The data of the IDAT chunks in their order, empty ones left out.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ImageData => _imageData;
@@ -36,23 +48,21 @@ internal sealed class PngChunks
     /// </exception>
     public static PngChunks Parse(ReadOnlyMemory<byte> file, string name, CancellationToken cancellationToken)
     {
-        if (!file.Span.StartsWith(Signature))
-        {
-            throw new PictureFormatException(name, "does not start with the PNG signature.");
-        }
-
-        int at = Signature.Length;
-        (string type, ReadOnlyMemory<byte> data) = ReadChunk(file, ref at, name);
+        PngSignature.Require(file.Span, name);
+        int at = PngSignature.Bytes.Length;
+        List<string> warnings = [];
+        (string type, ReadOnlyMemory<byte> data) = ReadChunk(file, ref at, warnings, name);
         if (type != "IHDR")
         {
             throw new PictureFormatException(name, $"the first PNG chunk is '{type}', not IHDR.");
         }
 
         PngChunks chunks = new(PngHeader.Parse(data.Span, name));
+        chunks._warnings.AddRange(warnings);
         for (string previous = type; ; previous = type)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (type, data) = ReadChunk(file, ref at, name);
+            (type, data) = ReadChunk(file, ref at, chunks._warnings, name);
             if (type == "IEND")
             {
                 chunks.RequireComplete(name);
@@ -63,7 +73,12 @@ internal sealed class PngChunks
         }
     }
 
-    private static (string Type, ReadOnlyMemory<byte> Data) ReadChunk(ReadOnlyMemory<byte> file, ref int at, string name)
+    private static (string Type, ReadOnlyMemory<byte> Data) ReadChunk(
+        ReadOnlyMemory<byte> file,
+        ref int at,
+        List<string> warnings,
+        string name
+    )
     {
         long left = file.Length - at;
         if (left < Overhead)
@@ -95,15 +110,19 @@ internal sealed class PngChunks
 
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(chunk[(8 + (int)length)..]);
         uint computed = PngChecksum.Append(0, chunk.Slice(4, 4 + (int)length));
+        ReadOnlyMemory<byte> data = file.Slice(at + 8, (int)length);
         if (stored != computed)
         {
-            throw new PictureFormatException(
-                name,
-                $"is corrupt: chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}."
-            );
+            string problem = $"chunk {type} at offset {at} has the CRC {computed:X8}, the file says {stored:X8}";
+            if (IsCritical(type))
+            {
+                throw new PictureFormatException(name, $"is corrupt: {problem}.");
+            }
+
+            warnings.Add($"The PNG {problem}; it was left out.");
+            data = default;
         }
 
-        ReadOnlyMemory<byte> data = file.Slice(at + 8, (int)length);
         at += Overhead + (int)length;
         return (type, data);
     }
@@ -128,14 +147,46 @@ internal sealed class PngChunks
             case "PLTE":
                 TakePalette(data, name);
                 break;
+            case "tRNS":
+                TakeTransparency(data);
+                break;
+            case "eXIf":
+                Exif = data;
+                break;
+            case "iCCP":
+                Profile = data;
+                break;
             default:
-                // The fifth bit of the first letter is 0, that is the letter is a capital, for chunks that must be understood.
-                if (char.IsAsciiLetterUpper(type[0]))
+                if (IsCritical(type))
                 {
                     throw new PictureFormatException(name, $"holds a second or unknown critical PNG chunk '{type}'.");
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>
+    /// The fifth bit of the first letter is 0, that is the letter is a capital, for chunks that must be understood.
+    /// </summary>
+    private static bool IsCritical(string type) => char.IsAsciiLetterUpper(type[0]);
+
+    private void TakeTransparency(ReadOnlyMemory<byte> data)
+    {
+        bool fits = Header.ColorType switch
+        {
+            PngColorType.Gray => data.Length == 2,
+            PngColorType.Rgb => data.Length == 6,
+            PngColorType.Palette => data.Length <= 256,
+            _ => false,
+        };
+        if (fits && !data.IsEmpty)
+        {
+            Transparency = data;
+        }
+        else if (!data.IsEmpty)
+        {
+            _warnings.Add($"The PNG chunk tRNS of {data.Length} bytes does not fit the picture; it was left out.");
         }
     }
 

@@ -1,12 +1,13 @@
 namespace FusionML.Imaging;
 
 /// <summary>
-/// PNG (ISO/IEC 15948): every colour type, bit depth and interlacing on reading, 8 and 16 bit gray and RGB on writing.
+/// PNG (ISO/IEC 15948): every colour type, bit depth and interlacing on reading, 8 and 16 bit gray and RGB, with or without
+/// opacity, on writing.
 /// </summary>
 /// <remarks>
-/// Alpha and tRNS are left out: fusion compares what two sensors saw at a pixel, which transparency does not change, and PNG
-/// stores colour that is not multiplied by alpha, so the samples are complete without it. Gamma, colour profiles and all other
-/// ancillary chunks are passed over: samples are taken as they are stored. Of an animation the default picture is read.
+/// PNG stores colour that is not multiplied by opacity, so the samples are complete without it. The orientation of an eXIf chunk
+/// is applied, the colour profile is kept and not applied, gamma and all other ancillary chunks are passed over: samples are taken
+/// as they are stored. Of an animation the default picture is read.
 /// </remarks>
 internal sealed class PngCodec : IPictureCodec
 {
@@ -16,7 +17,7 @@ internal sealed class PngCodec : IPictureCodec
 
     public bool CanWrite => true;
 
-    public bool CanRead(ReadOnlySpan<byte> start) => start.StartsWith(PngChunks.Signature);
+    public bool CanRead(ReadOnlySpan<byte> start) => PngSignature.IsLikely(start);
 
     public FusionImage Read(
         ReadOnlyMemory<byte> content,

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace FusionML.Imaging;
 
 /// <summary>Decodes a PNG file whose chunks have been found.</summary>
@@ -33,15 +31,20 @@ internal static class PngDecoder
             );
         }
 
-        PngRowUnpacker unpacker = new(header, chunks.Palette, name);
+        PngRowUnpacker unpacker = new(header, chunks.Palette, chunks.Transparency, name);
+        ExifReader exif = ExifReader.Read(chunks.Exif.Span);
         PictureAssembler assembler = new(
-            header.Height,
-            header.Width,
-            unpacker.Bands,
-            (1 << unpacker.BitDepth) - 1,
-            unpacker.BitDepth
+            new PictureLayout(
+                header.Height,
+                header.Width,
+                unpacker.Bands,
+                unpacker.BitDepth,
+                (1 << unpacker.BitDepth) - 1,
+                unpacker.HasAlpha,
+                exif.OrientationValue
+            )
         );
-        using ZLibStream rows = new(new SegmentedStream(chunks.ImageData), CompressionMode.Decompress);
+        using PngInflater rows = new(chunks.ImageData, name);
         try
         {
             foreach (PngPass pass in header.Passes)
@@ -49,19 +52,18 @@ internal static class PngDecoder
                 DecodePass(rows, pass, header, unpacker, assembler, name, cancellationToken);
             }
 
-            // Reading on to the end makes the stream compare its checksum; what stands behind the last row does not matter.
-            rows.ReadByte();
+            rows.RequireChecksum();
         }
         catch (InvalidDataException e)
         {
             throw new PictureFormatException(name, $"is corrupt: the compressed PNG data are not valid. {e.Message}", e);
         }
 
-        return assembler.ToPicture();
+        return assembler.ToPicture(exif.ToMetadata(PngProfile.Read(chunks.Profile), chunks.Warnings));
     }
 
     private static void DecodePass(
-        Stream rows,
+        PngInflater rows,
         PngPass pass,
         PngHeader header,
         PngRowUnpacker unpacker,
@@ -73,7 +75,7 @@ internal static class PngDecoder
         int rowBytes = checked((int)header.RowBytes(pass.Width));
         byte[] row = new byte[rowBytes + 1];
         byte[] above = new byte[rowBytes + 1];
-        ushort[] samples = new ushort[checked(pass.Width * unpacker.Bands)];
+        ushort[] samples = new ushort[checked(pass.Width * unpacker.Channels)];
         for (int y = 0; y < pass.Height; y++)
         {
             if (y % RowsBetweenCancellationChecks == 0)
@@ -81,7 +83,7 @@ internal static class PngDecoder
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            int read = rows.ReadAtLeast(row, row.Length, throwOnEndOfStream: false);
+            int read = rows.Read(row);
             int imageRow = pass.Y + y * pass.StepY;
             if (read < row.Length)
             {

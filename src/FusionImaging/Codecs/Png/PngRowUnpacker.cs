@@ -3,72 +3,84 @@ using System.Buffers.Binary;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Turns the bytes of a PNG row into samples, one band for gray and three for colour; alpha is left out, palettes are looked up.
+/// Turns the bytes of a PNG row into samples, one band for gray and three for colour, and opacity where there is any; palettes are
+/// looked up.
 /// </summary>
-internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> palette, string name)
+/// <param name="header">The file's header.</param>
+/// <param name="palette">Three bytes per entry; empty if there is none.</param>
+/// <param name="transparency">The tRNS chunk: opacities of palette entries, or the one colour that is transparent.</param>
+/// <param name="name">What errors call the file.</param>
+internal sealed class PngRowUnpacker(
+    PngHeader header,
+    ReadOnlyMemory<byte> palette,
+    ReadOnlyMemory<byte> transparency,
+    string name
+)
 {
     /// <summary>Bands of the result.</summary>
     public int Bands { get; } = header.ColorType is PngColorType.Gray or PngColorType.GrayAlpha ? 1 : 3;
 
+    /// <summary>True if every pixel of the result ends with its opacity.</summary>
+    public bool HasAlpha { get; } = header.ColorType is PngColorType.GrayAlpha or PngColorType.RgbAlpha || !transparency.IsEmpty;
+
+    /// <summary>Samples per pixel of the result.</summary>
+    public int Channels => Bands + (HasAlpha ? 1 : 0);
+
     /// <summary>Bits per sample of the result; palette entries have 8 whatever the index has.</summary>
     public int BitDepth { get; } = header.ColorType == PngColorType.Palette ? 8 : header.BitDepth;
 
-    /// <summary>Unpacks the <c>samples.Length / Bands</c> pixels of a row.</summary>
+    /// <summary>Unpacks the <c>samples.Length / Channels</c> pixels of a row.</summary>
     /// <exception cref="PictureFormatException">A palette index has no entry.</exception>
     public void Unpack(ReadOnlySpan<byte> row, Span<ushort> samples)
     {
         if (header.ColorType == PngColorType.Palette)
         {
             LookUp(row, samples);
-            return;
         }
-
-        int step = header.Channels;
-        int bands = Bands;
-        if (step == bands && header.BitDepth >= 8)
+        else if (transparency.IsEmpty && header.BitDepth >= 8)
         {
             SampleBytes.GetBigEndian(row, samples, header.BitDepth / 8);
-            return;
         }
-
-        switch (header.BitDepth)
+        else
         {
-            case 16:
-                for (int i = 0, at = 0; i < samples.Length; i += bands, at += 2 * step)
-                {
-                    for (int band = 0; band < bands; band++)
-                    {
-                        samples[i + band] = BinaryPrimitives.ReadUInt16BigEndian(row[(at + 2 * band)..]);
-                    }
-                }
+            UnpackOneByOne(row, samples);
+        }
+    }
 
-                break;
-            case 8:
-                for (int i = 0, at = 0; i < samples.Length; i += bands, at += step)
+    /// <summary>Bits, and colours of which one is transparent.</summary>
+    private void UnpackOneByOne(ReadOnlySpan<byte> row, Span<ushort> samples)
+    {
+        int bands = Bands;
+        ReadOnlySpan<byte> key = transparency.Span;
+        for (int i = 0, at = 0; i < samples.Length; i += Channels)
+        {
+            bool isKey = HasAlpha;
+            for (int band = 0; band < bands; band++, at++)
+            {
+                ushort sample = header.BitDepth switch
                 {
-                    for (int band = 0; band < bands; band++)
-                    {
-                        samples[i + band] = row[at + band];
-                    }
-                }
+                    16 => BinaryPrimitives.ReadUInt16BigEndian(row[(2 * at)..]),
+                    8 => row[at],
+                    _ => BitsAt(row, at),
+                };
+                samples[i + band] = sample;
+                isKey = isKey && sample == BinaryPrimitives.ReadUInt16BigEndian(key[(2 * band)..]);
+            }
 
-                break;
-            default:
-                for (int i = 0; i < samples.Length; i++)
-                {
-                    samples[i] = BitsAt(row, i);
-                }
-
-                break;
+            if (HasAlpha)
+            {
+                samples[i + bands] = (ushort)(isKey ? 0 : (1 << header.BitDepth) - 1);
+            }
         }
     }
 
     private void LookUp(ReadOnlySpan<byte> row, Span<ushort> samples)
     {
         ReadOnlySpan<byte> colors = palette.Span;
-        for (int i = 0; i < samples.Length / 3; i++)
+        ReadOnlySpan<byte> opacities = transparency.Span;
+        for (int pixel = 0, i = 0; i < samples.Length; pixel++, i += Channels)
         {
-            int index = header.BitDepth == 8 ? row[i] : BitsAt(row, i);
+            int index = header.BitDepth == 8 ? row[pixel] : BitsAt(row, pixel);
             if (3 * index >= colors.Length)
             {
                 throw new PictureFormatException(
@@ -77,9 +89,13 @@ internal sealed class PngRowUnpacker(PngHeader header, ReadOnlyMemory<byte> pale
                 );
             }
 
-            samples[3 * i] = colors[3 * index];
-            samples[3 * i + 1] = colors[3 * index + 1];
-            samples[3 * i + 2] = colors[3 * index + 2];
+            samples[i] = colors[3 * index];
+            samples[i + 1] = colors[3 * index + 1];
+            samples[i + 2] = colors[3 * index + 2];
+            if (HasAlpha)
+            {
+                samples[i + 3] = index < opacities.Length ? opacities[index] : byte.MaxValue;
+            }
         }
     }
 

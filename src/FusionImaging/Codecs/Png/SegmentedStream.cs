@@ -5,6 +5,7 @@ internal sealed class SegmentedStream(IReadOnlyList<ReadOnlyMemory<byte>> segmen
 {
     private int _segment;
     private int _offset;
+    private (int Segment, int Offset, int Count) _last;
 
     public override bool CanRead => true;
 
@@ -35,8 +36,18 @@ internal sealed class SegmentedStream(IReadOnlyList<ReadOnlyMemory<byte>> segmen
         ReadOnlySpan<byte> left = segments[_segment].Span[_offset..];
         int count = Math.Min(left.Length, buffer.Length);
         left[..count].CopyTo(buffer);
+        _last = (_segment, _offset, count);
         _offset += count;
         return count;
+    }
+
+    /// <summary>What the last read gave, and up to <paramref name="more"/> bytes that follow.</summary>
+    public byte[] LastRead(int more)
+    {
+        (int segment, int offset, int count) = _last;
+        (_segment, _offset) = (segment, offset);
+        byte[] bytes = new byte[count + more];
+        return bytes[..this.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -1,6 +1,6 @@
 namespace FusionML.Imaging;
 
-/// <summary>Decodes PBM, PGM and PPM files, text and binary, with any maximum sample value up to 65535.</summary>
+/// <summary>Decodes PBM, PGM, PPM and PAM files, text and binary, with any maximum sample value up to 65535.</summary>
 internal static class PnmDecoder
 {
     private const int RowsBetweenCancellationChecks = 16;
@@ -17,7 +17,9 @@ internal static class PnmDecoder
         limits.Require(name, header.Width, header.Height, 0);
         limits.Require(name, header.Width, header.Height, header.RowSamples * header.SampleBytes * header.Height);
         RequireLength(header, content.Length - scanner.At, name);
-        PictureAssembler assembler = new(header.Height, header.Width, header.Bands, header.Maximum, header.BitDepth);
+        PictureAssembler assembler = new(
+            new PictureLayout(header.Height, header.Width, header.Bands, header.BitDepth, header.Maximum, header.HasAlpha)
+        );
         ushort[] samples = new ushort[checked((int)header.RowSamples)];
         for (int y = 0; y < header.Height; y++)
         {
@@ -39,7 +41,7 @@ internal static class PnmDecoder
             assembler.SetRow(y, samples);
         }
 
-        return assembler.ToPicture();
+        return assembler.ToPicture(PictureMetadata.None);
     }
 
     /// <summary>
@@ -99,7 +101,7 @@ internal static class PnmDecoder
         {
             throw new PictureFormatException(
                 name,
-                $"is corrupt: the sample {samples[at]} at x={at / header.Bands}, y={y} "
+                $"is corrupt: the sample {samples[at]} at x={at / header.Channels}, y={y} "
                     + $"is above the PNM maximum {header.Maximum}."
             );
         }

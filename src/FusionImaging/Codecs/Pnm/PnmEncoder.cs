@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FusionML.Imaging;
 
-/// <summary>Encodes a picture as binary PGM (gray) or PPM (colour) with the maximum 255 or 65535.</summary>
+/// <summary>Encodes a picture as binary PGM (gray), PPM (colour) or PAM (with opacity) with the maximum 255 or 65535.</summary>
 internal static class PnmEncoder
 {
     private const int RowsBetweenCancellationChecks = 16;
@@ -26,7 +26,14 @@ internal static class PnmEncoder
         }
 
         int maximum = (1 << options.BitDepthFor(image, name)) - 1;
-        PictureSampler sampler = new(image, maximum);
+        PictureSampler sampler = new(image, maximum, withAlpha: extension == ".pam");
+        if (extension == ".pam")
+        {
+            destination.Write(Encoding.ASCII.GetBytes(PamText(image, sampler, maximum)));
+            WriteRows(destination, image.Height, sampler, 1, maximum > byte.MaxValue ? 2 : 1, cancellationToken);
+            return;
+        }
+
         bool color = image.IsColor || extension == ".ppm";
         string header = string.Create(
             CultureInfo.InvariantCulture,
@@ -35,6 +42,15 @@ internal static class PnmEncoder
         destination.Write(Encoding.ASCII.GetBytes(header));
         int copies = color && !image.IsColor ? 3 : 1;
         WriteRows(destination, image.Height, sampler, copies, maximum > byte.MaxValue ? 2 : 1, cancellationToken);
+    }
+
+    private static string PamText(FusionImage image, PictureSampler sampler, int maximum)
+    {
+        string tuple = (image.IsColor ? "RGB" : "GRAYSCALE") + (sampler.Channels > sampler.Bands ? "_ALPHA" : "");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"P7\nWIDTH {image.Width}\nHEIGHT {image.Height}\nDEPTH {sampler.Channels}\nMAXVAL {maximum}\nTUPLTYPE {tuple}\nENDHDR\n"
+        );
     }
 
     /// <summary>Writes every sample <paramref name="copies"/> times: three turn gray into red, green and blue.</summary>

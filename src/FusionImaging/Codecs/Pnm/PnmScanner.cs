@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FusionML.Imaging;
 
 /// <summary>
@@ -10,12 +12,12 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
     /// <summary>Offset of the next byte.</summary>
     public int At { get; private set; }
 
-    /// <summary>The digit of the magic number P1 to P6.</summary>
+    /// <summary>The digit of the magic number P1 to P7.</summary>
     public int ReadKind()
     {
-        if (_content.Length < 2 || _content[0] != 'P' || _content[1] is < (byte)'1' or > (byte)'6')
+        if (_content.Length < 2 || _content[0] != 'P' || _content[1] is < (byte)'1' or > (byte)'7')
         {
-            throw new PictureFormatException(name, "does not start with P1 to P6.");
+            throw new PictureFormatException(name, "does not start with P1 to P7.");
         }
 
         At = 2;
@@ -71,15 +73,45 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
             );
     }
 
-    /// <summary>Passes over the single white space between the header and binary samples.</summary>
+    /// <summary>The next word of a PAM header, at most 16 letters.</summary>
+    public string ReadWord()
+    {
+        SkipSpaceAndComments();
+        int start = At;
+        while (At < _content.Length && At - start < 16 && char.IsAsciiLetter((char)_content[At]))
+        {
+            At++;
+        }
+
+        return At > start
+            ? Encoding.ASCII.GetString(_content[start..At])
+            : throw Broken($"a word of the PAM header is missing at offset {At}");
+    }
+
+    /// <summary>Passes over what is left of the line.</summary>
+    public void SkipLine()
+    {
+        int end = _content[At..].IndexOf((byte)'\n');
+        At = end < 0 ? _content.Length : At + end;
+    }
+
+    /// <summary>The error of a broken header.</summary>
+    public readonly PictureFormatException Broken(string problem) => new(name, $"is truncated or corrupt: {problem}.");
+
+    /// <summary>
+    /// Passes over the single white space between the header and binary samples. A comment that follows the last number at once
+    /// counts as white space, with the end of its line.
+    /// </summary>
     public void SkipOneSpace()
     {
+        if (At < _content.Length && _content[At] == '#')
+        {
+            SkipComment();
+        }
+
         if (At >= _content.Length || !IsSpace(_content[At]))
         {
-            throw new PictureFormatException(
-                name,
-                $"is truncated or corrupt: the PNM header must end with white space at offset {At}."
-            );
+            throw Broken($"the PNM header must end with white space at offset {At}");
         }
 
         At++;
@@ -93,13 +125,18 @@ internal ref struct PnmScanner(ReadOnlySpan<byte> content, string name)
         {
             if (_content[At] == '#')
             {
-                int end = _content[At..].IndexOfAny((byte)'\n', (byte)'\r');
-                At = end < 0 ? _content.Length : At + end;
+                SkipComment();
             }
             else
             {
                 At++;
             }
         }
+    }
+
+    private void SkipComment()
+    {
+        int end = _content[At..].IndexOfAny((byte)'\n', (byte)'\r');
+        At = end < 0 ? _content.Length : At + end;
     }
 }

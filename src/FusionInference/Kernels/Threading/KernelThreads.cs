@@ -24,6 +24,7 @@ internal sealed class KernelThreads : IDisposable
     private int _parts;
     private int _nextPart;
     private int _busyHelpers;
+    private long _partsBegun;
     private volatile int _generation;
     private volatile bool _stopping;
 
@@ -46,6 +47,11 @@ internal sealed class KernelThreads : IDisposable
 
     /// <summary>Threads that work at the same time, the caller among them.</summary>
     public int Count { get; }
+
+    /// <summary>
+    /// Parts that were begun since this object was made. After a cancellation it grows by at most one part per thread.
+    /// </summary>
+    public long PartsBegun => Interlocked.Read(ref _partsBegun);
 
     /// <summary>
     /// Calls body(part, worker) for every part from 0 to parts - 1; worker, below <see cref="Count"/>, names the scratch memory
@@ -128,6 +134,7 @@ internal sealed class KernelThreads : IDisposable
             int part;
             while (!_cancellation.IsCancellationRequested && (part = Interlocked.Increment(ref _nextPart) - 1) < _parts)
             {
+                Interlocked.Increment(ref _partsBegun);
                 _body(part, worker);
             }
         }
