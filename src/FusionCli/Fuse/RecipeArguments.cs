@@ -117,7 +117,7 @@ internal sealed class RecipeArguments
     private Option[] FixedPointOptions => [_fixedPoint, _solver, _iterations, _tolerance, _memory];
 
     /// <summary>Refuses options that do not go together, before any file is read.</summary>
-    /// <exception cref="UsageException">So it is; the message names the way out.</exception>
+    /// <exception cref="UsageException">Two options do not go together; the message names the way out.</exception>
     public void RequireSound(ParseResult parsed)
     {
         bool hasRule = parsed.IsGiven(_rule);

@@ -40,7 +40,7 @@ public sealed class FusionOperationsCatalog
     /// <exception cref="PictureSizeMismatchException">Pictures of a row differ in size.</exception>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
     /// <exception cref="PictureException">A row lacks a picture.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public FusionEvaluation Evaluate(
         IDataView data,
         string firstColumnName,

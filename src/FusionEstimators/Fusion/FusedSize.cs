@@ -7,7 +7,7 @@ namespace FusionML.Estimators;
 internal static class FusedSize
 {
     /// <summary>The size that the fused pictures of columns with these sizes have; unstated where one is not known.</summary>
-    /// <exception cref="SchemaMismatchException">They must agree and don't.</exception>
+    /// <exception cref="SchemaMismatchException">The sizes differ, and the handling requires equal sizes.</exception>
     public static PictureSize Of(
         SizeMismatchHandling handling,
         IReadOnlyList<InputColumn> columns,

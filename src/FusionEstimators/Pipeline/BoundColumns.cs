@@ -71,7 +71,7 @@ internal sealed class BoundColumns
     }
 
     /// <summary>Throws if <paramref name="column"/> is not a column of the output schema.</summary>
-    /// <exception cref="ArgumentException">So it is.</exception>
+    /// <exception cref="ArgumentException">The column is not a column of the output schema.</exception>
     public void RequireOwn(DataViewSchema.Column column)
     {
         if (column.Index >= OutputSchema.Count || OutputSchema[column.Index].Name != column.Name)

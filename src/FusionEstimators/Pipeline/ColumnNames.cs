@@ -4,7 +4,9 @@ namespace FusionML.Estimators;
 internal static class ColumnNames
 {
     /// <summary>Throws if a name is empty, or if two outputs have the same name.</summary>
-    /// <exception cref="ArgumentException">So it is; the name is in the message.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is empty, or two outputs have the same name; the message has the name.
+    /// </exception>
     public static void RequireOutputs(params IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
@@ -21,7 +23,7 @@ internal static class ColumnNames
     }
 
     /// <summary>Throws if a name is empty.</summary>
-    /// <exception cref="ArgumentException">So it is.</exception>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
     public static void RequireInputs(params IReadOnlyList<string> names)
     {
         foreach (string name in names)

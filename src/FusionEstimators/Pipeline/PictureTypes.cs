@@ -18,7 +18,7 @@ internal static class PictureTypes
         }
         catch (ArgumentException)
         {
-            // The application has given MLImage a meaning of its own, which is its right; rows are then read its way.
+            // The application has given MLImage a meaning of its own, and keeps it: rows are then read by that meaning.
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class WeightEntry
 
     /// <summary>Reads an entry.</summary>
     /// <exception cref="ModelFormatException">There is none, or it is too long.</exception>
-    /// <exception cref="WeightsException">It is damaged.</exception>
+    /// <exception cref="WeightsException">The entry is damaged.</exception>
     public static WeightFile Read(StateReader state, string entryName)
     {
         using MemoryStream stream = new(state.ReadEntry(entryName, Longest), writable: false);

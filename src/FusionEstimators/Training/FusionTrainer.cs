@@ -88,7 +88,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     /// <exception cref="WeightsException">
     /// The teacher's weights are another network's, or weights and checkpoints can't be read or written.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public FuseImagesTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -76,7 +76,7 @@ public abstract record FusionTrainerOptions
     /// </summary>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>Hears about every step, on the thread of Fit; the log of the context does in any case.</summary>
+    /// <summary>Reports every step, on the thread of Fit. The log of the context gets every step in any case.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>

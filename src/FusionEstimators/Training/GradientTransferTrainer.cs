@@ -65,7 +65,7 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
     /// A column of any stage is missing or has another type; nothing has been trained then.
     /// </exception>
     /// <exception cref="FusionException">Training fails: see <see cref="FusionTrainer.Fit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public FuseImagesTransformer Fit(IDataView input)
     {
         GradientTransferModels models = FitAll(input);
@@ -82,7 +82,7 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
     /// A column of any stage is missing or has another type; nothing has been trained then.
     /// </exception>
     /// <exception cref="FusionException">Training fails: see <see cref="FusionTrainer.Fit"/>.</exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public GradientTransferModels FitAll(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

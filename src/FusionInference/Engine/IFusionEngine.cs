@@ -18,14 +18,14 @@ public interface IFusionEngine : IDisposable
     /// A rule takes all at once.
     /// </param>
     /// <param name="options">How to work; null for the defaults.</param>
-    /// <param name="progress">Hears how far the work is, on the threads that do it.</param>
+    /// <param name="progress">Reports progress, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work within a quarter of a second.</param>
     /// <returns>The fused luminance, clamped to [0, 1], of the sources' size and their largest bit depth.</returns>
     /// <exception cref="ArgumentException">There are fewer than two sources.</exception>
     /// <exception cref="PictureException">The sources differ in size, or hold a sample that is NaN, infinite or far outside [0,
     /// 1].</exception>
     /// <exception cref="DivergenceException">The fixed-point iteration left the finite numbers.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     FusionResult Fuse(
         IReadOnlyList<ImagePlane> sources,
         FuseOptions? options = null,

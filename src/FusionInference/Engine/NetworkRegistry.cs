@@ -16,7 +16,7 @@ public static class NetworkRegistry
     /// Finds out whose weights these are: by the metadata's <see cref="WeightMetadata.Network"/>, and where that is missing by
     /// the names of the tensors. The weights are not checked any further; see <see cref="NetworkLayout.Check"/>.
     /// </summary>
-    /// <exception cref="WeightsException">They are no known network's.</exception>
+    /// <exception cref="WeightsException">The weights belong to no known network.</exception>
     public static NetworkDefinition Recognize(WeightFile weights)
     {
         ArgumentNullException.ThrowIfNull(weights);

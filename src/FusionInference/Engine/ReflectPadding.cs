@@ -9,7 +9,7 @@ namespace FusionML.Inference;
 internal static class ReflectPadding
 {
     /// <summary>The smallest multiple of <paramref name="multiple"/> that is not below <paramref name="length"/>.</summary>
-    /// <exception cref="PictureException">It does not fit an int.</exception>
+    /// <exception cref="PictureException">The result exceeds the range of an int.</exception>
     public static int RoundUp(int length, int multiple) =>
         length <= int.MaxValue - multiple
             ? (length + multiple - 1) / multiple * multiple

@@ -74,7 +74,7 @@ public sealed partial class ImageFusion : IDisposable
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
     /// <exception cref="PictureException">A sample lies far outside [0, 1], or the pictures are too large.</exception>
     /// <exception cref="DivergenceException">The fixed-point iteration left the finite numbers.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The fusion has been disposed of.</exception>
     public FusionResult Fuse(
         IReadOnlyList<FusionImage> pictures,

@@ -11,7 +11,7 @@ internal interface IPairPlan : IDisposable
     /// <param name="second">The network's image 2.</param>
     /// <param name="output">Takes the picture, before any clamp, and the mask.</param>
     /// <param name="options">How to iterate.</param>
-    /// <param name="report">Hears how far the work is.</param>
+    /// <param name="report">Receives the progress of the work.</param>
     /// <param name="cancellationToken">Stops the work; the plan can be used again afterwards.</param>
     PairSolution Fuse(
         ReadOnlySpan<float> first,

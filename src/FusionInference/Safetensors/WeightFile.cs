@@ -88,7 +88,7 @@ public sealed class WeightFile
     /// <summary>Reads a safetensors file from the rest of <paramref name="stream"/>, which stays open.</summary>
     /// <param name="stream">The stream; one that can't seek (an entry of an archive, say) is gathered in memory first.</param>
     /// <param name="name">What errors call these weights.</param>
-    /// <exception cref="WeightsException">As for a path.</exception>
+    /// <exception cref="WeightsException">The stream can't be read, or is no safetensors file.</exception>
     public static WeightFile Read(Stream stream, string name = "weights")
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -26,7 +26,7 @@ public sealed class DivergenceException : FusionException
     public IReadOnlyList<double> Residuals { get; }
 
     /// <summary>The squared norm of a value.</summary>
-    /// <exception cref="DivergenceException">It is not finite.</exception>
+    /// <exception cref="DivergenceException">The value is not finite.</exception>
     internal static double Check(ReadOnlySpan<float> value, int evaluation, IReadOnlyList<double> residuals)
     {
         double squaredNorm = ResidualProducts.SquaredNorm(value);

@@ -14,7 +14,7 @@ internal interface IFixedPointSolver
     /// <param name="start">The first state; it is not changed.</param>
     /// <param name="memory">Buffers of the state's length, reused between calls; the solution lies in one of them until the next
     /// call.</param>
-    /// <param name="report">Hears the number of evaluations so far and the last one's relative residual.</param>
+    /// <param name="report">Receives the number of evaluations so far and the last one's relative residual.</param>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
     FixedPointSolution Solve(
         FixedPointMap map,

@@ -27,7 +27,7 @@ public static class ShippedWeights
     public static WeightFile Load(FusionTask task) => Files.Load(task);
 
     /// <summary>ColorNet's weights.</summary>
-    /// <exception cref="WeightsException">They do not ship.</exception>
+    /// <exception cref="WeightsException">No ColorNet ships with this build.</exception>
     public static WeightFile LoadColorNet() => Files.Load(WeightFileSet.ColorNetFile);
 
     /// <summary>The file called <paramref name="fileName"/>, one of <see cref="FileNames"/>.</summary>

@@ -59,7 +59,7 @@ public sealed class DatasetEvaluation
     /// <returns>The rows in the order of the pairs and methods.</returns>
     /// <exception cref="EvaluationException">A method's folder can't be read, or the journal can't be read or
     /// written.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public EvaluationTable Run(IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         FusedPictures[] fused = [.. _methods.Select(method => new FusedPictures(method, _pairs.Select(pair => pair.Dataset)))];

@@ -45,7 +45,7 @@ public sealed class MetricEvaluator
     /// <param name="progress">Told of each metric as it is done, in no particular order; may be null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>One value per metric, NaN with a reason where the metric is not defined on these pictures.</returns>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public MetricReport Evaluate(
         MetricInput input,
         IProgress<MetricResult>? progress = null,

@@ -11,7 +11,7 @@ public abstract class FusionMetric
     /// <param name="input">The pictures.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The value, or NaN with the reason where the metric is not defined on these pictures.</returns>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public MetricValue Compute(MetricInput input, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);

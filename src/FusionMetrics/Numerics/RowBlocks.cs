@@ -12,7 +12,7 @@ internal static class RowBlocks
     public const int Height = 64;
 
     /// <summary>Calls <paramref name="work"/> with the first row of each block and the row behind its last.</summary>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static void Run(int rows, int blockHeight, Action<int, int> work, CancellationToken cancellationToken)
     {
         int blocks = (rows + blockHeight - 1) / blockHeight;

@@ -14,7 +14,7 @@ internal static class RowSums
     /// <param name="add">Adds a block of rows to sums that start at zero.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The sums over all rows.</returns>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static double[] Of(int rows, int count, AddRows add, CancellationToken cancellationToken)
     {
         double[] partial = new double[(rows + RowsPerBlock - 1) / RowsPerBlock * count];

@@ -21,7 +21,7 @@ public static class ReportPage
     /// <exception cref="EvaluationException">The file can't be written.</exception>
     /// <exception cref="PictureException">A picture can't be read any more.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static void Write(
         string path,
         EvaluationTable table,

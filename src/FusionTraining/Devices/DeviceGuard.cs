@@ -23,7 +23,7 @@ internal sealed class DeviceGuard(Func<Device, ScalarType, LayerFault?> findFaul
     /// <summary>Checks a device, at its first use in a floating type.</summary>
     /// <param name="device">The device.</param>
     /// <param name="type">The type; double precision is the measure, and not checked.</param>
-    /// <param name="log">Hears what was found wrong and is remedied, if anything.</param>
+    /// <param name="log">Receives what was found wrong and is remedied, if anything.</param>
     /// <exception cref="TorchBackendException">It computes wrong, and that can't be helped.</exception>
     public void Require(Device device, ScalarType type, Action<string>? log = null)
     {

@@ -14,7 +14,7 @@ public static class TorchSharpDevice
     /// before them is a way to hear what was found.
     /// </remarks>
     /// <param name="gpuDeviceId">The CUDA device, from 0; null for the processor.</param>
-    /// <param name="log">Hears what was found wrong and is remedied, if anything, at every call.</param>
+    /// <param name="log">Receives what was found wrong and is remedied, if anything, at every call.</param>
     /// <exception cref="TorchBackendException">
     /// libtorch can't be loaded, the device is not there, or it computes wrong and that can't be helped.
     /// </exception>

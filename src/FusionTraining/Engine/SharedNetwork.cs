@@ -47,7 +47,7 @@ internal sealed class SharedNetwork : IDisposable
         };
 
     /// <summary>Waits until no other call uses the network; the turn ends when the result is disposed of.</summary>
-    /// <exception cref="OperationCanceledException">The wait was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Turn TakeTurn(CancellationToken cancellationToken)
     {
         _turn.Wait(cancellationToken);

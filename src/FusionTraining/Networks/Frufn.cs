@@ -73,7 +73,7 @@ public sealed class Frufn : FusionNetwork
     /// <summary>The fused picture and the mask of each unit.</summary>
     /// <param name="first">First sources.</param>
     /// <param name="second">Second sources.</param>
-    /// <param name="afterUnit">Hears how many units are done; it may throw to stop the work.</param>
+    /// <param name="afterUnit">Receives the number of units that are done; it may throw to stop the work.</param>
     internal (Tensor Fused, IReadOnlyList<Tensor> Masks) ForwardWithMasks(
         Tensor first,
         Tensor second,

@@ -49,7 +49,7 @@ public sealed class GradientTransferSchedule
     /// <exception cref="WeightsException">
     /// Weights or checkpoints can't be read or written, or weights of an earlier stage take the second source first.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         foreach (StageDefinition stage in _options.Stages)

@@ -39,7 +39,7 @@ public sealed class StageRun
     /// <exception cref="WeightsException">
     /// Weights or checkpoints can't be read or written, or weights of an earlier stage take the second source first.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public WeightFile Run(
         IReadOnlyDictionary<string, WeightFile> earlier,
         IProgress<TrainingProgress>? progress = null,
@@ -134,7 +134,9 @@ public sealed class StageRun
             BestCheckpointPath = _store?.BestPath(_stage.Name),
         };
 
-    /// <summary>A best checkpoint without a checkpoint beside it is of no run that could go on.</summary>
+    /// <summary>
+    /// Resumes from the checkpoint. A best checkpoint without one belongs to a run that can't go on, and is removed.
+    /// </summary>
     private void TakeUp(StageTrainer trainer, CheckpointStore store)
     {
         if (File.Exists(store.CheckpointPath(_stage.Name)))

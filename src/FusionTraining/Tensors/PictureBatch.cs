@@ -8,7 +8,7 @@ internal static class PictureBatch
     /// <summary>
     /// Throws unless <paramref name="pictures"/> has four dimensions, <paramref name="channels"/> channels and a floating type.
     /// </summary>
-    /// <exception cref="PictureException">It has not.</exception>
+    /// <exception cref="PictureException">The dimensions, the channels or the type are others.</exception>
     public static void Require(Tensor pictures, string name, long channels)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -41,7 +41,7 @@ internal static class PictureBatch
     }
 
     /// <summary>Throws unless the fused pictures and both sources are batch x 1 x height x width and of one shape.</summary>
-    /// <exception cref="PictureException">They are not.</exception>
+    /// <exception cref="PictureException">A shape is another, or the shapes differ.</exception>
     public static void RequireTriple(Tensor fused, Tensor first, Tensor second)
     {
         Require(fused, "fused", 1);

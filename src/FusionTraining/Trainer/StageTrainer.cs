@@ -78,7 +78,7 @@ public sealed class StageTrainer : IDisposable
     /// Trains to the last step. A step that is due for validation and was not validated, because the run before was stopped, is
     /// validated first.
     /// </summary>
-    /// <param name="progress">Hears about every step, on this thread.</param>
+    /// <param name="progress">Reports every step, on this thread.</param>
     /// <param name="cancellationToken">
     /// Stops between two steps and inside a validation; a checkpoint is written first where one is asked for.
     /// </param>
@@ -88,7 +88,7 @@ public sealed class StageTrainer : IDisposable
     /// </exception>
     /// <exception cref="PictureException">A batch lacks pictures that the stage needs, or has crops too small for it.</exception>
     /// <exception cref="WeightsException">A checkpoint can't be written.</exception>
-    /// <exception cref="OperationCanceledException">Training was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Stopwatch watch = Stopwatch.StartNew();

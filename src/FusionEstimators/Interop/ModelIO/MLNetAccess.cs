@@ -13,7 +13,7 @@ internal static class MLNetAccess
     /// <summary>
     /// Tries once per process whether the members that saving and loading need are there; later calls cost nothing.
     /// </summary>
-    /// <exception cref="UnsupportedMLNetException">They are not.</exception>
+    /// <exception cref="UnsupportedMLNetException">A member is missing.</exception>
     public static void Require() => _ = Checked.Value;
 
     /// <summary>

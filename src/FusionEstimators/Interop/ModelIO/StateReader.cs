@@ -176,7 +176,7 @@ internal sealed class StateReader
     }
 
     /// <summary>Throws if fields are left that nobody has read.</summary>
-    /// <exception cref="ModelFormatException">There are.</exception>
+    /// <exception cref="ModelFormatException">Fields are left.</exception>
     public void RequireEnd()
     {
         long left = _reader.BaseStream.Length - _reader.BaseStream.Position;

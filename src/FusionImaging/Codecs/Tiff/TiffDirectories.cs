@@ -30,8 +30,12 @@ internal readonly ref struct TiffDirectories
 
     private int OffsetBytes => _isBig ? 8 : 4;
 
-    /// <summary>Throws if a directory, or the values of an entry, lie outside the file, or if directories go in a circle.</summary>
-    /// <exception cref="PictureFormatException">As said.</exception>
+    /// <summary>
+    /// Throws if a directory, or the values of an entry, lie outside the file, or if directories go in a circle.
+    /// </summary>
+    /// <exception cref="PictureFormatException">
+    /// A directory or a value lies outside the file, or directories go in a circle.
+    /// </exception>
     public static void RequireInFile(ReadOnlySpan<byte> file, string name)
     {
         if (file.Length < 16)
