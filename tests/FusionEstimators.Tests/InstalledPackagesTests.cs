@@ -101,7 +101,8 @@ public sealed class InstalledPackagesTests
                 .Append(context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mfif))
                 .Append(context.Transforms.EvaluateFusion("First", "Second", "Fused", metrics: "EN"));
             ITransformer model = pipeline.Fit(rows);
-            Console.WriteLine(model.Transform(rows).GetColumn<float>("EN").Single().ToString("f3", System.Globalization.CultureInfo.InvariantCulture));
+            float entropy = model.Transform(rows).GetColumn<float>("EN").Single();
+            Console.WriteLine(entropy.ToString("f3", System.Globalization.CultureInfo.InvariantCulture));
             """
         );
         string pictures = Path.Combine(SharedFiles.RepositoryRoot, "samples", "pictures");

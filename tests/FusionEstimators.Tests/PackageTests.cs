@@ -24,10 +24,12 @@ public sealed class PackageTests
         using ZipArchive package = Pack("src/FusionEstimators", "FusionML.Estimators");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.Estimators");
 
-        // DataView, TorchSharp and SkiaSharp come through the others; central versions pin them here too.
+        // The codecs, DataView, TorchSharp and SkiaSharp come through the others; central versions pin them here too.
         CollectionAssert.AreEquivalent(
             new[]
             {
+                "BitMiracle.LibJpeg.NET",
+                "BitMiracle.LibTiff.NET",
                 "FusionML.Imaging",
                 "FusionML.Metrics",
                 "FusionML.Inference",
@@ -53,7 +55,10 @@ public sealed class PackageTests
     {
         using ZipArchive package = Pack("src/FusionEstimators/Interop/ModelIO", "FusionML.ModelIO");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.ModelIO");
-        CollectionAssert.AreEquivalent(new[] { "FusionML.Imaging", "Microsoft.ML.DataView" }, dependencies.Keys);
+        CollectionAssert.AreEquivalent(
+            new[] { "BitMiracle.LibJpeg.NET", "BitMiracle.LibTiff.NET", "FusionML.Imaging", "Microsoft.ML.DataView" },
+            dependencies.Keys
+        );
         Assert.AreEqual("[5.0.1, 6.0.0)", dependencies["Microsoft.ML.DataView"]);
         RequireContents(package, "FusionML.ModelIO");
 

@@ -4,7 +4,7 @@ namespace FusionML.Notebooks;
 internal static class Agreement
 {
     /// <summary>The largest notebook that the repository takes.</summary>
-    private const long MostBytes = 1_500_000;
+    private const long MaximumBytes = 1_500_000;
 
     /// <summary>
     /// What is wrong with the .ipynb of a program: cells that differ, no output at all, an output that tells of an absolute path,
@@ -40,9 +40,9 @@ internal static class Agreement
             problems.Add($"An output of {notebookPath} tells of the machine that it was run on: {local.Text.Trim()}");
         }
 
-        if (new FileInfo(notebookPath).Length is long bytes and > MostBytes)
+        if (new FileInfo(notebookPath).Length is long bytes and > MaximumBytes)
         {
-            problems.Add($"{notebookPath} has {bytes} bytes; {MostBytes} are the most.");
+            problems.Add($"{notebookPath} has {bytes} bytes; {MaximumBytes} are the most.");
         }
 
         return problems;

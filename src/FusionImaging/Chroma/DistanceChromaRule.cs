@@ -3,8 +3,8 @@ using System.Numerics;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Weights each source's chroma by its distance from neutral, so that the more saturated source decides:
-/// C = (C1 |C1 - t| + C2 |C2 - t|) / (|C1 - t| + |C2 - t|) with t = 0.5, for Cr and Cb each; both neutral gives neutral.
+/// Weights each source's chroma by its distance from neutral, so that the more saturated source decides: C = (C1 |C1 - t| + C2
+/// |C2 - t|) / (|C1 - t| + |C2 - t|) with t = 0.5, for Cr and Cb each; both neutral gives neutral.
 /// </summary>
 /// <remarks>
 /// ReFusion, eq. 15 (Bai et al., "ReFusion: Learning Image Fusion from Reconstruction with Learnable Loss via Meta-Learning",

@@ -1,6 +1,8 @@
 namespace FusionML.Imaging;
 
-/// <summary>The formats that <see cref="PictureFile"/> knows: PNG, PNM, JPEG, TIFF and PFM, and those that an application adds.</summary>
+/// <summary>
+/// The formats that <see cref="PictureFile"/> knows: PNG, PNM, JPEG, TIFF and PFM, and those that an application adds.
+/// </summary>
 /// <remarks>All members can be used from several threads at once.</remarks>
 public static class PictureCodecs
 {

@@ -7,9 +7,10 @@ namespace FusionML.Imaging;
 /// <see cref="PictureCodecs"/>. Every error names the file.
 /// </summary>
 /// <remarks>
-/// A picture is turned upright, its metadata and opacity are kept. A sample v of an integer format becomes v / maximum (an 8-bit v is v / 255f, a 16-bit v is v / 65535f), three bands become
-/// YCrCb by <see cref="YCrCb"/>, and R = G = B everywhere becomes a gray picture. Writing gives round(maximum x) of x clamped to
-/// [0, 1], which returns exactly the samples that were read. All members can be used from several threads at once.
+/// A picture is turned upright, its metadata and opacity are kept. A sample v of an integer format becomes v / maximum (an 8-bit
+/// v is v / 255f, a 16-bit v is v / 65535f), three bands become YCrCb by <see cref="YCrCb"/>, and R = G = B everywhere becomes a
+/// gray picture. Writing gives round(maximum x) of x clamped to [0, 1], which returns exactly the samples that were read. All
+/// members can be used from several threads at once.
 /// </remarks>
 public static class PictureFile
 {

@@ -38,7 +38,9 @@ internal sealed class PictureSampler(FusionImage image, int maximum, bool withAl
         }
     }
 
-    /// <summary>Fills <paramref name="samples"/> with the floats of a row, neither clamped nor rounded; see the overload.</summary>
+    /// <summary>
+    /// Fills <paramref name="samples"/> with the floats of a row, neither clamped nor rounded; see the overload.
+    /// </summary>
     public void GetRow(int y, Span<float> samples)
     {
         int channels = Channels;

@@ -44,7 +44,7 @@ internal static class SourcePlanes
     }
 
     /// <summary>The bit depth of the result: the largest of the sources.</summary>
-    public static int LargestBitDepth(IReadOnlyList<ImagePlane> sources) => sources.Max(source => source.BitDepth);
+    public static int MaximumBitDepth(IReadOnlyList<ImagePlane> sources) => sources.Max(source => source.BitDepth);
 
     /// <summary>What errors call a source that has no name of its own.</summary>
     public static string NameOf(int index) =>

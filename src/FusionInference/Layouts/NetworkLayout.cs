@@ -135,9 +135,9 @@ public sealed class NetworkLayout
 
     private static string List(string what, IEnumerable<string> tensors)
     {
-        const int MostNamed = 12;
+        const int MaximumNamed = 12;
         string[] all = [.. tensors];
-        string rest = all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : string.Empty;
-        return all.Length == 0 ? string.Empty : $"{all.Length} {what}: {string.Join(", ", all.Take(MostNamed))}{rest}";
+        string rest = all.Length > MaximumNamed ? $" and {all.Length - MaximumNamed} more" : string.Empty;
+        return all.Length == 0 ? string.Empty : $"{all.Length} {what}: {string.Join(", ", all.Take(MaximumNamed))}{rest}";
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
         surplus.ForEach(old => old.Dispose());
 
         bool IsTooMuch() =>
-            _idle.Count > PlanLimits.MostIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MostIdlePixels;
+            _idle.Count > PlanLimits.MaximumIdlePlans || _idle.Sum(entry => entry.Key.Pixels) > PlanLimits.MaximumIdlePixels;
     }
 
     /// <summary>The right to use a plan until it is disposed of.</summary>
@@ -90,8 +90,8 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
 /// <summary>How much may wait in a pool beyond the plan that came back last.</summary>
 internal static class PlanLimits
 {
-    public const int MostIdlePlans = 4;
+    public const int MaximumIdlePlans = 4;
 
     /// <summary>Together, in pixels: a plan of EFRUFN takes about a kilobyte for each.</summary>
-    public const long MostIdlePixels = 1 << 20;
+    public const long MaximumIdlePixels = 1 << 20;
 }

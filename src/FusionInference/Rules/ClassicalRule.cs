@@ -32,7 +32,7 @@ public abstract class ClassicalRule : IFusionEngine
         SourcePlanes.Require(sources);
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new FuseProgress(0));
-        ImagePlane fused = new(sources[0].Height, sources[0].Width, SourcePlanes.LargestBitDepth(sources));
+        ImagePlane fused = new(sources[0].Height, sources[0].Width, SourcePlanes.MaximumBitDepth(sources));
         Fuse(sources, fused, progress, cancellationToken);
         foreach (ref float sample in fused.Samples)
         {

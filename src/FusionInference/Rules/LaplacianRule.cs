@@ -19,9 +19,9 @@ public sealed class LaplacianRule : ClassicalRule
 
     /// <summary>
     /// The most detail levels, 1 to 30; 30 by default, so that the pyramid ends where the shorter side would fall below
-    /// <see cref="SmallestBase"/> pixels: four or five levels, as in the literature, for pictures of half a megapixel.
+    /// <see cref="MinimumBase"/> pixels: four or five levels, as in the literature, for pictures of half a megapixel.
     /// </summary>
-    public int MostLevels
+    public int MaximumLevels
     {
         get;
         init
@@ -37,7 +37,7 @@ public sealed class LaplacianRule : ClassicalRule
     /// more contrast, up to clipped black and white where one source is much brighter. Pictures below twice this size still get
     /// one level.
     /// </summary>
-    public int SmallestBase
+    public int MinimumBase
     {
         get;
         init
@@ -57,7 +57,7 @@ public sealed class LaplacianRule : ClassicalRule
     {
         ImagePlane[] levels = [.. sources];
         Stack<ImagePlane> details = [];
-        while (details.Count < MostLevels && CanHalve(levels[0], details.Count == 0 ? 2 : SmallestBase))
+        while (details.Count < MaximumLevels && CanHalve(levels[0], details.Count == 0 ? 2 : MinimumBase))
         {
             ImagePlane[] next = new ImagePlane[levels.Length];
             for (int i = 0; i < levels.Length; i++)

@@ -207,9 +207,9 @@ internal sealed class SafetensorsHeader
                 throw Error($"{what} holds something that is not a whole number from 0 to {long.MaxValue}");
             }
 
-            if (numbers.Count == WeightTensor.MostDimensions)
+            if (numbers.Count == WeightTensor.MaximumDimensions)
             {
-                throw Error($"{what} has more than {WeightTensor.MostDimensions} numbers");
+                throw Error($"{what} has more than {WeightTensor.MaximumDimensions} numbers");
             }
 
             numbers.Add(number);

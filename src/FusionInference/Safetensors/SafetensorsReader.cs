@@ -10,7 +10,7 @@ namespace FusionML.Inference;
 internal static class SafetensorsReader
 {
     /// <summary>The longest header that the format allows.</summary>
-    private const long LongestHeader = 100_000_000;
+    private const long MaximumHeaderLength = 100_000_000;
 
     private const int LengthBytes = sizeof(long);
     private const int ChunkBytes = 1 << 14;
@@ -32,12 +32,13 @@ internal static class SafetensorsReader
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         stream.ReadExactly(lengthBytes);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (headerLength > (ulong)Math.Min(length - LengthBytes, LongestHeader))
+        if (headerLength > (ulong)Math.Min(length - LengthBytes, MaximumHeaderLength))
         {
             throw new WeightsException(
                 fileName,
                 $"the header is said to have {headerLength} bytes, but the file has {length - LengthBytes} "
-                    + $"behind the length and the format allows {LongestHeader}: this is no safetensors file, or it is cut short"
+                    + $"behind the length and the format allows {MaximumHeaderLength}: this is no safetensors file, or it is cut "
+                    + "short"
             );
         }
 

@@ -5,7 +5,7 @@ namespace FusionML.Inference;
 public sealed class WeightTensor
 {
     /// <summary>More than any network here has; a limit keeps what a file's shapes can take in memory below their text.</summary>
-    internal const int MostDimensions = 16;
+    internal const int MaximumDimensions = 16;
 
     /// <summary>Makes a tensor over <paramref name="values"/>, which it owns from now on; nothing is copied.</summary>
     /// <param name="name">The name in the file, such as <c>encoder1.0.weight</c>.</param>
@@ -18,10 +18,10 @@ public sealed class WeightTensor
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(values);
-        if (shape.Any(dimension => dimension < 0) || shape.Count > MostDimensions)
+        if (shape.Any(dimension => dimension < 0) || shape.Count > MaximumDimensions)
         {
             throw new ArgumentException(
-                $"Tensor '{name}' has a negative dimension or more than {MostDimensions}: {Describe(shape)}.",
+                $"Tensor '{name}' has a negative dimension or more than {MaximumDimensions}: {Describe(shape)}.",
                 nameof(shape)
             );
         }

@@ -16,7 +16,7 @@ public sealed class DatasetEvaluation
     /// <summary>
     /// More pairs side by side would cost memory and gain little: within a pair, metrics run side by side as well.
     /// </summary>
-    private const int MostPairsAtOnce = 4;
+    private const int MaximumPairsAtOnce = 4;
 
     private readonly EvaluationPair[] _pairs;
     private readonly FusedMethod[] _methods;
@@ -66,7 +66,7 @@ public sealed class DatasetEvaluation
         using EvaluationJournal? journal = _options.JournalPath is string path ? EvaluationJournal.Open(path) : null;
         EvaluationRow[] rows = new EvaluationRow[_pairs.Length * _methods.Length];
         int threads = _options.MaxThreads == 0 ? Environment.ProcessorCount : _options.MaxThreads;
-        int pairsAtOnce = Math.Min(Math.Min(threads, MostPairsAtOnce), _pairs.Length);
+        int pairsAtOnce = Math.Min(Math.Min(threads, MaximumPairsAtOnce), _pairs.Length);
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = pairsAtOnce, CancellationToken = cancellationToken };
         RowCounter counter = new(rows.Length, progress);
         try

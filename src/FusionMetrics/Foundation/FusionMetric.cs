@@ -22,14 +22,14 @@ public abstract class FusionMetric
         }
 
         int side = Math.Min(input.Fused.Height, input.Fused.Width);
-        if (side < Definition.SmallestSide)
+        if (side < Definition.MinimumSide)
         {
-            return MetricValue.Undefined($"{Definition.Id} needs sides of at least {Definition.SmallestSide} pixels, not {side}");
+            return MetricValue.Undefined($"{Definition.Id} needs sides of at least {Definition.MinimumSide} pixels, not {side}");
         }
 
-        return input.Sources.Count > Definition.MostSources
+        return input.Sources.Count > Definition.MaximumSources
             ? MetricValue.Undefined(
-                $"{Definition.Id} is defined on at most {Definition.MostSources} sources, not {input.Sources.Count}"
+                $"{Definition.Id} is defined on at most {Definition.MaximumSources} sources, not {input.Sources.Count}"
             )
             : ComputeUnlessCancelled(input, cancellationToken);
     }

@@ -30,8 +30,8 @@ public sealed record MetricDefinition(
     public bool NeedsReference { get; init; }
 
     /// <summary>The smallest side, in pixels, for which the metric is defined.</summary>
-    public int SmallestSide { get; init; } = 1;
+    public int MinimumSide { get; init; } = 1;
 
     /// <summary>The most sources that it takes; most are defined on a pair.</summary>
-    public int MostSources { get; init; } = 2;
+    public int MaximumSources { get; init; } = 2;
 }

@@ -18,8 +18,8 @@ internal static class AverageGradient
         Cui
     )
     {
-        MostSources = int.MaxValue,
-        SmallestSide = 2,
+        MaximumSources = int.MaxValue,
+        MinimumSide = 2,
     };
 
     /// <summary>AG and its variants.</summary>

@@ -16,7 +16,7 @@ internal static class EdgeIntensity
         Rajalingam
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>EI and its variants.</summary>

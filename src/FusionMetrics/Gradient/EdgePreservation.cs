@@ -20,7 +20,7 @@ internal static class EdgePreservation
         Xydeas + "; as in G. Hong's code, which L. Tang's scripts use"
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>Qabf and its variants.</summary>

@@ -29,7 +29,7 @@ internal static class KumarEdges
         Kumar
     )
     {
-        SmallestSide = 2,
+        MinimumSide = 2,
     };
 
     /// <summary>Nabf and its variants.</summary>
@@ -74,7 +74,7 @@ internal static class KumarEdges
                 source + "; parameters of V. Petrovic, as in the code of " + Kumar
             )
             {
-                SmallestSide = 2,
+                MinimumSide = 2,
             },
             input => (input.A, input.B, input.F),
             SobelScale,

@@ -16,8 +16,8 @@ internal static class SpatialFrequency
         Eskicioglu
     )
     {
-        MostSources = int.MaxValue,
-        SmallestSide = 2,
+        MaximumSources = int.MaxValue,
+        MinimumSide = 2,
     };
 
     /// <summary>SF and its variants.</summary>

@@ -15,7 +15,7 @@ internal static class CrossEntropy
         Bulanon
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>CE and its variants.</summary>

@@ -15,7 +15,7 @@ internal static class Entropy
         Roberts
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>EN and its variants.</summary>

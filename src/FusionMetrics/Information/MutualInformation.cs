@@ -15,7 +15,7 @@ internal static class MutualInformation
         Qu
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>MI and its variants.</summary>

@@ -15,7 +15,7 @@ internal static class NormalizedMutualInformation
         Hossny + PublishedCode.Liu
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>NMI and its variants.</summary>

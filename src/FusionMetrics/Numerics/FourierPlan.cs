@@ -7,7 +7,7 @@ namespace FusionML.Metrics;
 internal sealed class FourierPlan
 {
     /// <summary>The largest prime that is a radix; a length with a larger prime goes through Bluestein's convolution.</summary>
-    private const int LargestRadix = 31;
+    private const int MaximumRadix = 31;
 
     private FourierPlan(int length, Stage[] stages, ChirpConvolution? convolution) =>
         (Length, Stages, Convolution) = (length, stages, convolution);
@@ -34,7 +34,7 @@ internal sealed class FourierPlan
             }
         }
 
-        for (int radix = 7; rest > 1 && radix <= LargestRadix; radix += 2)
+        for (int radix = 7; rest > 1 && radix <= MaximumRadix; radix += 2)
         {
             for (; rest % radix == 0; rest /= radix)
             {

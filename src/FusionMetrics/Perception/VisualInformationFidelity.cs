@@ -21,7 +21,7 @@ internal static class VisualInformationFidelity
                 Paper + PublishedCode.Tang
             )
             {
-                SmallestSide = VisualInformationSweep.SmallestSide,
+                MinimumSide = VisualInformationSweep.MinimumSide,
             },
             (input, token) =>
                 SumOfSources(
@@ -44,7 +44,7 @@ internal static class VisualInformationFidelity
                 Paper + PublishedCode.CddFuse
             )
             {
-                SmallestSide = VisualInformationSweep.SmallestSide,
+                MinimumSide = VisualInformationSweep.MinimumSide,
             },
             (input, token) => SumOfSources(input.OpenCvGray, (_, other) => new MetricValue(1 + other), token)
         );

@@ -32,7 +32,7 @@ internal static class VisualInformationFidelityForFusion
     private static MetricDefinition Define(string id, string title, string formula, string source) =>
         new(id, title, formula, "[0, about 1]", MetricDirection.HigherIsBetter, source)
         {
-            SmallestSide = VisualInformationSweep.SmallestSide,
+            MinimumSide = VisualInformationSweep.MinimumSide,
         };
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class VisualInformationSweep
     /// <summary>
     /// The smallest side: 41 leaves (41 - 8) / 2 -> 17, (17 - 4) / 2 -> 7 and (7 - 2) / 2 -> 3 samples, the last window's side.
     /// </summary>
-    public const int SmallestSide = 41;
+    public const int MinimumSide = 41;
 
     private const double SourceNoise = 2;
     private const double FusionNoise = 0.005 * 255 * 255;

@@ -5,7 +5,7 @@ namespace FusionML.Metrics;
 /// <summary>An axis with round ticks (1, 2 or 5 times a power of ten) that covers all values.</summary>
 internal sealed class AxisScale
 {
-    private const int MostSteps = 5;
+    private const int MaximumSteps = 5;
 
     private readonly double _step;
 
@@ -18,7 +18,7 @@ internal sealed class AxisScale
         // Equal values get an axis around them, so that the box does not lie on its edge.
         double room = high > low ? 0 : Math.Max(Math.Abs(high) * 0.1, 1e-3);
         (low, high) = (low - room, high + room);
-        _step = RoundStep((high - low) / MostSteps);
+        _step = RoundStep((high - low) / MaximumSteps);
         Low = Math.Floor(low / _step) * _step;
         High = Math.Ceiling(high / _step) * _step;
     }

@@ -10,7 +10,7 @@ internal static class BoxPlot
     private const double RowHeight = 30;
     private const double BoxHeight = 15;
     private const double AxisHeight = 26;
-    private const int LongestLabel = 14;
+    private const int MaximumLabelLength = 14;
 
     /// <summary>The drawing.</summary>
     /// <param name="metric">What the values are of.</param>
@@ -65,7 +65,7 @@ internal static class BoxPlot
 
     private static Html Row(string method, double[] values, AxisScale axis, double middle)
     {
-        string label = method.Length > LongestLabel ? method[..(LongestLabel - 1)] + "…" : method;
+        string label = method.Length > MaximumLabelLength ? method[..(MaximumLabelLength - 1)] + "…" : method;
         Html name = Html.Of($"""<text class="label" x="{LabelWidth - 10}" y="{middle + 4}">{label}</text>""");
         Html box =
             values.Length == 0

@@ -15,7 +15,7 @@ internal static class CorrelationCoefficient
         Deshmukh
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>CC and its variants.</summary>

@@ -15,7 +15,7 @@ internal static class MeanSquaredError
         Jagalingam
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>MSE, RMSE and their variants.</summary>

@@ -17,7 +17,7 @@ internal static class PeakSignalToNoiseRatio
         Jagalingam
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>PSNR and its variants.</summary>

@@ -15,7 +15,7 @@ internal static class StandardDeviation
         Ma
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>SD and its variants.</summary>

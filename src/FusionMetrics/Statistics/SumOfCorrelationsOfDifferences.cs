@@ -16,7 +16,7 @@ internal static class SumOfCorrelationsOfDifferences
         Aslantas
     )
     {
-        MostSources = int.MaxValue,
+        MaximumSources = int.MaxValue,
     };
 
     /// <summary>SCD and its variants.</summary>

@@ -28,7 +28,7 @@ internal static class Cvejic
     private static MetricDefinition Define(string id, string title, string formula, string source) =>
         new(id, title, formula, "[-1, 1], undefined on constant pictures", MetricDirection.HigherIsBetter, source)
         {
-            SmallestSide = NarrowSsimSweep.SmallestSide,
+            MinimumSide = NarrowSsimSweep.MinimumSide,
         };
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)

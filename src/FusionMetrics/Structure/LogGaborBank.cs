@@ -19,7 +19,7 @@ internal sealed class LogGaborBank
     /// <summary>Orientations, pi / 6 apart.</summary>
     public const int Orientations = 6;
 
-    private const double SmallestWavelength = 3;
+    private const double MinimumWavelength = 3;
     private const double ScaleFactor = 2.1;
     private const double RadialSpread = 0.55;
     private const double CutOff = 0.45;
@@ -239,7 +239,7 @@ internal sealed class LogGaborBank
             {
                 Vector<double> distance =
                     new Vector<double>(logRadius, i)
-                    + new Vector<double>(Math.Log(SmallestWavelength) + scale * Math.Log(ScaleFactor));
+                    + new Vector<double>(Math.Log(MinimumWavelength) + scale * Math.Log(ScaleFactor));
                 Vector<double> factor = Vector.Exp(distance * distance * exponent) * common;
                 factor.CopyTo(_radial[scale], i);
                 total += factor;

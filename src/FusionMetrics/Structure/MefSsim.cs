@@ -26,8 +26,8 @@ internal static class MefSsim
                 Paper
             )
             {
-                SmallestSide = MefSsimScale.WindowSize,
-                MostSources = int.MaxValue,
+                MinimumSide = MefSsimScale.WindowSize,
+                MaximumSources = int.MaxValue,
             },
             (input, token) => new MetricValue(ScaleMeans(input, 1, token).Of[0])
         );
@@ -37,7 +37,7 @@ internal static class MefSsim
         new FormulaMetric(
             MultiScaleDefinition("MS-SSIM", "Multi-exposure fusion structural similarity, three scales", Paper) with
             {
-                MostSources = int.MaxValue,
+                MaximumSources = int.MaxValue,
             },
             ThreeScales
         );
@@ -67,7 +67,7 @@ internal static class MefSsim
         )
         {
             // After two halvings 44 pixels are the 11 of the window.
-            SmallestSide = MefSsimScale.WindowSize << (Scales - 1),
+            MinimumSide = MefSsimScale.WindowSize << (Scales - 1),
         };
 
     private static MetricValue ThreeScales(MetricInput input, CancellationToken cancellationToken)

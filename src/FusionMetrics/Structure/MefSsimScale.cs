@@ -21,7 +21,7 @@ internal static class MefSsimScale
 
     private const int WindowArea = WindowSize * WindowSize;
     private const double Epsilon = 2.220446049250313e-16;
-    private const double LargestPower = 10;
+    private const double MaximumPower = 10;
     private const double FlatStrength = 0.001;
 
     /// <summary>The mean score over all positions of the window.</summary>
@@ -143,7 +143,7 @@ internal static class MefSsimScale
         private Vector<double> FindShares(Vector<double> consistency)
         {
             Vector<double> angle = consistency * new Vector<double>(Math.PI / 2);
-            Vector<double> power = Vector.Min(Vector.Sin(angle) / Vector.Cos(angle), new Vector<double>(LargestPower));
+            Vector<double> power = Vector.Min(Vector.Sin(angle) / Vector.Cos(angle), new Vector<double>(MaximumPower));
             (Vector<double> total, Vector<double> strongest) = (default, default);
             for (int k = 0; k < count; k++)
             {

@@ -20,8 +20,8 @@ internal static class MultiScaleSsim
             )
             {
                 // After four halvings 176 pixels are the 11 of the window.
-                SmallestSide = SsimSweep.WindowSize << (Scales - 1),
-                MostSources = int.MaxValue,
+                MinimumSide = SsimSweep.WindowSize << (Scales - 1),
+                MaximumSources = int.MaxValue,
             },
             Compute
         );

@@ -13,7 +13,7 @@ namespace FusionML.Metrics;
 internal sealed class NarrowSsimSweep
 {
     /// <summary>The smallest side that the reference code accepts; its window would fit into 7.</summary>
-    public const int SmallestSide = 11;
+    public const int MinimumSide = 11;
 
     private const int WindowSize = 7;
     private const double Sigma = 1.5;

@@ -21,7 +21,7 @@ internal static class Piella
                 Paper
             )
             {
-                SmallestSide = SsimSweep.WindowSize,
+                MinimumSide = SsimSweep.WindowSize,
             },
             (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).LocallyWeighted)
         );
@@ -38,7 +38,7 @@ internal static class Piella
                 Paper
             )
             {
-                SmallestSide = SsimSweep.WindowSize,
+                MinimumSide = SsimSweep.WindowSize,
             },
             (input, token) => new MetricValue(SsimSweep.Of([input.A, input.B], input.F, token).SaliencyWeighted)
         );

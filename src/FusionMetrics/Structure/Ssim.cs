@@ -21,8 +21,8 @@ internal static class Ssim
                 Paper
             )
             {
-                SmallestSide = SsimSweep.WindowSize,
-                MostSources = int.MaxValue,
+                MinimumSide = SsimSweep.WindowSize,
+                MaximumSources = int.MaxValue,
             },
             (input, token) =>
                 new MetricValue(
@@ -42,7 +42,7 @@ internal static class Ssim
                 Paper + PublishedCode.Vifb
             )
             {
-                SmallestSide = SsimSweep.WindowSize,
+                MinimumSide = SsimSweep.WindowSize,
             },
             (input, token) =>
                 FormulaMetrics.MeanOverBands(input, band => new MetricValue(
@@ -62,7 +62,7 @@ internal static class Ssim
                 Paper + PublishedCode.Rfn
             )
             {
-                MostSources = int.MaxValue,
+                MaximumSources = int.MaxValue,
             },
             (input, token) =>
             {

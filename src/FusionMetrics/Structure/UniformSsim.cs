@@ -24,8 +24,8 @@ internal static class UniformSsim
                 "Wang, Bovik, Sheikh, Simoncelli 2004, DOI 10.1109/TIP.2003.819861" + PublishedCode.CddFuse
             )
             {
-                SmallestSide = WindowSize,
-                MostSources = int.MaxValue,
+                MinimumSide = WindowSize,
+                MaximumSources = int.MaxValue,
             },
             (input, token) => Sum(input.OpenCvGray, token)
         );

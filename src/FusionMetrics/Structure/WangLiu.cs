@@ -21,8 +21,8 @@ internal static class WangLiu
                 "P. Wang, B. Liu 2008, DOI 10.1109/ICOSP.2008.4697288" + PublishedCode.Liu
             )
             {
-                SmallestSide = 4,
-                MostSources = int.MaxValue,
+                MinimumSide = 4,
+                MaximumSources = int.MaxValue,
             },
             Compute
         );

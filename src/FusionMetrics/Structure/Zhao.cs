@@ -51,7 +51,7 @@ internal static class Zhao
             source
         )
         {
-            SmallestSide = 2,
+            MinimumSide = 2,
         };
 
     private static MetricValue Compute(MetricInput input, CancellationToken cancellationToken)

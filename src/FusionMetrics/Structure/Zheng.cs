@@ -24,7 +24,7 @@ internal static class Zheng
                 "Zheng, Essock, Hansen, Haun 2007, DOI 10.1016/j.inffus.2005.04.003" + PublishedCode.Liu
             )
             {
-                MostSources = int.MaxValue,
+                MaximumSources = int.MaxValue,
             },
             Compute
         );

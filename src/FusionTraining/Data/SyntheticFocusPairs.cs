@@ -10,9 +10,9 @@ namespace FusionML.Training;
 public static class SyntheticFocusPairs
 {
     private const int Waves = 6;
-    private const double SmallestDeviation = 0.8;
-    private const double LargestDeviation = 4;
-    private const double LargestMatteDeviation = 6;
+    private const double MinimumDeviation = 0.8;
+    private const double MaximumDeviation = 4;
+    private const double MaximumMatteDeviation = 6;
 
     /// <summary>One pair.</summary>
     /// <param name="id">What errors call the pair.</param>
@@ -28,13 +28,13 @@ public static class SyntheticFocusPairs
         ImagePlane mask = Mask(sharp.Height, sharp.Width, ref random);
         ImagePlane first = Mix(
             sharp.Y,
-            GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)),
+            GaussianBlur.Apply(sharp.Y, Deviation(ref random, MaximumDeviation)),
             mask,
             sharpWhere: 1
         );
         ImagePlane second = Mix(
             sharp.Y,
-            GaussianBlur.Apply(sharp.Y, Deviation(ref random, LargestDeviation)),
+            GaussianBlur.Apply(sharp.Y, Deviation(ref random, MaximumDeviation)),
             mask,
             sharpWhere: 0
         );
@@ -75,10 +75,10 @@ public static class SyntheticFocusPairs
             scene.Samples[i] = far.Y[y, x];
         }
 
-        double objectBlur = Deviation(ref random, LargestMatteDeviation);
+        double objectBlur = Deviation(ref random, MaximumMatteDeviation);
         ImagePlane blurredObject = GaussianBlur.Apply(cutObject, objectBlur);
         ImagePlane blurredMatte = GaussianBlur.Apply(matte, objectBlur);
-        ImagePlane blurredScene = GaussianBlur.Apply(scene, Deviation(ref random, LargestMatteDeviation));
+        ImagePlane blurredScene = GaussianBlur.Apply(scene, Deviation(ref random, MaximumMatteDeviation));
         return new TrainingPair(
             id,
             new FusionImage(Over(cutObject, matte, blurredScene)),
@@ -136,7 +136,7 @@ public static class SyntheticFocusPairs
     }
 
     private static double Deviation(ref SplitMix64 random, double largest) =>
-        SmallestDeviation + (largest - SmallestDeviation) * Uniform(ref random);
+        MinimumDeviation + (largest - MinimumDeviation) * Uniform(ref random);
 
     private static double Uniform(ref SplitMix64 random) => random.Next(1 << 20) / (double)(1 << 20);
 }

@@ -22,7 +22,7 @@ internal sealed record CheckedLayer
     /// </summary>
     private const int SmallestLargeInput = 20_480;
 
-    private const int SmallestSide = 64;
+    private const int MinimumSide = 64;
     private const int SideStep = 8;
     private const int TokenSide = 16;
 
@@ -55,7 +55,7 @@ internal sealed record CheckedLayer
     {
         get
         {
-            int side = Form == LayerForm.Tokens ? TokenSide : SmallestSide;
+            int side = Form == LayerForm.Tokens ? TokenSide : MinimumSide;
             while (Form != LayerForm.Tokens && Inputs * side * side <= SmallestLargeInput)
             {
                 side += SideStep;

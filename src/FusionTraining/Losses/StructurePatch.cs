@@ -11,7 +11,7 @@ namespace FusionML.Training;
 internal readonly record struct StructurePatch(Tensor FirstFactor, Tensor SecondFactor, Tensor Variance)
 {
     private const double Epsilon = 2.220446049250313e-16;
-    private const double LargestPower = 10;
+    private const double MaximumPower = 10;
 
     /// <summary>The strength below which a window counts as flat, in units of 1/255.</summary>
     private const double FlatStrength = 0.001;
@@ -34,7 +34,7 @@ internal readonly record struct StructurePatch(Tensor FirstFactor, Tensor Second
         Tensor secondNorm = yy.Times(area).AtLeast(0).sqrt();
         Tensor normOfSum = xx.Plus(xy.Times(2)).Plus(yy).Times(area).AtLeast(0).sqrt();
         Tensor consistency = (normOfSum.Plus(Epsilon) / firstNorm.Plus(secondNorm).Plus(Epsilon)).AtMost(1 - Epsilon);
-        Tensor power = consistency.Times(Math.PI / 2).tan().AtMost(LargestPower);
+        Tensor power = consistency.Times(Math.PI / 2).tan().AtMost(MaximumPower);
         Tensor firstStrength = firstNorm.Plus(FlatStrength);
         Tensor secondStrength = secondNorm.Plus(FlatStrength);
         Tensor firstWeight = firstStrength.Over(StructuralSimilarity.WindowSize).pow(power).Plus(Epsilon);

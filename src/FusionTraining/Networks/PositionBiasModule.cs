@@ -8,7 +8,7 @@ namespace FusionML.Training;
 internal sealed class PositionBiasModule : nn.Module
 {
     private const int HiddenUnits = 512;
-    private const double LargestOffset = 8;
+    private const double MaximumOffset = 8;
     private const double LargestBias = 16;
 
     private readonly int _tokens;
@@ -63,8 +63,8 @@ internal sealed class PositionBiasModule : nn.Module
 
     private static float LogSpaced(int offset, int window)
     {
-        double scaled = LargestOffset * offset / (window - 1);
-        return (float)(Math.Sign(scaled) * Math.Log2(Math.Abs(scaled) + 1) / Math.Log2(LargestOffset));
+        double scaled = MaximumOffset * offset / (window - 1);
+        return (float)(Math.Sign(scaled) * Math.Log2(Math.Abs(scaled) + 1) / Math.Log2(MaximumOffset));
     }
 
     private static long[] MakeIndex(int window)

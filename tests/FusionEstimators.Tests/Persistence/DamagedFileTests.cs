@@ -9,7 +9,7 @@ namespace FusionML.Estimators.Tests;
 public sealed class DamagedFileTests
 {
     private const int MostMilliseconds = 60_000;
-    private const long MostBytes = 400_000_000;
+    private const long MaximumBytes = 400_000_000;
 
     private readonly SavedModel _model;
 
@@ -30,7 +30,7 @@ public sealed class DamagedFileTests
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             Assert.IsInstanceOfType<FormatException>(_model.WithZip(_model.Zip[..kept]).LoadError(), $"{kept} bytes");
-            Assert.IsLessThan(MostBytes, GC.GetAllocatedBytesForCurrentThread() - before, $"{kept} bytes");
+            Assert.IsLessThan(MaximumBytes, GC.GetAllocatedBytesForCurrentThread() - before, $"{kept} bytes");
         }
     }
 
@@ -58,7 +58,11 @@ public sealed class DamagedFileTests
                     error is ModelFormatException || (damaged > 0 && error is null),
                     $"{value} from byte {damaged} on: {error}"
                 );
-                Assert.IsLessThan(MostBytes, GC.GetAllocatedBytesForCurrentThread() - before, $"{value} from byte {damaged} on");
+                Assert.IsLessThan(
+                    MaximumBytes,
+                    GC.GetAllocatedBytesForCurrentThread() - before,
+                    $"{value} from byte {damaged} on"
+                );
             }
         }
     }

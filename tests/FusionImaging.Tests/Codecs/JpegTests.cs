@@ -34,8 +34,8 @@ public class JpegTests
         File.ReadLines(Fixture.PathOf("JpegLayouts/djpeg.txt")).Select(line => (object[])[.. line.Split(' ')]);
 
     /// <summary>
-    /// Every sampling layout that <c>cjpeg -sample</c> makes, and some with different chroma, in every coding; the digest is that of
-    /// what <c>djpeg -dct int</c> gives.
+    /// Every sampling layout that <c>cjpeg -sample</c> makes, and some with different chroma, in every coding; the digest is that
+    /// of what <c>djpeg -dct int</c> gives.
     /// </summary>
     [TestMethod]
     [DynamicData(nameof(Layouts))]

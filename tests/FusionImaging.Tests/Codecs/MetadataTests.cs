@@ -80,8 +80,8 @@ public class MetadataTests
             new PictureMetadata { CameraModel = "X1", TimeTaken = new DateTime(2024, 5, 6, 7, 8, 9) }
         );
 
-        // Big endian TIFF; the directory at 8 with four entries in ascending order: model of three bytes in place, upright, time and
-        // the EXIF directory elsewhere.
+        // Big endian TIFF; the directory at 8 with four entries in ascending order: model of three bytes in place, upright, time
+        // and the EXIF directory elsewhere.
         string hex = Convert.ToHexString(block);
         StringAssert.StartsWith(hex, "4D4D002A000000080004" + "011000020000000358310000" + "0112000300000001" + "00010000");
         StringAssert.Contains(hex, "01320002000000140000003E" + "8769000400000001" + "00000052" + "00000000");

@@ -60,7 +60,7 @@ public class ManagedFusionEngineTests
         Assert.HasCount(1, _plans);
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => engine.Fuse([plane, plane]));
         Assert.IsFalse(_plans.Any(plan => plan.WasShared));
-        Assert.IsLessThanOrEqualTo(PlanLimits.MostIdlePlans, engine.IdlePlans);
+        Assert.IsLessThanOrEqualTo(PlanLimits.MaximumIdlePlans, engine.IdlePlans);
         Assert.AreEqual(_plans.Count - engine.IdlePlans, _plans.Count(plan => plan.IsDisposed));
     }
 
@@ -73,7 +73,7 @@ public class ManagedFusionEngineTests
             engine.Fuse([new ImagePlane(side, side), new ImagePlane(side, side)]);
         }
 
-        Assert.AreEqual(PlanLimits.MostIdlePlans, engine.IdlePlans);
+        Assert.AreEqual(PlanLimits.MaximumIdlePlans, engine.IdlePlans);
         engine.Fuse([new ImagePlane(1032, 1024), new ImagePlane(1032, 1024)]);
         Assert.AreEqual(1, engine.IdlePlans);
         Assert.AreEqual(10, _plans.Count(plan => plan.IsDisposed));

@@ -135,8 +135,8 @@ public class LaplacianRuleTests
     [TestMethod]
     public void A_pyramid_of_one_level_averages_what_is_smooth()
     {
-        using LaplacianRule deep = new() { SmallestBase = 2 };
-        using LaplacianRule shallow = new() { MostLevels = 1 };
+        using LaplacianRule deep = new() { MinimumBase = 2 };
+        using LaplacianRule shallow = new() { MaximumLevels = 1 };
         ImagePlane[] sources = [Planes.Draw(32, 32, (y, _) => 0.2 + 0.015 * y), Planes.Draw(32, 32, (_, x) => 0.2 + 0.02 * x)];
         ImagePlane fused = shallow.Fuse(sources).Fused;
         for (int i = 8; i < 24; i++)
@@ -145,7 +145,7 @@ public class LaplacianRuleTests
         }
 
         Assert.IsGreaterThan(0.05f, Planes.LargestDifference(fused, deep.Fuse(sources).Fused));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LaplacianRule { MostLevels = 0 });
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LaplacianRule { SmallestBase = 1 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LaplacianRule { MaximumLevels = 0 });
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LaplacianRule { MinimumBase = 1 });
     }
 }

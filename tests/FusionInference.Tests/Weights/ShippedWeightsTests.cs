@@ -7,7 +7,7 @@ namespace FusionML.Inference.Tests;
 [TestClass]
 public class ShippedWeightsTests
 {
-    private const long MostBytes = 6_000_000;
+    private const long MaximumBytes = 6_000_000;
 
     private static readonly FusionTask[] Tasks = Enum.GetValues<FusionTask>();
 
@@ -20,7 +20,7 @@ public class ShippedWeightsTests
             files.Select(file => file.Name).Order(StringComparer.Ordinal).ToArray(),
             ShippedWeights.FileNames.ToArray()
         );
-        Assert.IsLessThan(MostBytes, files.Sum(file => file.Length));
+        Assert.IsLessThan(MaximumBytes, files.Sum(file => file.Length));
     }
 
     [TestMethod]

@@ -63,7 +63,7 @@ public sealed class IllDefinedTests
         ];
         FusionMetric metric = MetricRegistry.Get(id);
         MetricValue value = metric.Compute(new MetricInput(sources, MetricPicture.FromGray(scene)));
-        if (metric.Definition.MostSources == 2)
+        if (metric.Definition.MaximumSources == 2)
         {
             StringAssert.Contains(value.Reason, "at most 2 sources, not 3", id);
         }

@@ -23,8 +23,8 @@ public sealed class MetricRegistryTests
             Assert.IsGreaterThan(5, definition.Formula.Length, definition.Id);
             Assert.IsGreaterThan(2, definition.Range.Length, definition.Id);
             Assert.IsGreaterThan(10, definition.Source.Length, definition.Id);
-            Assert.IsGreaterThanOrEqualTo(1, definition.SmallestSide, definition.Id);
-            Assert.IsGreaterThanOrEqualTo(2, definition.MostSources, definition.Id);
+            Assert.IsGreaterThanOrEqualTo(1, definition.MinimumSide, definition.Id);
+            Assert.IsGreaterThanOrEqualTo(2, definition.MaximumSources, definition.Id);
         }
     }
 

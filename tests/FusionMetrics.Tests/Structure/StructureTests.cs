@@ -177,7 +177,7 @@ public sealed class StructureTests
             Assert.AreEqual(value.IsDefined, double.IsFinite(value.Value), $"{id}: {value}");
         }
 
-        int smallest = metric.Definition.SmallestSide;
+        int smallest = metric.Definition.MinimumSide;
         Assert.IsTrue(metric.Compute(TestPictures.Pair(smallest, smallest + 5)).IsDefined, $"side {smallest}: {id}");
         if (smallest > 1)
         {

@@ -13,7 +13,7 @@ internal static class GradientStudy
     public const string Name = "gradients";
 
     private const int Crop = 32;
-    private const int MostPhantomSteps = 5;
+    private const int MaximumPhantomSteps = 5;
 
     public static string Run(StudyContext context)
     {
@@ -55,7 +55,9 @@ internal static class GradientStudy
             {
                 plot.Add(
                     string.Create(CultureInfo.InvariantCulture, $"phantom, tau {damping}, {network}"),
-                    Enumerable.Range(1, MostPhantomSteps).Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"]))
+                    Enumerable
+                        .Range(1, MaximumPhantomSteps)
+                        .Select(k => ((double)k, numbers[$"{PhantomName(k, damping)} cosine"]))
                 );
             }
         }
@@ -94,7 +96,7 @@ internal static class GradientStudy
         yield return ("Jacobian-free", 1, new FixedPointOptions());
         foreach (double damping in new[] { 0.5, 1.0 })
         {
-            for (int k = 1; k <= MostPhantomSteps; k++)
+            for (int k = 1; k <= MaximumPhantomSteps; k++)
             {
                 yield return (
                     PhantomName(k, damping),

@@ -19,11 +19,11 @@ internal static class StateFormat
     public const int Version = 1;
 
     /// <summary>The most bytes of one string in UTF-8.</summary>
-    public const int LongestString = 4096;
+    public const int MaximumStringLength = 4096;
 
     /// <summary>The most items of one list.</summary>
-    public const int LongestList = 1024;
+    public const int MaximumListLength = 1024;
 
     /// <summary>The most bytes of the whole entry.</summary>
-    public const long LongestEntry = 1 << 20;
+    public const long MaximumEntryLength = 1 << 20;
 }

@@ -22,11 +22,11 @@ internal sealed class StateReader
     public StateReader(BinaryReader reader, Func<string, Action<Stream>, bool> openEntry, object environment)
     {
         (_reader, _openEntry, Environment) = (reader, openEntry, environment);
-        if (reader.BaseStream.Length > StateFormat.LongestEntry)
+        if (reader.BaseStream.Length > StateFormat.MaximumEntryLength)
         {
             throw new ModelFormatException(
                 $"The state of a FusionML transformer has {reader.BaseStream.Length} bytes; "
-                    + $"at most {StateFormat.LongestEntry} are allowed."
+                    + $"at most {StateFormat.MaximumEntryLength} are allowed."
             );
         }
 
@@ -125,7 +125,7 @@ internal sealed class StateReader
     /// <exception cref="ModelFormatException">The file ends, or the string is too long or not UTF-8.</exception>
     public string ReadString(string name)
     {
-        int length = ReadInt32($"the length of {name}", 0, StateFormat.LongestString);
+        int length = ReadInt32($"the length of {name}", 0, StateFormat.MaximumStringLength);
         RequireRemaining(length, name);
         try
         {
@@ -143,7 +143,7 @@ internal sealed class StateReader
 
     /// <summary>Reads a list of <paramref name="fewest"/> to <paramref name="most"/> strings.</summary>
     /// <exception cref="ModelFormatException">As <see cref="ReadString"/>, or there are more or fewer of them.</exception>
-    public string[] ReadStrings(string name, int fewest = 0, int most = StateFormat.LongestList)
+    public string[] ReadStrings(string name, int fewest = 0, int most = StateFormat.MaximumListLength)
     {
         string[] values = new string[ReadInt32($"the number of {name}", fewest, most)];
         for (int i = 0; i < values.Length; i++)

@@ -32,11 +32,11 @@ internal sealed class StateWriter
     public void Write(string value)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(value);
-        if (bytes.Length > StateFormat.LongestString)
+        if (bytes.Length > StateFormat.MaximumStringLength)
         {
             throw new ModelFormatException(
                 $"'{value[..32]}...' has {bytes.Length} bytes, "
-                    + $"more than a model file may hold in one text ({StateFormat.LongestString})."
+                    + $"more than a model file may hold in one text ({StateFormat.MaximumStringLength})."
             );
         }
 
@@ -59,10 +59,10 @@ internal sealed class StateWriter
     /// <exception cref="ModelFormatException">There are more of them, or one is longer, than a model file may hold.</exception>
     public void Write(IReadOnlyList<string> values)
     {
-        if (values.Count > StateFormat.LongestList)
+        if (values.Count > StateFormat.MaximumListLength)
         {
             throw new ModelFormatException(
-                $"A list of {values.Count} items is longer than a model file may hold ({StateFormat.LongestList})."
+                $"A list of {values.Count} items is longer than a model file may hold ({StateFormat.MaximumListLength})."
             );
         }
 

@@ -2,7 +2,9 @@ using BitMiracle.LibJpeg.Classic;
 
 namespace FusionML.Imaging;
 
-/// <summary>Looks at a token wherever the JPEG library reports progress, which is at least once per row of blocks and pass.</summary>
+/// <summary>
+/// Looks at a token wherever the JPEG library reports progress, which is at least once per row of blocks and pass.
+/// </summary>
 internal static class JpegCancellation
 {
     /// <summary>Makes the monitor; it throws <see cref="OperationCanceledException"/> out of the library.</summary>

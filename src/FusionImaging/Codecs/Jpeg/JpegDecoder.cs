@@ -16,10 +16,12 @@ internal static class JpegDecoder
     /// (sampling factors go to 4), so that no such file holds more than this many pixels per byte. Arithmetic coding has no such
     /// bound.
     /// </summary>
-    private const long MostPixelsPerByte = 8 * 32 * 32;
+    private const long MaximumPixelsPerByte = 8 * 32 * 32;
 
-    /// <summary>A scan passes over every block, however little it holds; files of cameras and browsers have 1 to 14 scans.</summary>
-    private const int MostScansAtFullSize = 16;
+    /// <summary>
+    /// A scan passes over every block, however little it holds; files of cameras and browsers have 1 to 14 scans.
+    /// </summary>
+    private const int MaximumScansAtFullSize = 16;
 
     private const int RowsBetweenCancellationChecks = 16;
 
@@ -56,7 +58,9 @@ internal static class JpegDecoder
     /// <param name="model">What its components are; the file around it says so.</param>
     /// <param name="rows">The result, rows of <paramref name="rowBytes"/>.</param>
     /// <param name="rowBytes">Bytes of a row.</param>
-    /// <param name="mostRows">The rows that a piece may have; those behind the end of <paramref name="rows"/> are left out.</param>
+    /// <param name="mostRows">
+    /// The rows that a piece may have; those behind the end of <paramref name="rows"/> are left out.
+    /// </param>
     /// <param name="name">What errors call the file.</param>
     /// <param name="limits">What to refuse before allocating.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -104,7 +108,7 @@ internal static class JpegDecoder
         JpegFrame frame = segments.Frame;
         long pixels = (long)frame.Width * frame.Height;
         limits.Require(name, frame.Width, frame.Height, Math.Max(frame.ComponentBytes, pixels));
-        if (!frame.IsArithmetic && pixels > length * MostPixelsPerByte)
+        if (!frame.IsArithmetic && pixels > length * MaximumPixelsPerByte)
         {
             throw new PictureFormatException(
                 name,
@@ -112,7 +116,7 @@ internal static class JpegDecoder
             );
         }
 
-        limits.RequireScans(name, pixels, segments.Scans, MostScansAtFullSize);
+        limits.RequireScans(name, pixels, segments.Scans, MaximumScansAtFullSize);
         if (!segments.HasEnd && (frame.IsArithmetic || !segments.IsComplete))
         {
             throw new PictureFormatException(name, "is truncated: it has no end marker, and the picture may not be whole.");

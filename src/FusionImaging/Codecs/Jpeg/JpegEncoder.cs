@@ -30,7 +30,8 @@ internal static class JpegEncoder
         {
             throw new PictureFormatException(
                 name,
-                $"a JPEG has at most {MaximumSide} columns and rows, this picture is {image.Width}x{image.Height}; write PNG or TIFF."
+                $"a JPEG has at most {MaximumSide} columns and rows, this picture is {image.Width}x{image.Height}; "
+                    + "write PNG or TIFF."
             );
         }
 

@@ -82,8 +82,8 @@ internal sealed class JpegSegments
     }
 
     /// <summary>
-    /// The second byte of the next marker, after which <paramref name="at"/> stands; null at the end. Entropy-coded data, in which
-    /// 00 follows every FF, and junk are passed over.
+    /// The second byte of the next marker, after which <paramref name="at"/> stands; null at the end. Entropy-coded data, in
+    /// which 00 follows every FF, and junk are passed over.
     /// </summary>
     public static int? NextMarker(ReadOnlySpan<byte> content, ref int at)
     {

@@ -16,7 +16,7 @@ namespace FusionML.Imaging;
 internal sealed class PfmCodec : IPictureCodec
 {
     private const int RowsBetweenCancellationChecks = 16;
-    private const int LongestWord = 32;
+    private const int MaximumWordLength = 32;
 
     public string Name => "PFM";
 
@@ -139,7 +139,7 @@ internal sealed class PfmCodec : IPictureCodec
         }
 
         int start = at;
-        while (at < content.Length && !IsSpace(content[at]) && at - start < LongestWord)
+        while (at < content.Length && !IsSpace(content[at]) && at - start < MaximumWordLength)
         {
             at++;
         }

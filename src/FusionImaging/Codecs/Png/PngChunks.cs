@@ -24,7 +24,9 @@ internal sealed class PngChunks
     /// <summary>The palette, three bytes per entry; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Palette { get; private set; }
 
-    /// <summary>The tRNS chunk: opacities of palette entries, or the colour that is transparent; empty if there is none.</summary>
+    /// <summary>
+    /// The tRNS chunk: opacities of palette entries, or the colour that is transparent; empty if there is none.
+    /// </summary>
     public ReadOnlyMemory<byte> Transparency { get; private set; }
 
     /// <summary>The eXIf chunk; empty if there is none.</summary>

@@ -6,8 +6,8 @@ namespace FusionML.Imaging;
 /// </summary>
 /// <remarks>
 /// PNG stores colour that is not multiplied by opacity, so the samples are complete without it. The orientation of an eXIf chunk
-/// is applied, the colour profile is kept and not applied, gamma and all other ancillary chunks are passed over: samples are taken
-/// as they are stored. Of an animation the default picture is read.
+/// is applied, the colour profile is kept and not applied, gamma and all other ancillary chunks are passed over: samples are
+/// taken as they are stored. Of an animation the default picture is read.
 /// </remarks>
 internal sealed class PngCodec : IPictureCodec
 {

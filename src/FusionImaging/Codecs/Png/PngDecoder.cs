@@ -6,7 +6,7 @@ internal static class PngDecoder
     /// <summary>
     /// Deflate spends at least two bits on a copy of at most 258 bytes, so it never expands by more than this factor.
     /// </summary>
-    private const int LargestDeflateRatio = 1032;
+    private const int MaximumDeflateRatio = 1032;
 
     private const int RowsBetweenCancellationChecks = 16;
 
@@ -22,7 +22,7 @@ internal static class PngDecoder
         limits.Require(name, header.Width, header.Height, 0);
         long needed = header.DecodedBytes;
         limits.Require(name, header.Width, header.Height, needed);
-        if (needed > chunks.ImageDataBytes * LargestDeflateRatio)
+        if (needed > chunks.ImageDataBytes * MaximumDeflateRatio)
         {
             throw new PictureFormatException(
                 name,

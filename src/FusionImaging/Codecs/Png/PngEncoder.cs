@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace FusionML.Imaging;
 
-/// <summary>Encodes a picture as PNG: gray or RGB, with opacity where the picture has it, 8 or 16 bits, not interlaced, the filter chosen per row.</summary>
+/// <summary>
+/// Encodes a picture as PNG: gray or RGB, with opacity where the picture has it, 8 or 16 bits, not interlaced, the filter chosen
+/// per row.
+/// </summary>
 internal static class PngEncoder
 {
     private const int RowsBetweenCancellationChecks = 16;

@@ -14,7 +14,7 @@ internal sealed class PngInflater : IDisposable
     private const int ChecksumBytes = 4;
 
     /// <summary>What may follow the last row and is still read for its checksum.</summary>
-    private const int MostSurplusBytes = 1 << 20;
+    private const int MaximumSurplusBytes = 1 << 20;
 
     private readonly SegmentedStream _compressed;
     private readonly DeflateStream _rows;
@@ -56,7 +56,7 @@ internal sealed class PngInflater : IDisposable
     public void RequireChecksum()
     {
         byte[] surplus = new byte[4096];
-        for (int total = 0; total <= MostSurplusBytes; )
+        for (int total = 0; total <= MaximumSurplusBytes; )
         {
             int read = Read(surplus);
             total += read;

@@ -6,15 +6,15 @@ namespace FusionML.Imaging;
 internal static class PngProfile
 {
     /// <summary>Profiles of cameras and screens have up to a few hundred kilobytes, of printers up to a few megabytes.</summary>
-    private const int MostBytes = 16 << 20;
+    private const int MaximumBytes = 16 << 20;
 
-    private const int LongestName = 79;
+    private const int MaximumNameLength = 79;
 
     /// <summary>The profile, or empty if the chunk is empty, broken or too large.</summary>
     public static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> chunk)
     {
         int end = chunk.Span.IndexOf((byte)0);
-        if (end is < 1 or > LongestName || end + 2 > chunk.Length || chunk.Span[end + 1] != 0)
+        if (end is < 1 or > MaximumNameLength || end + 2 > chunk.Length || chunk.Span[end + 1] != 0)
         {
             return default;
         }
@@ -24,12 +24,12 @@ internal static class PngProfile
             using ZLibStream stream = new(new SegmentedStream([chunk[(end + 2)..]]), CompressionMode.Decompress);
             using MemoryStream profile = new();
             byte[] buffer = new byte[1 << 14];
-            for (int read; (read = stream.Read(buffer)) > 0 && profile.Length <= MostBytes; )
+            for (int read; (read = stream.Read(buffer)) > 0 && profile.Length <= MaximumBytes; )
             {
                 profile.Write(buffer, 0, read);
             }
 
-            return profile.Length <= MostBytes ? profile.ToArray() : default;
+            return profile.Length <= MaximumBytes ? profile.ToArray() : default;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Turns the bytes of a PNG row into samples, one band for gray and three for colour, and opacity where there is any; palettes are
-/// looked up.
+/// Turns the bytes of a PNG row into samples, one band for gray and three for colour, and opacity where there is any; palettes
+/// are looked up.
 /// </summary>
 /// <param name="header">The file's header.</param>
 /// <param name="palette">Three bytes per entry; empty if there is none.</param>

@@ -17,7 +17,9 @@ internal static class PngSignature
             && start[4] is (byte)'\r' or (byte)'\n'
         );
 
-    /// <summary>Throws if the file does not start with the signature; names a transfer as text if that is what happened.</summary>
+    /// <summary>
+    /// Throws if the file does not start with the signature; names a transfer as text if that is what happened.
+    /// </summary>
     /// <exception cref="PictureFormatException">The signature is damaged.</exception>
     public static void Require(ReadOnlySpan<byte> file, string name)
     {

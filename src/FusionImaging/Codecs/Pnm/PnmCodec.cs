@@ -1,12 +1,12 @@
 namespace FusionML.Imaging;
 
 /// <summary>
-/// The netpbm formats: PBM, PGM and PPM, text (P1 to P3) and binary (P4 to P6), and PAM (P7) on reading; binary PGM, PPM and PAM on
-/// writing.
+/// The netpbm formats: PBM, PGM and PPM, text (P1 to P3) and binary (P4 to P6), and PAM (P7) on reading; binary PGM, PPM and PAM
+/// on writing.
 /// </summary>
 /// <remarks>
-/// On writing .pgm is gray only, .ppm always has three bands, .pnm is what the picture is; .pam keeps opacity as well. Of several pictures in one file the
-/// first is read.
+/// On writing .pgm is gray only, .ppm always has three bands, .pnm is what the picture is; .pam keeps opacity as well. Of several
+/// pictures in one file the first is read.
 /// </remarks>
 internal sealed class PnmCodec : IPictureCodec
 {

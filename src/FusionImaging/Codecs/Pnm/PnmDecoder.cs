@@ -101,8 +101,8 @@ internal static class PnmDecoder
         {
             throw new PictureFormatException(
                 name,
-                $"is corrupt: the sample {samples[at]} at x={at / header.Channels}, y={y} "
-                    + $"is above the PNM maximum {header.Maximum}."
+                $"is corrupt: the sample {samples[at]} at x={at / header.Channels}, y={y} is above the PNM maximum "
+                    + $"{header.Maximum}."
             );
         }
     }

@@ -49,7 +49,8 @@ internal static class PnmEncoder
         string tuple = (image.IsColor ? "RGB" : "GRAYSCALE") + (sampler.Channels > sampler.Bands ? "_ALPHA" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"P7\nWIDTH {image.Width}\nHEIGHT {image.Height}\nDEPTH {sampler.Channels}\nMAXVAL {maximum}\nTUPLTYPE {tuple}\nENDHDR\n"
+            $"P7\nWIDTH {image.Width}\nHEIGHT {image.Height}\nDEPTH {sampler.Channels}\n"
+                + $"MAXVAL {maximum}\nTUPLTYPE {tuple}\nENDHDR\n"
         );
     }
 

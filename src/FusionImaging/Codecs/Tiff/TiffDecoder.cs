@@ -8,7 +8,9 @@ internal static class TiffDecoder
     private const int RowsBetweenCancellationChecks = 16;
 
     /// <summary>The pages, one by one; small copies and masks of a page are passed over.</summary>
-    /// <exception cref="PictureException">The file or the page that is asked for is broken, not read, or over the limits.</exception>
+    /// <exception cref="PictureException">
+    /// The file or the page that is asked for is broken, not read, or over the limits.
+    /// </exception>
     public static IEnumerable<FusionImage> Pages(
         ReadOnlyMemory<byte> content,
         string name,
@@ -138,7 +140,9 @@ internal static class TiffDecoder
         }
     }
 
-    /// <summary>The library checks most of what a file can do wrong; what it runs into unchecked is the file's fault as well.</summary>
+    /// <summary>
+    /// The library checks most of what a file can do wrong; what it runs into unchecked is the file's fault as well.
+    /// </summary>
     private static T Guarded<T>(string name, Func<T> action)
     {
         try

@@ -160,7 +160,8 @@ internal sealed class TiffPage
         {
             throw new PictureFormatException(
                 name,
-                $"is truncated or corrupt: {fileBytes} bytes of TIFF with compression {Compression} cannot hold {Width}x{Height} pixels."
+                $"is truncated or corrupt: {fileBytes} bytes of TIFF with compression {Compression} cannot hold "
+                    + $"{Width}x{Height} pixels."
             );
         }
 
@@ -168,8 +169,8 @@ internal sealed class TiffPage
     }
 
     /// <summary>
-    /// Throws if a strip or tile has no bytes or more than the file, before the library makes room for it, and so that a page that
-    /// claims more rows than it has strips for is refused.
+    /// Throws if a strip or tile has no bytes or more than the file, before the library makes room for it, and so that a page
+    /// that claims more rows than it has strips for is refused.
     /// </summary>
     private static void RequirePieces(Tiff tiff, long fileBytes, string name)
     {

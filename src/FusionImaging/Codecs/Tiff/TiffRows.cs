@@ -3,7 +3,8 @@ using BitMiracle.LibTiff.Classic;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Gives the rows of a TIFF page one after the other, whether it is stored in strips or tiles, pixel by pixel or sample by sample.
+/// Gives the rows of a TIFF page one after the other, whether it is stored in strips or tiles, pixel by pixel or sample by
+/// sample.
 /// </summary>
 internal sealed class TiffRows
 {
@@ -92,7 +93,8 @@ internal sealed class TiffRows
         {
             throw new PictureFormatException(
                 _name,
-                $"is truncated or corrupt: the TIFF data from row {row} on can't be decoded. {_log.Last ?? $"{Math.Max(read, 0)} of {needed} bytes came out"}."
+                $"is truncated or corrupt: the TIFF data from row {row} on can't be decoded. "
+                    + $"{_log.Last ?? $"{Math.Max(read, 0)} of {needed} bytes came out"}."
             );
         }
     }

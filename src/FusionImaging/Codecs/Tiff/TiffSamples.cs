@@ -4,8 +4,8 @@ using BitMiracle.LibTiff.Classic;
 namespace FusionML.Imaging;
 
 /// <summary>
-/// Turns the bytes of a TIFF row, in the machine's byte order, into samples in [0, 1]: an integer v becomes v / (2^bits - 1), floats
-/// stay as they are.
+/// Turns the bytes of a TIFF row, in the machine's byte order, into samples in [0, 1]: an integer v becomes v / (2^bits - 1),
+/// floats stay as they are.
 /// </summary>
 internal sealed class TiffSamples
 {

@@ -2,7 +2,9 @@ using BitMiracle.LibTiff.Classic;
 
 namespace FusionML.Imaging;
 
-/// <summary>A file in memory, or one that is being written, as the TIFF library wants it; looks at the token on every access.</summary>
+/// <summary>
+/// A file in memory, or one that is being written, as the TIFF library wants it; looks at the token on every access.
+/// </summary>
 internal sealed class TiffStreamOfMemory(Stream stream, CancellationToken cancellationToken) : TiffStream
 {
     /// <summary>What the library says about this file.</summary>

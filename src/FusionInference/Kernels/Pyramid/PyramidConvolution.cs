@@ -22,7 +22,7 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
     private const int Taps = 9;
 
     // Three row taps, each between two low-resolution rows.
-    private const int MostTerms = 6;
+    private const int MaximumTerms = 6;
 
     // The products are made for whole tiles of pixels.
     private const int PixelGranularity = 4;
@@ -63,8 +63,8 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
         float* columns = ring + (RingRows * rowLength);
         int firstColumn = (left / factor) - 1;
 
-        float** terms = stackalloc float*[MostTerms];
-        float* weights = stackalloc float[MostTerms];
+        float** terms = stackalloc float*[MaximumTerms];
+        float* weights = stackalloc float[MaximumTerms];
         int count = 0;
         for (int tap = 0; tap < 3; tap++)
         {
@@ -94,7 +94,7 @@ internal static unsafe class PyramidConvolution<TOps, TVector>
         }
 
         // Fewer than six terms are filled up with the first one, at weight 0.
-        for (; count < MostTerms; count++)
+        for (; count < MaximumTerms; count++)
         {
             terms[count] = terms[0];
             weights[count] = 0;

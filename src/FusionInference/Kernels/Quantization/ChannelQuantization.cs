@@ -10,16 +10,16 @@ internal static unsafe class ChannelQuantization<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    private const float LargestInteger = 127;
+    private const float MaximumInteger = 127;
 
     // A channel of zeros needs a step too.
-    private const float SmallestStep = 1e-30f;
+    private const float MinimumStep = 1e-30f;
 
     /// <summary>Stores a row of width x channels values and the step of each channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(float* source, int width, int channels, sbyte* target, float* steps)
     {
-        TVector zero = TOps.Broadcast(0), perStep = TOps.Broadcast(1 / LargestInteger);
+        TVector zero = TOps.Broadcast(0), perStep = TOps.Broadcast(1 / MaximumInteger);
         for (int c = 0; c < channels; c += TOps.Lanes)
         {
             TVector high = zero, low = zero;
@@ -32,7 +32,7 @@ internal static unsafe class ChannelQuantization<TOps, TVector>
             }
 
             TVector largest = TOps.Max(high, TOps.Subtract(zero, low));
-            TVector step = TOps.Max(TOps.Multiply(largest, perStep), TOps.Broadcast(SmallestStep));
+            TVector step = TOps.Max(TOps.Multiply(largest, perStep), TOps.Broadcast(MinimumStep));
             TOps.Store(steps + c, step);
             TVector inverse = TOps.Divide(TOps.Broadcast(1), step);
             place = c;

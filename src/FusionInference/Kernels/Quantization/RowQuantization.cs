@@ -10,10 +10,10 @@ internal static unsafe class RowQuantization<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
-    private const float LargestInteger = 32767;
+    private const float MaximumInteger = 32767;
 
     // A row of zeros needs a step too.
-    private const float SmallestStep = 1e-30f;
+    private const float MinimumStep = 1e-30f;
 
     /// <summary>Stores a row and returns its step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -25,7 +25,7 @@ internal static unsafe class RowQuantization<TOps, TVector>
             largest = Math.Max(largest, Math.Abs(source[i]));
         }
 
-        float step = Math.Max(largest / LargestInteger, SmallestStep);
+        float step = Math.Max(largest / MaximumInteger, MinimumStep);
         TVector inverse = TOps.Broadcast(1 / step);
         nint place = 0;
         for (; place <= count - TOps.Lanes; place += TOps.Lanes)

@@ -69,7 +69,7 @@ internal static class FeatureMutualInformation
                 Paper
             )
             {
-                SmallestSide = WindowSide,
+                MinimumSide = WindowSide,
             },
             (input, token) => new MetricValue(compute(input, token))
         );

@@ -16,7 +16,7 @@ internal readonly record struct ArithmeticBlock(int First, int Last, bool IsRefi
     private const int LargeDifferenceBins = 20;
     private const int LargeLowFrequencyBins = 189;
     private const int LargeHighFrequencyBins = 217;
-    private const int MostMagnitude = 0x8000;
+    private const int MaximumMagnitude = 0x8000;
 
     /// <summary>Place in the block of each coefficient in zigzag order (T.81, figure 5).</summary>
     private static ReadOnlySpan<byte> Zigzag =>
@@ -232,7 +232,9 @@ internal readonly record struct ArithmeticBlock(int First, int Last, bool IsRefi
     }
 
     private static int Double(int magnitude) =>
-        2 * magnitude < MostMagnitude ? 2 * magnitude : throw new InvalidDataException("An arithmetic-coded value is too large");
+        2 * magnitude < MaximumMagnitude
+            ? 2 * magnitude
+            : throw new InvalidDataException("An arithmetic-coded value is too large");
 
     private int Next(int k) => k < Last ? k + 1 : throw new InvalidDataException("Arithmetic-coded data lead out of a block");
 }
