@@ -1,3 +1,4 @@
+using FusionML.Testing;
 using FusionML.Training.Tests;
 
 namespace FusionML.Ablation.Tests;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FusionML.Testing;
 using TorchSharp.Modules;
 
 namespace FusionML.Training.Tests;

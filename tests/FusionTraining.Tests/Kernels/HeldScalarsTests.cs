@@ -1,4 +1,5 @@
 using System.Reflection;
+using FusionML.Testing;
 
 namespace FusionML.Training.Tests;
 

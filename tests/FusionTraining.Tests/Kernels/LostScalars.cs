@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using FusionML.Testing;
 
 namespace FusionML.Training.Tests;
 

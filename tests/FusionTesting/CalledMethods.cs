@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace FusionML.Training.Tests;
+namespace FusionML.Testing;
 
 /// <summary>The methods that a method's compiled body calls, in order, with what is done with the result.</summary>
-internal static class CalledMethods
+public static class CalledMethods
 {
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
