@@ -21,7 +21,7 @@ public static class CalledMethods
             .SelectMany(static type => type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)));
 
     /// <summary>What a method calls; a generic method is given as its definition.</summary>
-    public static IEnumerable<Call> In(MethodBase method)
+    public static IEnumerable<MethodCall> In(MethodBase method)
     {
         if (method.GetMethodBody() is not MethodBody body)
         {
@@ -36,7 +36,7 @@ public static class CalledMethods
             int end = position + OperandSize(instruction, code, position);
             if (called is not null)
             {
-                yield return new Call(
+                yield return new MethodCall(
                     called,
                     instruction,
                     body.ExceptionHandlingClauses.Any(clause =>
@@ -85,5 +85,5 @@ public static class CalledMethods
     /// <param name="ResultIsDisposedOf">
     /// Whether a block with a finally clause begins after that instruction, as a using declaration makes one.
     /// </param>
-    public sealed record Call(MethodBase Method, OpCode Next, bool ResultIsDisposedOf);
+    public sealed record MethodCall(MethodBase Method, OpCode Next, bool ResultIsDisposedOf);
 }

@@ -29,7 +29,7 @@ internal static class LostScalars
             .Select(call => $"{method.DeclaringType}.{method.Name} calls {call.Method.DeclaringType}.{call.Method}");
 
     /// <summary>Fields hold a scalar, and so does a local variable of a using declaration.</summary>
-    private static bool IsHeld(CalledMethods.Call call) =>
+    private static bool IsHeld(CalledMethods.MethodCall call) =>
         call.Next == OpCodes.Stsfld || call.Next == OpCodes.Stfld || call.ResultIsDisposedOf;
 
     private static bool MakesScalar(MethodBase method) =>
