@@ -24,14 +24,18 @@ public sealed class NotebookTests
         RequirePictures(SourceProgram.Run(program, File.ReadAllText(program), Folder), name);
     }
 
-    /// <summary>One stands for all: the directives at its head are those of the others.</summary>
+    /// <summary>One stands for all: the directives at its head are those of the others. What it does is run above.</summary>
     [TestMethod]
-    public void A_notebook_is_a_program_that_dotnet_runs_as_it_is()
+    public void A_notebook_is_a_program_that_dotnet_builds_as_it_is()
     {
-        const string Name = "multi_focus";
-        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(Folder, "run", "-c", "Release", $"{Name}.cs");
+        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(
+            Folder,
+            "build",
+            "-c",
+            "Release",
+            "multi_focus.cs"
+        );
         Assert.AreEqual(0, exitCode, output + errors);
-        RequirePictures(output, Name);
     }
 
     private static void RequirePictures(string output, string name)
