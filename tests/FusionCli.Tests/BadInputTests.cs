@@ -41,6 +41,44 @@ public sealed class BadInputTests : CliTest
     }
 
     [TestMethod]
+    public void Sizes_that_differ_and_values_out_of_range_come_with_the_way_on()
+    {
+        string small = WriteGray("small.pgm", 5, 7, (_, _) => 0.5);
+        CliRun sizes = Cli.Run("fuse", Cli.Near, small, "-o", OutPath, "--rule", "average");
+        StringAssert.Contains(sizes.Error, "--on-size-mismatch crop or resize");
+
+        // A picture of kelvins: PFM, bottom row first, little endian.
+        string kelvin = PathOf("kelvin.pfm");
+        File.WriteAllBytes(kelvin, [.. "Pf\n2 1\n-1.0\n"u8, .. BitConverter.GetBytes(300f), .. BitConverter.GetBytes(312f)]);
+        CliRun values = Cli.Run("fuse", kelvin, kelvin, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Picture, values.ExitCode);
+        StringAssert.Contains(values.Error, "300");
+        StringAssert.Contains(values.Error, "--normalize second:1,99");
+    }
+
+    [TestMethod]
+    public void A_folder_is_named_as_a_folder_and_an_empty_name_as_empty()
+    {
+        string folder = Directory.CreateDirectory(PathOf("folder")).FullName;
+        CliRun run = Cli.Run("fuse", Cli.Near, folder, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "is a folder, not a picture");
+        CliRun empty = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", "", "--rule", "average");
+        Assert.AreEqual(ExitCode.Usage, empty.ExitCode);
+        StringAssert.Contains(empty.Error, "--output is empty");
+    }
+
+    [TestMethod]
+    public void What_is_odd_about_a_file_is_told_and_it_is_fused()
+    {
+        string odd = SharedFiles.Require("cases/png-text-chunk-wrong-crc-refused.png");
+        CliRun run = Cli.Run("fuse", odd, odd, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, Path.GetFileName(odd));
+        StringAssert.Contains(run.Error, "tEXt");
+    }
+
+    [TestMethod]
     public void Missing_damaged_and_foreign_weights_are_named()
     {
         string damaged = PathOf("damaged.safetensors");

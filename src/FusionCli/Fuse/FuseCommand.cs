@@ -66,6 +66,7 @@ internal sealed class FuseCommand
         OutputFile.RequireQualityFits(output, parsed.GetValue(_quality));
         using ImageFusion fusion = new(_recipe.Parse(parsed));
         FusionImage[] pictures = [.. paths.Select(path => PictureFile.Read(path, cancellationToken: cancellationToken))];
+        TellWarnings(paths, pictures, streams);
 
         Stopwatch clock = Stopwatch.StartNew();
         FusionResult result = FuseProgressBar.Run(streams, fusion.EngineName, progress =>
@@ -85,6 +86,23 @@ internal sealed class FuseCommand
         }
 
         streams.Error.WriteLine(report.ToText());
+    }
+
+    /// <summary>What was odd about the files, and did not keep them from being read.</summary>
+    private static void TellWarnings(string[] paths, FusionImage[] pictures, CommandStreams streams)
+    {
+        foreach ((string path, FusionImage picture) in paths.Zip(pictures))
+        {
+            foreach (string warning in picture.Metadata.Warnings)
+            {
+                streams.Error.WriteLine($"{path}: {warning}");
+            }
+        }
+
+        if (pictures.Any(picture => picture.Alpha is not null))
+        {
+            streams.Error.WriteLine("The fused picture is opaque: the opacity of the sources is left out.");
+        }
     }
 
     /// <summary>The parser takes an option that it does not know for one more picture.</summary>

@@ -17,7 +17,12 @@ internal static class PictureDescription
         yield return ("format", format);
         yield return ("size", $"{image.Width}x{image.Height}");
         yield return ("bit depth", $"{image.BitDepth}");
-        yield return ("colour", image.IsColor ? "colour" : "gray");
+        yield return ("colour", (image.IsColor ? "colour" : "gray") + (image.Alpha is null ? "" : ", with opacity"));
+        foreach (string warning in image.Metadata.Warnings)
+        {
+            yield return ("warning", warning);
+        }
+
         yield return ("Y mean", Text(image.Y.Samples.ToArray().Average(sample => (double)sample)));
         foreach ((string name, string value) in Bands(image))
         {

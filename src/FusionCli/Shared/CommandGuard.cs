@@ -34,7 +34,14 @@ internal static class CommandGuard
     private static (int Code, string Message) Describe(Exception error) =>
         error switch
         {
-            UsageException or UnknownMetricException or PictureExistsException => (ExitCode.Usage, error.Message),
+            UsageException or UnknownMetricException or PictureExistsException or ManifestException => (
+                ExitCode.Usage,
+                error.Message
+            ),
+            PictureSizeMismatchException => (
+                ExitCode.Picture,
+                $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop or resize."
+            ),
             PictureException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),
             FusionException => (ExitCode.Failure, error.Message),

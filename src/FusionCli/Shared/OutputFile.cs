@@ -12,6 +12,11 @@ internal static class OutputFile
     /// no codec writes.</exception>
     public static void RequireWritable(string path, bool force)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new UsageException("--output is empty; it must name a file.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new UsageException($"{path} is a folder.");

@@ -199,7 +199,10 @@ public static class PictureFile
         }
     }
 
-    private static PictureException Unreadable(string path, Exception e) => new($"{path}: cannot be read. {e.Message}", e);
+    private static PictureException Unreadable(string path, Exception e) =>
+        Directory.Exists(path)
+            ? new PictureException($"{path}: is a folder, not a picture.", e)
+            : new PictureException($"{path}: cannot be read. {e.Message}", e);
 
     private static PictureFormatException Invalid(IPictureCodec codec, string name, Exception e) =>
         new(name, $"is not a valid {codec.Name} file. {e.Message}", e);

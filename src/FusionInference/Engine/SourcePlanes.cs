@@ -37,7 +37,8 @@ internal static class SourcePlanes
                 sources[i].RequireFinite(name);
                 (int y, int x) = Math.DivRem(at, sources[i].Width);
                 throw new PictureException(
-                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1]."
+                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1]. "
+                        + "Normalisation of the recipe scales raw values, as --normalize second:1,99 does."
                 );
             }
         }

@@ -9,7 +9,7 @@ namespace FusionML.Training;
 /// and goes on from one as if it had never stopped (on the CPU with one number of threads, to the bit).
 /// </summary>
 /// <remarks>Not thread-safe: one thread at a time. Does not own the stage's network.</remarks>
-public sealed class StageTrainer : IDisposable
+public sealed partial class StageTrainer : IDisposable
 {
     private readonly ITrainingStage _stage;
     private readonly CropSampler _pictures;
@@ -19,7 +19,6 @@ public sealed class StageTrainer : IDisposable
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
     private long _validatedStep;
-    private WeightFile? _best;
 
     /// <summary>Makes a trainer at step 0.</summary>
     /// <param name="stage">What to train, with its network on the device to train on.</param>
@@ -145,33 +144,6 @@ public sealed class StageTrainer : IDisposable
         }
     }
 
-    /// <summary>Takes up a checkpoint of this stage: parameters, optimiser, average, step and best validation so far.</summary>
-    /// <remarks>
-    /// Stage and shapes of the network must be those of the checkpoint, and it must hold an average where <see
-    /// cref="StageTrainerOptions.AveragingDecay"/> asks for one. To go on as if training had never stopped, pictures, seed and
-    /// all options but the paths must be the same too: that is not checked.
-    /// </remarks>
-    /// <exception cref="WeightsException">The file is missing or broken, or lacks a tensor, such as the average.</exception>
-    /// <exception cref="TrainingException">It belongs to another stage or network; nothing has been changed.</exception>
-    public void Resume(string path) => TakeUp(WeightFile.Read(path), path);
-
-    /// <summary>
-    /// Takes up the best checkpoint, from <see cref="StageTrainerOptions.BestCheckpointPath"/> where one was kept there and from
-    /// memory otherwise. Without a validation there is none, and nothing changes.
-    /// </summary>
-    /// <exception cref="WeightsException">The file is broken.</exception>
-    public void AdoptBest()
-    {
-        if (File.Exists(_options.BestCheckpointPath))
-        {
-            Resume(_options.BestCheckpointPath);
-        }
-        else if (_best is not null)
-        {
-            TakeUp(_best, "the best checkpoint");
-        }
-    }
-
     /// <summary>
     /// Gives the network the average of the weights, where <see cref="StageTrainerOptions.AveragingDecay"/> asks for one: the end
     /// of a training, which can't go on from there.
@@ -254,33 +226,6 @@ public sealed class StageTrainer : IDisposable
             _average?.Exchange();
             _masters?.ToBFloat16();
         }
-    }
-
-    private void WriteCheckpoint(string? path)
-    {
-        if (path is not null)
-        {
-            Checkpoint().Write(path);
-        }
-    }
-
-    private WeightFile Checkpoint() =>
-        TrainingCheckpoint.Make(
-            new TrainingState(_stage.Name, Step, _validatedStep, BestValidationLoss, BestMetricMean),
-            _optimizer.Slots,
-            _average
-        );
-
-    private void TakeUp(WeightFile checkpoint, string source)
-    {
-        (_, Step, _validatedStep, BestValidationLoss, BestMetricMean) = TrainingCheckpoint.TakeUp(
-            checkpoint,
-            source,
-            _stage.Name,
-            _optimizer.Slots,
-            _average
-        );
-        _masters?.Refresh();
     }
 
     private static void RequireDevice(nn.Module network, TrainingPrecision precision)
