@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
@@ -142,11 +141,8 @@ public sealed class InstalledPackagesTests
 
     private static string Run(string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, output);
+        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(folder, arguments);
+        Assert.AreEqual(0, exitCode, output + errors);
         return output;
     }
 }

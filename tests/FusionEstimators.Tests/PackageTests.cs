@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 using System.Xml.Linq;
@@ -102,25 +101,17 @@ public sealed class PackageTests
 
     private ZipArchive Pack(string project, string name)
     {
-        ProcessStartInfo start = new(
-            "dotnet",
-            [
-                "pack",
-                Path.Combine(SharedFiles.RepositoryRoot, project),
-                "--no-build",
-                "--configuration",
-                Configuration,
-                "--output",
-                _folder,
-            ]
-        )
-        {
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, output);
+        (int exitCode, string output, string errors) = SampleProcess.RunDotnet(
+            SharedFiles.RepositoryRoot,
+            "pack",
+            project,
+            "--no-build",
+            "--configuration",
+            Configuration,
+            "--output",
+            _folder
+        );
+        Assert.AreEqual(0, exitCode, output + errors);
         return ZipFile.OpenRead(Directory.GetFiles(_folder, $"{name}.*.nupkg").Single());
     }
 }

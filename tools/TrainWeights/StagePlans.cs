@@ -32,7 +32,7 @@ internal sealed class StagePlans(
     private StagePlan Plan(StageDefinition definition)
     {
         StageSettings stage = settings.Stages[definition.Name];
-        string task = definition.Task.ToString().ToLowerInvariant();
+        string task = FusionTaskDefinition.Of(definition.Task).Name;
         PairSplit pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
         return new StagePlan
         {

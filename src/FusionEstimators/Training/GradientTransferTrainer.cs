@@ -13,8 +13,11 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
 {
     private readonly FusionTrainersCatalog _trainers;
 
-    /// <summary>The stages in their order; no data stands for what Fit gets.</summary>
-    private readonly (StageDefinition Stage, FusionTrainerOptions Options, IDataView? Data)[] _stages;
+    /// <summary>
+    /// The stages in their order, each with a trainer that lacks the transformers of earlier stages and so can only look at
+    /// options and columns; no data stands for what Fit gets.
+    /// </summary>
+    private readonly (StageDefinition Stage, FusionTrainerOptions Options, IDataView? Data, FusionTrainer Looking)[] _stages;
 
     internal GradientTransferTrainer(FusionTrainersCatalog trainers, GradientTransferTrainerOptions options)
     {
@@ -51,11 +54,13 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
                 CheckpointFolder = options.CheckpointFolder,
                 Seed = entry.Options.Seed ?? trainers.DrawSeed(),
             }
-            select (entry.Stage, settled, entry.Data),
+            select (
+                entry.Stage,
+                settled,
+                entry.Data,
+                trainers.Create(entry.Stage, settled.With(entry.Stage, new EarlierModels()))
+            ),
         ];
-
-        // What is wrong with the options shows now.
-        _ = Trainers().ToArray();
     }
 
     /// <summary>Trains all stages and keeps the infrared-visible one.</summary>
@@ -90,7 +95,7 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
         EarlierModels models = new();
         try
         {
-            foreach ((StageDefinition stage, FusionTrainerOptions options, IDataView? data) in _stages)
+            foreach ((StageDefinition stage, FusionTrainerOptions options, IDataView? data, _) in _stages)
             {
                 models.Add(stage.Name, _trainers.Create(stage, options.With(stage, models)).Fit(data ?? input));
             }
@@ -107,12 +112,12 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        Trainers().Single(entry => entry.Stage == GradientTransferStages.InfraredVisible).Trainer.GetOutputSchema(inputSchema);
+        _stages.Single(entry => entry.Stage == GradientTransferStages.InfraredVisible).Looking.GetOutputSchema(inputSchema);
 
     /// <summary>Looks at the rows of all stages and at those to validate on, before hours are spent on the first stage.</summary>
     private void RequireColumns(IDataView input)
     {
-        foreach ((_, FusionTrainer trainer, FusionTrainerOptions options, IDataView? data) in Trainers())
+        foreach ((_, FusionTrainerOptions options, IDataView? data, FusionTrainer trainer) in _stages)
         {
             trainer.RequireColumns(data ?? input);
             if (options.Validation is not null)
@@ -121,19 +126,4 @@ public sealed class GradientTransferTrainer : IEstimator<FuseImagesTransformer>
             }
         }
     }
-
-    /// <summary>The trainers without the transformers of earlier stages, to look at options and columns.</summary>
-    private IEnumerable<(
-        StageDefinition Stage,
-        FusionTrainer Trainer,
-        FusionTrainerOptions Options,
-        IDataView? Data
-    )> Trainers() =>
-        from entry in _stages
-        select (
-            entry.Stage,
-            _trainers.Create(entry.Stage, entry.Options.With(entry.Stage, new EarlierModels())),
-            entry.Options,
-            entry.Data
-        );
 }

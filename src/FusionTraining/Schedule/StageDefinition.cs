@@ -50,7 +50,7 @@ public sealed class StageDefinition
     public StageLossOptions? PublishedLoss { get; init; }
 
     /// <summary>The name of the task in the metadata of weights.</summary>
-    internal string TaskName => Task.ToString().ToLowerInvariant();
+    internal string TaskName => FusionTaskDefinition.Of(Task).Name;
 
     /// <summary>The stages whose weights must be there before this one can train.</summary>
     /// <param name="plan">How it is to train.</param>
