@@ -61,7 +61,6 @@ public sealed class PercentileNormalization
     public FusionImage Apply(FusionImage image, string name = "the picture")
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImagePlane luminance = Apply(image.Y, name);
-        return image.IsColor ? new FusionImage(luminance, image.Cr.Clone(), image.Cb.Clone()) : new FusionImage(luminance);
+        return image.WithLuminance(Apply(image.Y, name));
     }
 }

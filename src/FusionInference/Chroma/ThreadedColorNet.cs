@@ -8,10 +8,27 @@ internal sealed class ThreadedColorNet : IDisposable
     public ThreadedColorNet(ColorNetWeights weights, PlanKey key)
     {
         _threads = new KernelThreads(key.Threads);
-        Plan = new ColorNetPlan(weights, key.Height, key.Width, _threads, KernelOptions.Default);
+        (int height, int width) = (key.Height, key.Width);
+        Plan =
+            key.Pixels <= FuseOptions.MaximumWholePixels
+                ? new ColorNetPlan(weights, height, width, _threads, KernelOptions.Default)
+                : new ColorNetStripPlan(
+                    weights,
+                    height,
+                    width,
+                    ColorNetStripPlan.StripRowsFor(width),
+                    _threads,
+                    KernelOptions.Default
+                );
     }
 
-    public ColorNetPlan Plan { get; }
+    public IColorNetPlan Plan { get; }
+
+    /// <summary>Bytes that a plan takes.</summary>
+    public static long BytesFor(PlanKey key) =>
+        key.Pixels <= FuseOptions.MaximumWholePixels
+            ? ColorNetPlan.BytesFor(key.Height, key.Width)
+            : ColorNetStripPlan.BytesFor(key.Height, key.Width, key.Threads);
 
     public void Dispose()
     {
