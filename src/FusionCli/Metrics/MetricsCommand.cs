@@ -1,18 +1,15 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using FusionML.Imaging;
 using FusionML.Metrics;
-using Spectre.Console;
 
 namespace FusionML.Cli;
 
 /// <summary><c>fusionml metrics FIRST SECOND FUSED</c>: computes metrics of a fused picture.</summary>
 internal sealed class MetricsCommand
 {
-    private readonly Argument<string> _first = new("FIRST") { Description = "The first source." };
-    private readonly Argument<string> _second = new("SECOND") { Description = "The second source." };
-    private readonly Argument<string> _fused = new("FUSED") { Description = "The fused picture." };
+    private readonly Argument<string?> _first = Picture("FIRST", "The first source.");
+    private readonly Argument<string?> _second = Picture("SECOND", "The second source.");
+    private readonly Argument<string?> _fused = Picture("FUSED", "The fused picture.");
     private readonly Option<string?> _reference = CommandOption.Path(
         "--reference",
         "The true picture, for metrics that use one.",
@@ -29,8 +26,10 @@ internal sealed class MetricsCommand
         "How to print. [default: table]",
         "table",
         "json",
-        "csv"
+        "csv",
+        "latex"
     );
+    private readonly Option<bool> _list = CommandOption.Flag("--list", "Print all metrics instead: id, name, direction, need.");
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -44,6 +43,7 @@ internal sealed class MetricsCommand
             metrics._reference,
             metrics._metric,
             metrics._format,
+            metrics._list,
         };
         command.SetAction(
             (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => metrics.Run(parsed, streams, cancellationToken))
@@ -51,24 +51,37 @@ internal sealed class MetricsCommand
         return command;
     }
 
+    /// <summary>A picture; the command says itself when one is missing, since --list needs none.</summary>
+    private static Argument<string?> Picture(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_list))
+        {
+            MetricList.Write(streams.Output, parsed.GetValue(_format));
+            return;
+        }
+
+        if (
+            parsed.GetValue(_first) is not string firstPath
+            || parsed.GetValue(_second) is not string secondPath
+            || parsed.GetValue(_fused) is not string fusedPath
+        )
+        {
+            throw new UsageException(
+                "Three pictures are needed: fusionml metrics FIRST SECOND FUSED, or fusionml metrics --list."
+            );
+        }
+
         MetricEvaluator evaluator = new(MetricRegistry.Parse(parsed.GetRequiredValue(_metric)));
-        string firstPath = parsed.GetRequiredValue(_first);
         FusionImage first = PictureFile.Read(firstPath, cancellationToken: cancellationToken);
-        MetricPicture second = ReadPartner(parsed.GetRequiredValue(_second));
-        MetricPicture fused = ReadPartner(parsed.GetRequiredValue(_fused));
+        MetricPicture second = ReadPartner(secondPath);
+        MetricPicture fused = ReadPartner(fusedPath);
         MetricPicture? reference = parsed.GetValue(_reference) is string path ? ReadPartner(path) : null;
         MetricInput input = new([MetricPicture.From(first, firstPath), second], fused, reference);
         MetricReport report = evaluator.Evaluate(input, progress: null, cancellationToken);
-        streams.Output.Write(
-            parsed.GetValue(_format) switch
-            {
-                "json" => Json(report),
-                "csv" => Csv(report),
-                _ => Table(report),
-            }
-        );
+        MetricReportText.Write(streams.Output, parsed.GetValue(_format), fusedPath, report);
 
         MetricPicture ReadPartner(string path)
         {
@@ -76,65 +89,5 @@ internal sealed class MetricsCommand
             first.Y.RequireSameSize(image.Y, firstPath, path);
             return MetricPicture.From(image, path);
         }
-    }
-
-    private static string Json(MetricReport report) =>
-        JsonText.Object(writer =>
-        {
-            foreach (MetricResult result in report)
-            {
-                writer.WriteNumberOrNull(result.Id, result.Value.Value);
-            }
-
-            if (report.Any(result => !result.Value.IsDefined))
-            {
-                writer.WriteStartObject("$reasons");
-                foreach (MetricResult result in report.Where(result => !result.Value.IsDefined))
-                {
-                    writer.WriteString(result.Id, result.Value.Reason);
-                }
-
-                writer.WriteEndObject();
-            }
-        }) + Environment.NewLine;
-
-    private static string Csv(MetricReport report)
-    {
-        StringBuilder text = new("metric,value,reason\n");
-        foreach (MetricResult result in report)
-        {
-            string reason = result.Value.Reason is string words
-                ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-                : string.Empty;
-            text.Append(CultureInfo.InvariantCulture, $"{result.Id},{result.Value.Value:R},{reason}\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Table(MetricReport report)
-    {
-        using StringWriter writer = new();
-        IAnsiConsole console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) }
-        );
-        Table table = new Table()
-            .Border(TableBorder.Minimal)
-            .AddColumn("metric")
-            .AddColumn(new TableColumn("value").RightAligned())
-            .AddColumn("better")
-            .AddColumn("range");
-        foreach (MetricResult result in report)
-        {
-            table.AddRow(
-                Markup.Escape(result.Id),
-                result.Value.IsDefined ? result.Value.Value.ToString("F4", CultureInfo.InvariantCulture) : "-",
-                result.Definition.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower",
-                Markup.Escape(result.Value.Reason ?? result.Definition.Range)
-            );
-        }
-
-        console.Write(table);
-        return writer.ToString();
     }
 }
