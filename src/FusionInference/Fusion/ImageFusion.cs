@@ -110,7 +110,7 @@ public sealed partial class ImageFusion : IDisposable
             pictures[i].RequireFinite(names[i]);
         }
 
-        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch);
+        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch, cancellationToken);
         MemoryCall call = new(
             agreed[0].Height,
             agreed[0].Width,
@@ -156,8 +156,7 @@ public sealed partial class ImageFusion : IDisposable
         CancellationToken cancellationToken
     )
     {
-        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i]))];
-        cancellationToken.ThrowIfCancellationRequested();
+        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i], cancellationToken))];
         FusionWork work = FusionWork.Of(Recipe, agreed);
         FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, work, agreed.Length, progress, cancellationToken);
         return Recipe.Order == FusionOrder.Pairwise
@@ -198,9 +197,9 @@ public sealed partial class ImageFusion : IDisposable
     private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
         new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
 
-    private ImagePlane Normalize(ImagePlane luminance, int index, string name)
+    private ImagePlane Normalize(ImagePlane luminance, int index, string name, CancellationToken cancellationToken)
     {
         PercentileNormalization? normalization = index == 0 ? Recipe.NormalizeFirst : Recipe.NormalizeSecond;
-        return normalization?.Apply(luminance, name) ?? luminance;
+        return normalization?.Apply(luminance, name, cancellationToken) ?? luminance;
     }
 }

@@ -52,7 +52,7 @@ internal sealed unsafe class LayerRunner : IDisposable
             (strip, worker) =>
             {
                 int last = Math.Min(end, first + ((strip + 1) * StripRows));
-                for (int y = first + (strip * StripRows); y < last; y++)
+                for (int y = first + (strip * StripRows); y < last && !cancellation.IsCancellationRequested; y++)
                 {
                     body(y, worker);
                 }

@@ -17,7 +17,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     private const int AdviseHugePages = 14;
 
     private static long _liveBytes;
-    private void* _block;
+    private readonly void* _block;
 
     /// <exception cref="OutOfMemoryException">The system has not that much memory to give.</exception>
     public NativeBuffer(long floats)

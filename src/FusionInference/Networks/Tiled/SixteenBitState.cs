@@ -40,5 +40,9 @@ internal sealed unsafe class SixteenBitState(KernelSet kernels, int height, int 
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _rows.Dispose();
+    public override void Dispose()
+    {
+        _rows.Dispose();
+        base.Dispose();
+    }
 }
