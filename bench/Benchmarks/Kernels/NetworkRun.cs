@@ -100,21 +100,23 @@ internal static class NetworkRun
                 Strips(network, height, width, isSmallest: true, threads)
             ),
             "frufn" => new FrufnSubject(height, width, threads),
-            "colornet" => new ColorNetSubject(weights => new ColorNetPlan(
-                weights,
+            "colornet" => new ColorNetSubject(
+                weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
                 height,
-                width,
-                threads,
-                KernelOptions.Default
-            ), height, width),
-            "colornet-strips" => new ColorNetSubject(weights => new ColorNetStripPlan(
-                weights,
+                width
+            ),
+            "colornet-strips" => new ColorNetSubject(
+                weights => new ColorNetStripPlan(
+                    weights,
+                    height,
+                    width,
+                    ColorNetStripPlan.StripRowsFor(width),
+                    threads,
+                    KernelOptions.Default
+                ),
                 height,
-                width,
-                ColorNetStripPlan.StripRowsFor(width),
-                threads,
-                KernelOptions.Default
-            ), height, width),
+                width
+            ),
             _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
         };
 
@@ -124,8 +126,7 @@ internal static class NetworkRun
     private static ImagePlane NewPlane(Random random, int height, int width) =>
         new(height, width, RandomWeights.Picture(random, height * width));
 
-    private static PaddedPlane Picture(Random random, int height, int width) =>
-        PaddedPlane.Of(NewPlane(random, height, width));
+    private static PaddedPlane Picture(Random random, int height, int width) => PaddedPlane.Of(NewPlane(random, height, width));
 
     private abstract class Subject : IDisposable
     {

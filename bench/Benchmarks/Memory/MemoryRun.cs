@@ -77,6 +77,7 @@ internal static class MemoryRun
     private static long PeakBytes()
     {
         string line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(PeakKey, StringComparison.Ordinal));
-        return long.Parse(line[PeakKey.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(line[PeakKey.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+            * 1024;
     }
 }

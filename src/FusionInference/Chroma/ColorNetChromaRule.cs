@@ -7,7 +7,8 @@ namespace FusionML.Inference;
 /// to [0, 1].
 /// </summary>
 /// <remarks>
-/// Pictures above a megapixel go in strips, with the same result to the last bit, in three to four times the time per pixel.
+/// Pictures above two megapixels (2^21) go in strips, with the same result to the last bit, in about three times the time per
+/// pixel.
 /// A gray source counts as one with neutral chroma; two gray sources give a gray picture without asking the network. Can be used
 /// from several threads at once; holds native memory and threads, so dispose of it when no call is running any more.
 /// </remarks>

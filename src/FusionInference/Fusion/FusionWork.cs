@@ -19,7 +19,7 @@ internal readonly record struct FusionWork(double Luminance, double Chroma)
     /// <summary>The costs of a recipe for pictures of this kind.</summary>
     public static FusionWork Of(FusionRecipe recipe, FusionImage[] pictures)
     {
-        bool isWhole = (long)pictures[0].Height * pictures[0].Width <= FuseOptions.MaximumWholePixels;
+        bool isWhole = (long)pictures[0].Height * pictures[0].Width <= ThreadedColorNet.MaximumWholePixels;
         double chroma =
             !pictures.Any(picture => picture.IsColor) ? 0
             : recipe.ColorNet is null ? PixelwiseChroma

@@ -81,9 +81,9 @@ internal sealed unsafe class ColorNetStripPlan : IColorNetPlan
         }
     }
 
-    /// <summary>A strip height that keeps the bands of a picture of this width to those of 96 rows of 6000 pixels.</summary>
+    /// <summary>A strip height that keeps the bands of a picture of this width to those of 192 rows of 6000 pixels.</summary>
     public static int StripRowsFor(int width) =>
-        Math.Clamp((int)(96L * 6000 / width) / StripGranularity * StripGranularity, StripGranularity, 512);
+        Math.Clamp((int)(192L * 6000 / width) / StripGranularity * StripGranularity, StripGranularity, 512);
 
     /// <summary>Bytes that a plan takes.</summary>
     public static long BytesFor(int height, int width, int threads)
