@@ -44,6 +44,19 @@ if (args is ["speed-run", string kind, string height, string width, string threa
     return;
 }
 
+// `memory` prints the peak of whole fusions, each in a process of its own (`memory-run`).
+if (args is ["memory", .. string[] memoryOptions])
+{
+    MemoryTable.Print(memoryOptions);
+    return;
+}
+
+if (args is ["memory-run", string fusion, string high, string wide, string workers])
+{
+    MemoryRun.Print(fusion, Number(high), Number(wide), Number(workers));
+    return;
+}
+
 // The in-process toolchain, because the version of BenchmarkDotNet that is pinned knows no project of .NET 10.
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher

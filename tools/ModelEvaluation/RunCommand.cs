@@ -48,7 +48,7 @@ internal sealed class RunCommand
     };
     private readonly Option<string?> _weights = new("--weights-folder")
     {
-        Description = "Weights that do not ship: ivf, mfif, meif, mif, colornet .safetensors.",
+        Description = "Weights that do not ship: ivf, mfif, meif, mif .safetensors.",
         HelpName = "DIR",
     };
     private readonly Option<string> _out = new("--output", "-o")

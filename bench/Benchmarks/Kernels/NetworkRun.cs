@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Benchmarks;
@@ -99,12 +100,33 @@ internal static class NetworkRun
                 Strips(network, height, width, isSmallest: true, threads)
             ),
             "frufn" => new FrufnSubject(height, width, threads),
-            "colornet" => new ColorNetSubject(height, width, threads),
+            "colornet" => new ColorNetSubject(
+                weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
+                height,
+                width
+            ),
+            "colornet-strips" => new ColorNetSubject(
+                weights => new ColorNetStripPlan(
+                    weights,
+                    height,
+                    width,
+                    ColorNetStripPlan.StripRowsFor(width),
+                    threads,
+                    KernelOptions.Default
+                ),
+                height,
+                width
+            ),
             _ => throw new ArgumentException($"'{kind}' is no network that this program times.", nameof(kind)),
         };
 
     private static EfrufnTiledPlan Strips(EfrufnWeights network, int height, int width, bool isSmallest, KernelThreads threads) =>
         new(network, height, width, EfrufnTiledPlan.StripRowsFor(width, isSmallest), isSmallest, threads, KernelOptions.Default);
+
+    private static ImagePlane NewPlane(Random random, int height, int width) =>
+        new(height, width, RandomWeights.Picture(random, height * width));
+
+    private static PaddedPlane Picture(Random random, int height, int width) => PaddedPlane.Of(NewPlane(random, height, width));
 
     private abstract class Subject : IDisposable
     {
@@ -118,31 +140,33 @@ internal static class NetworkRun
     {
         private readonly EfrufnWeights _weights;
         private readonly IMaskPlan _plan;
-        private readonly float[] _first;
-        private readonly float[] _second;
-        private readonly float[] _mask;
-        private readonly float[] _fused;
+        private readonly PaddedPlane _first;
+        private readonly PaddedPlane _second;
+        private readonly CroppedPlane _fused;
 
         public MaskSubject(string weights, int height, int width, Func<EfrufnWeights, IMaskPlan> make)
         {
             _weights = new EfrufnWeights(WeightFile.Read(weights));
             _plan = make(_weights);
             Random random = new(3);
-            _first = RandomWeights.Picture(random, height * width);
-            _second = RandomWeights.Picture(random, height * width);
-            (_mask, _fused) = (new float[height * width], new float[height * width]);
+            _first = Picture(random, height, width);
+            _second = Picture(random, height, width);
+            _fused = new CroppedPlane(height, width, bitDepth: 8);
         }
 
         public override void Run()
         {
             _plan.Prepare(_first, _second, CancellationToken.None);
-            Array.Clear(_mask);
+            using SolverState start = _plan.NewMask();
+            using SolverState other = _plan.NewMask();
+            (SolverState mask, SolverState next) = (start, other);
             for (int iteration = 0; iteration < Iterations; iteration++)
             {
-                _plan.IterateMask(_mask, _mask, CancellationToken.None);
+                _plan.IterateMask(mask, next, CancellationToken.None);
+                (mask, next) = (next, mask);
             }
 
-            _plan.ReadOut(_mask, _fused, CancellationToken.None);
+            _plan.ReadOut(mask, _fused, CancellationToken.None);
         }
 
         public override void Dispose()
@@ -156,20 +180,20 @@ internal static class NetworkRun
     {
         private readonly FrufnWeights _weights = new(RandomWeights.Network(NetworkLayout.Frufn));
         private readonly FrufnPlan _plan;
-        private readonly float[] _first;
-        private readonly float[] _second;
-        private readonly float[] _fused;
+        private readonly PaddedPlane _first;
+        private readonly PaddedPlane _second;
+        private readonly CroppedPlane _fused;
 
         public FrufnSubject(int height, int width, KernelThreads threads)
         {
             _plan = new FrufnPlan(_weights, height, width, threads, KernelOptions.Default);
             Random random = new(3);
-            _first = RandomWeights.Picture(random, height * width);
-            _second = RandomWeights.Picture(random, height * width);
-            _fused = new float[height * width];
+            _first = Picture(random, height, width);
+            _second = Picture(random, height, width);
+            _fused = new CroppedPlane(height, width, bitDepth: 8);
         }
 
-        public override void Run() => _plan.Run(_first, _second, _fused, [], unitDone: null, CancellationToken.None);
+        public override void Run() => _plan.Run(_first, _second, _fused, [], CancellationToken.None);
 
         public override void Dispose()
         {
@@ -181,18 +205,28 @@ internal static class NetworkRun
     private sealed class ColorNetSubject : Subject
     {
         private readonly ColorNetWeights _weights = new(RandomWeights.Network(NetworkLayout.ColorNet));
-        private readonly ColorNetPlan _plan;
-        private readonly float[] _planes;
-        private readonly float[] _chroma;
+        private readonly IColorNetPlan _plan;
+        private readonly ColorNetSources _sources;
+        private readonly ImagePlane _cr;
+        private readonly ImagePlane _cb;
 
-        public ColorNetSubject(int height, int width, KernelThreads threads)
+        public ColorNetSubject(Func<ColorNetWeights, IColorNetPlan> make, int height, int width)
         {
-            _plan = new ColorNetPlan(_weights, height, width, threads, KernelOptions.Default);
-            _planes = RandomWeights.Picture(new Random(3), 5 * height * width);
-            _chroma = new float[2 * height * width];
+            _plan = make(_weights);
+            Random random = new(3);
+            ImagePlane luminance = NewPlane(random, height, width);
+            _sources = new ColorNetSources(luminance, Colored(random, luminance), Colored(random, luminance));
+            (_cr, _cb) = (new ImagePlane(height, width), new ImagePlane(height, width));
         }
 
-        public override void Run() => _plan.Run(_planes, _chroma, CancellationToken.None);
+        public override void Run() => _plan.Run(_sources, _cr, _cb, CancellationToken.None);
+
+        private static FusionImage Colored(Random random, ImagePlane luminance) =>
+            new(
+                luminance,
+                NewPlane(random, luminance.Height, luminance.Width),
+                NewPlane(random, luminance.Height, luminance.Width)
+            );
 
         public override void Dispose()
         {

@@ -128,14 +128,16 @@ internal static partial class SpeedTable
             largePixels = 6000.0 * 4000;
         Dictionary<string, NetworkRun.Result> results = new()
         {
-            ["small"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
+            ["efrufn"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
+            ["colornet"] = NetworkRun.InFreshProcess("colornet", 480, 640, threads, 3, weights),
         };
-        foreach (string kind in new[] { "efrufn-strips", "efrufn-smallest" })
+        foreach (string kind in new[] { "efrufn-strips", "efrufn-smallest", "colornet-strips" })
         {
+            NetworkRun.Result small = results[kind[..kind.IndexOf('-', StringComparison.Ordinal)]];
             NetworkRun.Result result = NetworkRun.InFreshProcess(kind, 4000, 6000, threads, 1, weights);
             results[kind] = result;
-            double ratio = result.Seconds / largePixels / (results["small"].Seconds / smallPixels);
-            double processor = result.ProcessorSeconds / largePixels / (results["small"].ProcessorSeconds / smallPixels);
+            double ratio = result.Seconds / largePixels / (small.Seconds / smallPixels);
+            double processor = result.ProcessorSeconds / largePixels / (small.ProcessorSeconds / smallPixels);
             string name = $"{kind} 6000x4000, {threads} threads";
             Console.WriteLine(
                 $"{name, -36} {result.Seconds, 8:f1} s, {result.PeakMegabytes:f0} MB, "

@@ -56,7 +56,7 @@ internal sealed class RecipeArguments
     );
     private readonly Option<string?> _chroma = CommandOption.Word(
         "--chroma",
-        "The chroma rule. [default: the task's (ivf first; meif colornet; mfif, mif distance), otherwise distance]",
+        "The chroma rule; colornet is the network ColorNet. [default: first for ivf, otherwise distance]",
         () => [.. ChromaRules.Names, ColorNet]
     );
     private readonly Option<string?> _colorWeights = CommandOption.Path(
@@ -84,7 +84,7 @@ internal sealed class RecipeArguments
     );
     private readonly Option<string?> _memory = CommandOption.Word(
         "--memory",
-        "How EFRUFN spends memory. [default: automatic, in strips above 4 megapixels]",
+        "How EFRUFN spends memory. [default: automatic, in strips above 1 megapixel, smallest above 12.6]",
         "automatic",
         "whole",
         "strips",

@@ -5,7 +5,7 @@ namespace FusionML.Imaging;
 /// <summary>Applies a pixelwise formula to the chroma of two sources, and what all chroma rules have in common.</summary>
 internal static class PixelwiseChroma
 {
-    private const int SamplesBetweenCancellationChecks = 1 << 20;
+    private const int RowsBetweenCancellationChecks = 16;
 
     /// <summary>The fused picture by the formula <typeparamref name="TMix"/>.</summary>
     public static FusionImage Apply<TMix>(
@@ -19,18 +19,17 @@ internal static class PixelwiseChroma
         RequireSameSize(fusedLuminance, first, second);
         if (first.IsColor && second.IsColor)
         {
-            ImagePlane cr = Mix<TMix>(first.Cr, second.Cr, cancellationToken);
-            return new FusionImage(fusedLuminance, cr, Mix<TMix>(first.Cb, second.Cb, cancellationToken));
+            return MixRows<TMix>(fusedLuminance, first, second, cancellationToken);
         }
 
-        return TakeFrom(first.IsColor ? first : second, fusedLuminance);
+        return (first.IsColor ? first : second).WithLuminance(fusedLuminance);
     }
 
     /// <summary>
     /// The fused picture with the chroma of <paramref name="chosen"/>, or of <paramref name="other"/> if that one is gray.
     /// </summary>
     public static FusionImage Choose(ImagePlane fusedLuminance, FusionImage chosen, FusionImage other) =>
-        TakeFrom(chosen.IsColor ? chosen : other, fusedLuminance);
+        (chosen.IsColor ? chosen : other).WithLuminance(fusedLuminance);
 
     public static void RequireSameSize(ImagePlane fusedLuminance, FusionImage first, FusionImage second)
     {
@@ -41,21 +40,33 @@ internal static class PixelwiseChroma
         first.Y.RequireSameSize(fusedLuminance, "the first source", "the fused picture");
     }
 
-    private static FusionImage TakeFrom(FusionImage source, ImagePlane fusedLuminance) =>
-        source.IsColor ? new FusionImage(fusedLuminance, source.Cr.Clone(), source.Cb.Clone()) : new FusionImage(fusedLuminance);
-
-    private static ImagePlane Mix<TMix>(ImagePlane first, ImagePlane second, CancellationToken cancellationToken)
+    private static FusionImage MixRows<TMix>(
+        ImagePlane fusedLuminance,
+        FusionImage first,
+        FusionImage second,
+        CancellationToken cancellationToken
+    )
         where TMix : struct, IChromaMix
     {
-        ImagePlane fused = new(first.Height, first.Width, Math.Max(first.BitDepth, second.BitDepth));
-        for (int start = 0; start < fused.Samples.Length; start += SamplesBetweenCancellationChecks)
+        (int height, int width) = (first.Height, first.Width);
+        int bitDepth = Math.Max(first.BitDepth, second.BitDepth);
+        (ImagePlane cr, ImagePlane cb) = (new ImagePlane(height, width, bitDepth), new ImagePlane(height, width, bitDepth));
+        (float[] firstCr, float[] firstCb) = (new float[width], new float[width]);
+        (float[] secondCr, float[] secondCb) = (new float[width], new float[width]);
+        for (int y = 0; y < height; y++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(SamplesBetweenCancellationChecks, fused.Samples.Length - start);
-            Mix<TMix>(first.Samples.Slice(start, count), second.Samples.Slice(start, count), fused.Samples.Slice(start, count));
+            if (y % RowsBetweenCancellationChecks == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            first.GetChromaRow(y, firstCr, firstCb);
+            second.GetChromaRow(y, secondCr, secondCb);
+            Mix<TMix>(firstCr, secondCr, cr.GetRow(y));
+            Mix<TMix>(firstCb, secondCb, cb.GetRow(y));
         }
 
-        return fused;
+        return new FusionImage(fusedLuminance, cr, cb);
     }
 
     private static void Mix<TMix>(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> fused)

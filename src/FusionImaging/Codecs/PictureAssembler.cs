@@ -32,7 +32,7 @@ internal sealed record PictureLayout(
 /// <remarks>
 /// Planes are allocated with the first row, chroma with the first pixel that is not gray and opacity with the first one below 1,
 /// so a file whose data are broken from the start costs nothing, a picture with R = G = B everywhere ends as a gray one, and one
-/// that is opaque everywhere has no opacity.
+/// that is opaque everywhere has no opacity. Integer samples are kept in place of chroma, which is made when it is asked for.
 /// </remarks>
 internal sealed class PictureAssembler
 {
@@ -43,6 +43,7 @@ internal sealed class PictureAssembler
     private readonly int _alongX;
     private readonly int _alongY;
     private ImagePlane? _luminance;
+    private SourceBands? _bands;
     private ImagePlane? _cr;
     private ImagePlane? _cb;
     private ImagePlane? _alpha;
@@ -93,7 +94,14 @@ internal sealed class PictureAssembler
             }
         }
 
-        SetRow(y, (ReadOnlySpan<float>)row, firstColumn, columnStep);
+        if (_layout.Bands == 3 && SourceBands.Fits((long)_layout.Height * _layout.Width))
+        {
+            SetColors(y, samples, row, firstColumn, columnStep);
+        }
+        else
+        {
+            SetRow(y, (ReadOnlySpan<float>)row, firstColumn, columnStep);
+        }
     }
 
     /// <summary>Sets pixels from samples that are in [0, 1] already; see the overload.</summary>
@@ -130,12 +138,50 @@ internal sealed class PictureAssembler
         }
     }
 
+    /// <summary>Sets pixels of three bands from integer samples and the same in [0, 1].</summary>
+    private void SetColors(int y, ReadOnlySpan<ushort> samples, ReadOnlySpan<float> unit, int firstColumn, int columnStep)
+    {
+        int channels = _layout.Channels;
+        int start = _origin + y * _alongY + firstColumn * _alongX;
+        int step = columnStep * _alongX;
+        _luminance ??= NewPlane();
+        SetAlpha(unit, start, step);
+        if (_bands is null && HasColor(unit, channels))
+        {
+            _bands = BandsOfGray(_luminance);
+        }
+
+        Span<float> luminance = _luminance.Samples;
+        for (int i = 0, at = start; i + 2 < unit.Length; i += channels, at += step)
+        {
+            (luminance[at], _, _) = YCrCb.FromRgb(unit[i], unit[i + 1], unit[i + 2]);
+            _bands?.Set(at, samples[i], samples[i + 1], samples[i + 2]);
+        }
+    }
+
+    /// <summary>The pixels so far were gray: each is its luminance in all bands.</summary>
+    private SourceBands BandsOfGray(ImagePlane luminance)
+    {
+        SourceBands bands = new(luminance.Height, luminance.Width, _layout.Maximum);
+        ReadOnlySpan<float> samples = luminance.Samples;
+        for (int at = 0; at < samples.Length; at++)
+        {
+            if (samples[at] > 0)
+            {
+                ushort gray = (ushort)(samples[at] * (double)_layout.Maximum + 0.5);
+                bands.Set(at, gray, gray, gray);
+            }
+        }
+
+        return bands;
+    }
+
     /// <summary>The picture, once every row is set.</summary>
     public FusionImage ToPicture(PictureMetadata metadata)
     {
         ImagePlane luminance = _luminance ?? throw new InvalidOperationException("No row has been set.");
-        return _cr is null || _cb is null
-            ? new FusionImage(luminance) { Alpha = _alpha, Metadata = metadata }
+        return _bands is not null ? new FusionImage(luminance, _bands) { Alpha = _alpha, Metadata = metadata }
+            : _cr is null || _cb is null ? new FusionImage(luminance) { Alpha = _alpha, Metadata = metadata }
             : new FusionImage(luminance, _cr, _cb) { Alpha = _alpha, Metadata = metadata };
     }
 

@@ -10,6 +10,8 @@ namespace FusionML.Imaging;
 internal sealed class PictureSampler(FusionImage image, int maximum, bool withAlpha = false)
 {
     private readonly ImagePlane? _alpha = withAlpha ? image.Alpha : null;
+    private readonly float[] _cr = new float[image.IsColor ? image.Width : 0];
+    private readonly float[] _cb = new float[image.IsColor ? image.Width : 0];
     private float[] _row = [];
 
     /// <summary>1 for a gray picture, 3 for red, green and blue.</summary>
@@ -54,11 +56,10 @@ internal sealed class PictureSampler(FusionImage image, int maximum, bool withAl
         }
         else
         {
-            ReadOnlySpan<float> cr = image.Cr.GetRow(y);
-            ReadOnlySpan<float> cb = image.Cb.GetRow(y);
+            image.GetChromaRow(y, _cr, _cb);
             for (int x = 0, i = 0; x < luminance.Length; x++, i += channels)
             {
-                (samples[i], samples[i + 1], samples[i + 2]) = YCrCb.ToRgb(luminance[x], cr[x], cb[x]);
+                (samples[i], samples[i + 1], samples[i + 2]) = YCrCb.ToRgb(luminance[x], _cr[x], _cb[x]);
             }
         }
 

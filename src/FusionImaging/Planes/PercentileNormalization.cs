@@ -37,14 +37,20 @@ public sealed class PercentileNormalization
     /// <summary>A stretched copy of a plane, with the plane's bit depth.</summary>
     /// <param name="plane">The plane.</param>
     /// <param name="name">What an error calls it.</param>
+    /// <param name="cancellationToken">Stops the work; looked at between passes over the plane.</param>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
-    public ImagePlane Apply(ImagePlane plane, string name = "the picture")
+    public ImagePlane Apply(ImagePlane plane, string name = "the picture", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plane);
         ImagePlane result = plane.Clone();
+        cancellationToken.ThrowIfCancellationRequested();
         result.RequireFinite(name);
         OrderStatistics statistics = new(result.SampleArray);
-        (double low, double high) = (statistics.Percentile(Low), statistics.Percentile(High));
+        cancellationToken.ThrowIfCancellationRequested();
+        double low = statistics.Percentile(Low);
+        cancellationToken.ThrowIfCancellationRequested();
+        double high = statistics.Percentile(High);
+        cancellationToken.ThrowIfCancellationRequested();
         (double offset, double scale) = high > low ? (low, 1 / (high - low)) : (0, 1);
         foreach (ref float sample in result.Samples)
         {
@@ -61,7 +67,6 @@ public sealed class PercentileNormalization
     public FusionImage Apply(FusionImage image, string name = "the picture")
     {
         ArgumentNullException.ThrowIfNull(image);
-        ImagePlane luminance = Apply(image.Y, name);
-        return image.IsColor ? new FusionImage(luminance, image.Cr.Clone(), image.Cb.Clone()) : new FusionImage(luminance);
+        return image.WithLuminance(Apply(image.Y, name));
     }
 }

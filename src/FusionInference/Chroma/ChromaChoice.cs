@@ -13,7 +13,7 @@ internal sealed record ChromaChoice(string? Rule, WeightFile? ColorNet = null)
 
     private bool IsColorNet => string.Equals(Rule, ColorNetName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Settles what is open by the task: its rule, or ColorNet where the task prefers it and its weights ship.</summary>
+    /// <summary>Settles what is open by the task's rule. ColorNet is never chosen unless it is asked for.</summary>
     /// <param name="task">The task; null means the distance rule.</param>
     /// <exception cref="ArgumentException">Both a rule and weights are given, or there is no such rule.</exception>
     /// <exception cref="WeightsException">The weights are not ColorNet's, or are asked for and do not ship.</exception>
@@ -26,20 +26,14 @@ internal sealed record ChromaChoice(string? Rule, WeightFile? ColorNet = null)
             );
         }
 
-        FusionTaskDefinition? definition = task is null ? null : FusionTaskDefinition.Of(task.Value);
-        bool isOpen = Rule is null && ColorNet is null;
-        if (
-            IsColorNet
-            || ColorNet is not null
-            || (isOpen && definition is { PrefersColorNet: true } && ShippedWeights.HasColorNet)
-        )
+        if (IsColorNet || ColorNet is not null)
         {
             WeightFile weights = ColorNet ?? ShippedWeights.LoadColorNet();
             NetworkLayout.ColorNet.Check(weights);
             return new ChromaChoice(null, weights);
         }
 
-        string rule = Rule ?? definition?.ChromaRule ?? "distance";
+        string rule = Rule ?? (task is null ? "distance" : FusionTaskDefinition.Of(task.Value).ChromaRule);
         _ = ChromaRules.Get(rule);
         return new ChromaChoice(rule);
     }

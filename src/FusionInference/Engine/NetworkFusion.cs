@@ -62,32 +62,38 @@ internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPa
             throw new PictureException($"A picture of {first.Width}x{first.Height} is too large for {network.Name}.");
         }
 
-        int pixels = height * width;
-        float[] one = new float[pixels];
-        float[] two = new float[pixels];
-        ReflectPadding.Pad(secondIsImageOne ? second : first, one, height, width);
-        ReflectPadding.Pad(secondIsImageOne ? first : second, two, height, width);
-        float[] fused = new float[pixels];
-        float[] mask = new float[pixels];
+        ImagePlane imageOne = secondIsImageOne ? second : first;
+        ImagePlane imageTwo = secondIsImageOne ? first : second;
+        int bitDepth = Math.Max(first.BitDepth, second.BitDepth);
+        PairOutput output = new(
+            new CroppedPlane(first.Height, first.Width, bitDepth),
+            new CroppedPlane(first.Height, first.Width, bitDepth: 32)
+        );
         report(new FuseProgress(0));
         PairSolution solution;
-        PlanKey key = new(height, width, options.EffectiveThreads, network.VariantOf(options, pixels));
+        PlanKey key = new(height, width, options.EffectiveThreads, network.VariantOf(options, (long)height * width));
         using (PlanPool<IPairPlan>.Lease lease = _plans.Rent(key))
         {
-            solution = lease.Plan.Fuse(one, two, new PairOutput(fused, mask), options, report, cancellationToken);
+            solution = lease.Plan.Fuse(
+                new PaddedPlane(imageOne, height, width),
+                new PaddedPlane(imageTwo, height, width),
+                output,
+                options,
+                report,
+                cancellationToken
+            );
         }
 
         // A state can stay finite and still be too large for the decoder.
-        DivergenceException.Check(fused, solution.Residuals.Count, solution.Residuals);
-        int bitDepth = Math.Max(first.BitDepth, second.BitDepth);
-        ImagePlane picture = ReflectPadding.Crop(fused, width, first.Height, first.Width, bitDepth);
-        foreach (ref float sample in picture.Samples)
+        ImagePlane fused = output.Fused.Plane;
+        DivergenceException.Check(fused.Samples, solution.Residuals.Count, solution.Residuals);
+        foreach (ref float sample in fused.Samples)
         {
             sample = Math.Clamp(sample, 0, 1);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         report(new FuseProgress(1, solution.Residuals.Count, solution.Residuals.Count > 0 ? solution.Residuals[^1] : null));
-        ImagePlane croppedMask = ReflectPadding.Crop(mask, width, first.Height, first.Width, bitDepth: 32);
-        return new FusionResult(picture, croppedMask, solution.Residuals, solution.Converged);
+        return new FusionResult(fused, output.Mask.Plane, solution.Residuals, solution.Converged);
     }
 }

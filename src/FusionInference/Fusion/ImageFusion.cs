@@ -20,6 +20,7 @@ public sealed partial class ImageFusion : IDisposable
     private readonly LazyResource<IFusionEngine>? _ownEngine;
     private readonly LazyResource<IChromaRule> _chroma;
     private readonly RunningCalls _calls;
+    private readonly bool _hasOwnNetwork;
 
     /// <summary>Fuses as <paramref name="recipe"/> says.</summary>
     /// <param name="recipe">The recipe; what it leaves open is settled now.</param>
@@ -33,6 +34,7 @@ public sealed partial class ImageFusion : IDisposable
         EngineName = Recipe.Rule ?? Recipe.Network!;
         _ownEngine = new LazyResource<IFusionEngine>(() => CreateEngine(Recipe, createEngine), typeof(ImageFusion));
         _engine = _ownEngine.Get;
+        _hasOwnNetwork = createEngine is null;
         _chroma = ChromaOf(Recipe);
         _calls = new RunningCalls(typeof(ImageFusion), Release);
     }
@@ -66,7 +68,7 @@ public sealed partial class ImageFusion : IDisposable
     /// At least two, of any depth, and of one size where the recipe says nothing else. The first is the visible, near,
     /// under-exposed or MRI picture.
     /// </param>
-    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="progress">Reports progress of luminance and chroma, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
     /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. With more than two
@@ -77,6 +79,7 @@ public sealed partial class ImageFusion : IDisposable
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
     /// <exception cref="PictureException">A sample lies far outside [0, 1], or the pictures are too large.</exception>
     /// <exception cref="DivergenceException">The fixed-point iteration left the finite numbers.</exception>
+    /// <exception cref="FusionMemoryException">The machine has too little memory left; see <see cref="EstimateMemory"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The fusion has been disposed of.</exception>
     public FusionResult Fuse(
@@ -93,7 +96,7 @@ public sealed partial class ImageFusion : IDisposable
     /// <summary>Fuses registered pictures that have names.</summary>
     /// <param name="pictures">The pictures, as above.</param>
     /// <param name="names">What errors call them, such as the paths of their files; one for each picture.</param>
-    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="progress">Reports progress of luminance and chroma, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public FusionResult Fuse(
         IReadOnlyList<FusionImage> pictures,
@@ -107,12 +110,59 @@ public sealed partial class ImageFusion : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         for (int i = 0; i < pictures.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             pictures[i].RequireFinite(names[i]);
         }
 
-        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch);
-        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i]))];
-        FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, progress, cancellationToken);
+        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch, cancellationToken);
+        MemoryCall call = new(
+            agreed[0].Height,
+            agreed[0].Width,
+            agreed.Length,
+            agreed.Any(picture => picture.IsColor),
+            agreed.Max(picture => picture.BitDepth)
+        );
+        MemoryNeeds.Require(Recipe, _hasOwnNetwork, call, MachineMemory.Available);
+        try
+        {
+            return Fuse(agreed, names, progress, cancellationToken);
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw MemoryNeeds.RanOut(Recipe, _hasOwnNetwork, call, error);
+        }
+    }
+
+    /// <summary>Estimates the memory of a fusion of pictures of one size.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="pictures">Pictures, at least 2.</param>
+    /// <param name="isColor">True if a picture is coloured.</param>
+    /// <param name="bitDepth">Bits per sample of the files, 1 to 16, or 32 for float.</param>
+    /// <returns>
+    /// The bytes. Of an engine that was handed in, and of a network on another backend, what it takes beside its results is not
+    /// known and not counted.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below the least.</exception>
+    public MemoryEstimate EstimateMemory(int height, int width, int pictures = 2, bool isColor = true, int bitDepth = 8)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pictures, MinimumPictures);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bitDepth, 1);
+        return MemoryNeeds.Of(Recipe, _hasOwnNetwork, new MemoryCall(height, width, pictures, isColor, bitDepth));
+    }
+
+    private FusionResult Fuse(
+        FusionImage[] agreed,
+        IReadOnlyList<string> names,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i], cancellationToken))];
+        FusionWork work = FusionWork.Of(Recipe, agreed);
+        FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, work, agreed.Length, progress, cancellationToken);
         return Recipe.Order == FusionOrder.Pairwise
             ? PairwiseFusion.Fuse(steps, agreed, luminance)
             : SequentialFusion.Fuse(steps, agreed, luminance);
@@ -153,9 +203,9 @@ public sealed partial class ImageFusion : IDisposable
     private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
         new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
 
-    private ImagePlane Normalize(ImagePlane luminance, int index, string name)
+    private ImagePlane Normalize(ImagePlane luminance, int index, string name, CancellationToken cancellationToken)
     {
         PercentileNormalization? normalization = index == 0 ? Recipe.NormalizeFirst : Recipe.NormalizeSecond;
-        return normalization?.Apply(luminance, name) ?? luminance;
+        return normalization?.Apply(luminance, name, cancellationToken) ?? luminance;
     }
 }

@@ -8,8 +8,6 @@ internal static class PairwiseFusion
     /// <summary>Fuses pictures of one size with the luminance that stands for them.</summary>
     public static FusionResult Fuse(FusionSteps steps, FusionImage[] pictures, ImagePlane[] luminance)
     {
-        int count = pictures.Length - 1;
-        int step = 0;
         FusionResult? last = null;
 
         // The first round fuses normalised luminance; from then on a picture and its luminance are one.
@@ -19,7 +17,7 @@ internal static class PairwiseFusion
             List<(FusionImage, ImagePlane)> next = [];
             for (int i = 0; i + 1 < round.Count; i += 2)
             {
-                last = steps.FuseLuminance([round[i].Luminance, round[i + 1].Luminance], step++, count);
+                last = steps.FuseLuminance([round[i].Luminance, round[i + 1].Luminance]);
                 FusionImage fused = steps.ApplyChroma(last.Fused, round[i].Picture, round[i + 1].Picture);
                 next.Add((fused, last.Fused));
             }

@@ -10,12 +10,13 @@ namespace FusionML.Inference;
 internal static class PlaneResampling
 {
     /// <summary>The plane in another size, with the same bit depth.</summary>
-    public static ImagePlane Resize(ImagePlane plane, int height, int width)
+    public static ImagePlane Resize(ImagePlane plane, int height, int width, CancellationToken cancellationToken)
     {
         Tap[] across = Taps(plane.Width, width);
         ImagePlane middle = new(plane.Height, width, plane.BitDepth);
         for (int y = 0; y < plane.Height; y++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<float> source = plane.GetRow(y);
             Span<float> target = middle.GetRow(y);
             for (int x = 0; x < width; x++)
@@ -35,6 +36,7 @@ internal static class PlaneResampling
         ImagePlane result = new(height, width, plane.BitDepth);
         for (int y = 0; y < height; y++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (int start, float[] weights) = down[y];
             Span<float> target = result.GetRow(y);
             for (int i = 0; i < weights.Length; i++)

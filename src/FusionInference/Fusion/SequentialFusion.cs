@@ -8,7 +8,7 @@ internal static class SequentialFusion
     /// <summary>Fuses pictures of one size with the luminance that stands for them.</summary>
     public static FusionResult Fuse(FusionSteps steps, FusionImage[] pictures, ImagePlane[] luminance)
     {
-        FusionResult result = steps.FuseLuminance(luminance, 0, 1);
+        FusionResult result = steps.FuseLuminance(luminance);
 
         // The chroma of more than two sources is decided in sequence: the result so far plays the first source for the next.
         FusionImage fused = pictures[0];

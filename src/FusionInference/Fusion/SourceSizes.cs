@@ -9,11 +9,13 @@ internal static class SourceSizes
     /// <param name="pictures">The pictures, at least one.</param>
     /// <param name="names">What errors call them.</param>
     /// <param name="handling">What happens where they differ.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PictureSizeMismatchException">They differ in size and must not.</exception>
     public static FusionImage[] Agree(
         IReadOnlyList<FusionImage> pictures,
         IReadOnlyList<string> names,
-        SizeMismatchHandling handling
+        SizeMismatchHandling handling,
+        CancellationToken cancellationToken
     )
     {
         bool isCropped = handling == SizeMismatchHandling.Crop;
@@ -41,7 +43,7 @@ internal static class SourceSizes
         return agreed;
 
         ImagePlane Change(ImagePlane plane) =>
-            isCropped ? Crop(plane, height, width) : PlaneResampling.Resize(plane, height, width);
+            isCropped ? Crop(plane, height, width) : PlaneResampling.Resize(plane, height, width, cancellationToken);
     }
 
     private static ImagePlane Crop(ImagePlane plane, int height, int width)

@@ -15,6 +15,24 @@ internal static unsafe class FeatureMapPlanes
         }
     }
 
+    /// <summary>Copies a source of the map's size into a map of one channel.</summary>
+    public static void Fill(this FeatureMap map, PaddedPlane plane)
+    {
+        for (int y = 0; y < map.Height; y++)
+        {
+            plane.CopyRow(y, new Span<float>(map.Row(y), map.Width));
+        }
+    }
+
+    /// <summary>Copies a map of one channel out to a plane that may be smaller.</summary>
+    public static void CopyTo(this FeatureMap map, CroppedPlane plane)
+    {
+        for (int y = 0; y < map.Height; y++)
+        {
+            plane.SetRow(y, new ReadOnlySpan<float>(map.Row(y), map.Width));
+        }
+    }
+
     /// <summary>Copies a map of one channel out to a plane.</summary>
     public static void CopyTo(this FeatureMap map, Span<float> plane)
     {

@@ -5,6 +5,15 @@ namespace FusionML.Inference;
 /// </summary>
 internal static unsafe class FeatureStages
 {
+    /// <summary>Layers of <see cref="Encode"/>.</summary>
+    public const int EncodeLayers = 3;
+
+    /// <summary>Layers of <see cref="Decode"/>.</summary>
+    public const int DecodeLayers = 3;
+
+    /// <summary>Layers of <see cref="Transform"/>.</summary>
+    public const int TransformLayers = 4;
+
     /// <summary>features = encoder(picture).</summary>
     public static void Encode(
         this LayerRunner layers,

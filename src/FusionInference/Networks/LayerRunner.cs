@@ -28,6 +28,9 @@ internal sealed unsafe class LayerRunner : IDisposable
         _scratch = new NativeBuffer((long)_scratchStride * threads.Count);
     }
 
+    /// <summary>Hears of every layer.</summary>
+    public LayerProgress Progress { get; } = new();
+
     /// <summary>The kernels of the chosen path.</summary>
     public KernelSet Kernels { get; }
 
@@ -44,12 +47,12 @@ internal sealed unsafe class LayerRunner : IDisposable
     /// Calls body(row, worker) for rows from <paramref name="first"/> to <paramref name="end"/> - 1, in strips.
     /// </summary>
     public void Rows(int first, int end, Action<int, int> body, CancellationToken cancellation) =>
-        _threads.Run(
+        Parts(
             (end - first + StripRows - 1) / StripRows,
             (strip, worker) =>
             {
                 int last = Math.Min(end, first + ((strip + 1) * StripRows));
-                for (int y = first + (strip * StripRows); y < last; y++)
+                for (int y = first + (strip * StripRows); y < last && !cancellation.IsCancellationRequested; y++)
                 {
                     body(y, worker);
                 }
@@ -57,9 +60,24 @@ internal sealed unsafe class LayerRunner : IDisposable
             cancellation
         );
 
-    /// <summary>Calls body(part, worker) for all parts.</summary>
-    public void Parts(int parts, Action<int, int> body, CancellationToken cancellation) =>
-        _threads.Run(parts, body, cancellation);
+    /// <summary>Calls body(part, worker) for all parts: a layer.</summary>
+    public void Parts(int parts, Action<int, int> body, CancellationToken cancellation)
+    {
+        _threads.Run(
+            parts,
+            (part, worker) =>
+            {
+                body(part, worker);
+                if (worker == 0)
+                {
+                    // The calling thread; parts are handed out in order, so those before this one are done or nearly so.
+                    Progress.Tell((part + 1.0) / parts);
+                }
+            },
+            cancellation
+        );
+        Progress.EndLayer();
+    }
 
     /// <summary>
     /// output = conv3(input), plus the residual if there is one, through ReLU if asked for; the residual may be the output.

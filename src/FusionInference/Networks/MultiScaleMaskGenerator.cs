@@ -5,6 +5,9 @@ namespace FusionML.Inference;
 /// </summary>
 internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
 {
+    /// <summary>Layers of <see cref="Run"/>: one, three levels pooled and enhanced in two passes, merging, windows, mask.</summary>
+    public const int Layers = 1 + (3 * 3) + 1 + 2 + 1;
+
     private readonly LayerRunner _layers;
     private readonly FeatureMap _full;
     private readonly FeatureMap _merged;
@@ -28,6 +31,18 @@ internal sealed unsafe class MultiScaleMaskGenerator : IDisposable
 
         _enhanced = Array.ConvertAll(_levels, level => level.Enhanced);
         _taps = new TapPlanes(_height, _width, _height);
+    }
+
+    /// <summary>Bytes that a generator takes.</summary>
+    public static long BytesFor(int height, int width, int channels)
+    {
+        long levels = 0;
+        for (int factor = 2; factor <= 8; factor *= 2)
+        {
+            levels += (3 * FeatureMap.BytesFor(width / factor, channels, height / factor)) + PyramidLevel.BytesFor(width);
+        }
+
+        return levels + TapPlanes.BytesFor(width, height);
     }
 
     /// <summary>Values of scratch memory that a thread needs.</summary>

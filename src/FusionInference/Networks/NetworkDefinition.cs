@@ -37,6 +37,12 @@ public sealed class NetworkDefinition
     /// </summary>
     public bool HasFixedPoint { get; internal init; }
 
+    /// <summary>
+    /// Gives the bytes that a plan takes at its peak, with what it iterates and the planes that it writes; null for a network that
+    /// does not fuse luminance.
+    /// </summary>
+    internal Func<PlanKey, FuseOptions, long>? PlanBytes { get; init; }
+
     /// <summary>What both sides of a picture are extended to a multiple of.</summary>
     internal int SizeMultiple { get; init; } = NetworkSize.Multiple;
 

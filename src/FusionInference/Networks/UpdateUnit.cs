@@ -9,6 +9,15 @@ namespace FusionML.Inference;
 /// </remarks>
 internal sealed class UpdateUnit : IDisposable
 {
+    /// <summary>Layers of <see cref="Start"/>.</summary>
+    public const int StartLayers = 1 + FeatureStages.TransformLayers + 1;
+
+    /// <summary>Layers of <see cref="NextMask"/>.</summary>
+    public const int NextMaskLayers = MultiScaleMaskGenerator.Layers;
+
+    /// <summary>Layers of <see cref="Add"/>.</summary>
+    public const int AddLayers = 1;
+
     private readonly LayerRunner _layers;
     private readonly FeatureMap _difference;
     private readonly MultiScaleMaskGenerator _generator;
@@ -31,6 +40,10 @@ internal sealed class UpdateUnit : IDisposable
 
     /// <summary>Free for use between steps.</summary>
     public FeatureMap Spare { get; }
+
+    /// <summary>Bytes that a unit takes.</summary>
+    public static long BytesFor(int height, int width, int channels) =>
+        (4 * FeatureMap.BytesFor(width, channels, height)) + MultiScaleMaskGenerator.BytesFor(height, width, channels);
 
     /// <summary>Values of scratch memory that a thread needs.</summary>
     public static int ScratchLength(KernelSet kernels, UpdateUnitWeights weights) =>

@@ -32,8 +32,13 @@ public enum FixedPointSolver
 /// </remarks>
 public sealed class FuseOptions
 {
-    /// <summary>The most pixels of a picture whose feature maps are all kept at full size: four gigabytes.</summary>
-    internal const long MaximumWholePixels = 1 << 22;
+    /// <summary>The most pixels of a picture whose feature maps are all kept at full size: a gigabyte.</summary>
+    internal const long MaximumWholePixels = 1 << 20;
+
+    /// <summary>
+    /// The most pixels, 12.6 million, of a picture in strips that keep 16 bits: two and a half gigabytes with the pictures.
+    /// </summary>
+    internal const long MaximumStripsPixels = 3 << 22;
 
     /// <summary>What is iterated; the mask by default.</summary>
     public FixedPoint FixedPoint { get; init; } = FixedPoint.Mask;
@@ -118,8 +123,25 @@ public sealed class FuseOptions
         }
     }
 
-    /// <summary>How EFRUFN spends memory; by default it works in strips above four megapixels.</summary>
+    /// <summary>
+    /// How EFRUFN spends memory; by default it works in strips above one megapixel, and with the least memory above 12.6.
+    /// </summary>
     public FusionMemory Memory { get; init; }
+
+    /// <summary>These options with another setting of memory.</summary>
+    internal FuseOptions WithMemory(FusionMemory memory) =>
+        new()
+        {
+            FixedPoint = FixedPoint,
+            Solver = Solver,
+            MaximumIterations = MaximumIterations,
+            Tolerance = Tolerance,
+            AndersonMemory = AndersonMemory,
+            AndersonRegularization = AndersonRegularization,
+            AndersonMixingShare = AndersonMixingShare,
+            Threads = Threads,
+            Memory = memory,
+        };
 
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;
 
@@ -127,9 +149,17 @@ public sealed class FuseOptions
     internal FusionMemory EffectiveMemory(long pixels) =>
         Memory switch
         {
-            FusionMemory.Automatic => pixels > MaximumWholePixels ? FusionMemory.Strips : FusionMemory.Whole,
+            FusionMemory.Automatic => pixels <= MaximumWholePixels ? FusionMemory.Whole
+            : pixels <= MaximumStripsPixels ? FusionMemory.Strips
+            : FusionMemory.Smallest,
             FusionMemory chosen => chosen,
         };
+
+    /// <summary>The most states that the solver keeps: two masks, or a point and a value for each evaluation, and the best.</summary>
+    internal int StatesOfSolver =>
+        Solver == FixedPointSolver.Plain ? 2
+        : MaximumIterations <= AndersonMemory ? 2 * MaximumIterations
+        : (2 * AndersonMemory) + 1;
 
     internal IFixedPointSolver CreateSolver() =>
         Solver == FixedPointSolver.Plain

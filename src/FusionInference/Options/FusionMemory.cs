@@ -6,7 +6,10 @@ namespace FusionML.Inference;
 /// </summary>
 public enum FusionMemory
 {
-    /// <summary>Whole up to four megapixels, in strips above.</summary>
+    /// <summary>
+    /// Whole up to one megapixel (2^20), in strips up to 12.6 (3 * 2^22), and with the least memory above: so that no size up to
+    /// 24 megapixels takes more than 2.5 GB. It depends on the size alone, never on the machine.
+    /// </summary>
     Automatic,
 
     /// <summary>Every feature map at full size: about a kilobyte per pixel.</summary>

@@ -7,15 +7,15 @@ namespace FusionML.Inference;
 internal interface IPairPlan : IDisposable
 {
     /// <summary>Fuses two planes of the plan's size.</summary>
-    /// <param name="first">The network's image 1, row-major.</param>
+    /// <param name="first">The network's image 1.</param>
     /// <param name="second">The network's image 2.</param>
     /// <param name="output">Takes the picture, before any clamp, and the mask.</param>
     /// <param name="options">How to iterate.</param>
     /// <param name="report">Receives the progress of the work.</param>
     /// <param name="cancellationToken">Stops the work; the plan can be used again afterwards.</param>
     PairSolution Fuse(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
+        PaddedPlane first,
+        PaddedPlane second,
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
@@ -23,13 +23,10 @@ internal interface IPairPlan : IDisposable
     );
 }
 
-/// <summary>Where a plan writes: the fused picture, before any clamp, and the mask, both of the plan's size.</summary>
-internal readonly ref struct PairOutput(Span<float> fused, Span<float> mask)
-{
-    public Span<float> Fused { get; } = fused;
-
-    public Span<float> Mask { get; } = mask;
-}
+/// <summary>Where a plan writes.</summary>
+/// <param name="Fused">Takes the fused picture, before any clamp.</param>
+/// <param name="Mask">Takes the mask.</param>
+internal sealed record PairOutput(CroppedPlane Fused, CroppedPlane Mask);
 
 /// <summary>How the iteration went.</summary>
 internal readonly record struct PairSolution(IReadOnlyList<double> Residuals, bool Converged);

@@ -2,8 +2,8 @@ namespace FusionML.Inference;
 
 /// <summary>
 /// Plans that wait for the next picture of their size. A plan is lent to one caller at a time; a second caller of the same size
-/// gets a plan of its own. What waits is bounded: the plan given back last always stays, older ones only while they are few and
-/// small.
+/// gets a plan of its own. What waits is bounded: the plan given back last stays unless it is large, older ones only while they
+/// are few and small.
 /// </summary>
 /// <remarks>Thread-safe. After disposal, plans that come back are disposed of, and none is lent.</remarks>
 internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
@@ -61,6 +61,12 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
 
     private void Return(PlanKey key, TPlan plan)
     {
+        if (key.Pixels > PlanLimits.MaximumLastPixels)
+        {
+            plan.Dispose();
+            return;
+        }
+
         List<TPlan> surplus = [];
         lock (_gate)
         {
@@ -87,10 +93,16 @@ internal sealed class PlanPool<TPlan>(Func<PlanKey, TPlan> create) : IDisposable
     }
 }
 
-/// <summary>How much may wait in a pool beyond the plan that came back last.</summary>
+/// <summary>How much may wait in a pool.</summary>
 internal static class PlanLimits
 {
     public const int MaximumIdlePlans = 4;
+
+    /// <summary>
+    /// The most pixels of the plan that came back last. A larger one costs little to make again beside its work, and its memory
+    /// is needed for the steps that follow.
+    /// </summary>
+    public const long MaximumLastPixels = 1 << 22;
 
     /// <summary>Together, in pixels: a plan of EFRUFN takes about a kilobyte for each.</summary>
     public const long MaximumIdlePixels = 1 << 20;

@@ -10,48 +10,89 @@ namespace FusionML.Inference;
 /// and S. K. Mitra, "Multisensor Image Fusion Using the Wavelet Transform", GMIP 57(3), 1995, doi:10.1006/gmip.1995.1022). Ties
 /// go to the earlier source.
 /// </summary>
-internal static class DetailSelection
+/// <remarks>
+/// Rows go by from the top: a chosen row needs the winners of three rows, and those the details of five, which is all that is
+/// kept of the level's details.
+/// </remarks>
+internal sealed class DetailSelection
 {
-    /// <summary>The chosen coefficients, as a new plane.</summary>
-    /// <param name="details">One plane per source, all of one size.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    public static ImagePlane Select(IReadOnlyList<ImagePlane> details, CancellationToken cancellationToken)
-    {
-        ImagePlane winner = Argmax(details.Count, i =>
-        {
-            ImagePlane salience = details[i].Clone();
-            Map(salience.Samples, salience.Samples, new Absolute());
-            Neighbourhood.Combine<MaximumCombination>(salience, cancellationToken);
-            return salience;
-        });
-        ImagePlane consistent = Argmax(details.Count, i =>
-        {
-            ImagePlane votes = new(winner.Height, winner.Width, winner.BitDepth);
-            Map(winner.Samples, votes.Samples, new IsEqualTo(i));
-            Neighbourhood.Combine<SumCombination>(votes, cancellationToken);
-            return votes;
-        });
-        ImagePlane chosen = details[0].Clone();
-        for (int i = 1; i < details.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Replace(chosen.Samples, details[i].Samples, consistent.Samples, i);
-        }
+    private readonly DetailRows[] _details;
+    private readonly RowRing[] _votes;
+    private readonly float[] _best;
+    private readonly float[] _score;
+    private readonly float[] _number;
+    private readonly float[] _padded;
+    private readonly int _height;
+    private int _computed;
+    private int _decided;
 
-        return chosen;
+    /// <param name="levels">The level of each source, all of one size.</param>
+    /// <param name="halves">The next level of each source.</param>
+    public DetailSelection(IReadOnlyList<ImagePlane> levels, IReadOnlyList<ImagePlane> halves)
+    {
+        int width = levels[0].Width;
+        _height = levels[0].Height;
+        _details = [.. levels.Zip(halves, (level, half) => new DetailRows(level, half))];
+        _votes = [.. levels.Select(_ => new RowRing(width))];
+        (_best, _score, _number) = (new float[width], new float[width], new float[width]);
+        _padded = new float[width + 2];
     }
 
-    /// <summary>A plane with the number of the source whose score is the largest.</summary>
-    private static ImagePlane Argmax(int count, Func<int, ImagePlane> score)
+    /// <summary>Writes the chosen coefficients of row <paramref name="y"/>; rows are asked for in order, from 0.</summary>
+    public void GetRow(int y, Span<float> chosen)
     {
-        ImagePlane best = score(0);
-        ImagePlane number = new(best.Height, best.Width, best.BitDepth);
-        for (int i = 1; i < count; i++)
+        for (; _decided <= Math.Min(y + 1, _height - 1); _decided++)
         {
-            TakeLarger(best.Samples, number.Samples, score(i).Samples, i);
+            Decide(_decided);
         }
 
-        return number;
+        Argmax(y, VotesAround);
+        _details[0][y].CopyTo(chosen);
+        for (int i = 1; i < _details.Length; i++)
+        {
+            Replace(chosen, _details[i][y], _number, i);
+        }
+    }
+
+    /// <summary>Finds the winners of a row and counts them for each source in every pixel's three columns.</summary>
+    private void Decide(int y)
+    {
+        for (; _computed <= Math.Min(y + 1, _height - 1); _computed++)
+        {
+            foreach (DetailRows details in _details)
+            {
+                details.Compute(_computed);
+            }
+        }
+
+        Argmax(y, (row, i, salience) => _details[i].GetSalience(row, salience));
+        for (int i = 0; i < _votes.Length; i++)
+        {
+            MarkEqual(_number, i, _score);
+            Neighbourhood.CombineColumns<SumCombination>(_score, _padded, _votes[i][y]);
+        }
+    }
+
+    private void VotesAround(int y, int i, Span<float> votes) =>
+        Neighbourhood.Combine<SumCombination>(
+            _votes[i][Math.Max(y - 1, 0)],
+            _votes[i][y],
+            _votes[i][Math.Min(y + 1, _height - 1)],
+            votes
+        );
+
+    private delegate void Score(int y, int source, Span<float> score);
+
+    /// <summary>Leaves the number of the source with the largest score of each pixel in <see cref="_number"/>.</summary>
+    private void Argmax(int y, Score score)
+    {
+        score(y, 0, _best);
+        Array.Clear(_number);
+        for (int i = 1; i < _details.Length; i++)
+        {
+            score(y, i, _score);
+            TakeLarger(_best, _number, _score, i);
+        }
     }
 
     /// <summary>Where other > best: best = other, number = i. Lanes are samples; the rest follows the scalar formula.</summary>
@@ -89,41 +130,19 @@ internal static class DetailSelection
         }
     }
 
-    private interface IFunction
+    /// <summary>mark = 1 where number = i, else 0. Lanes are samples; the rest follows the scalar formula.</summary>
+    private static void MarkEqual(ReadOnlySpan<float> number, int i, Span<float> mark)
     {
-        Vector<float> Of(Vector<float> x);
-
-        float Of(float x);
-    }
-
-    private readonly struct Absolute : IFunction
-    {
-        public Vector<float> Of(Vector<float> x) => Vector.Abs(x);
-
-        public float Of(float x) => Math.Abs(x);
-    }
-
-    private readonly struct IsEqualTo(float value) : IFunction
-    {
-        public Vector<float> Of(Vector<float> x) =>
-            Vector.ConditionalSelect(Vector.Equals(x, new Vector<float>(value)), Vector<float>.One, default);
-
-        public float Of(float x) => x == value ? 1 : 0;
-    }
-
-    private static void Map<TFunction>(ReadOnlySpan<float> from, Span<float> to, TFunction function)
-        where TFunction : struct, IFunction
-    {
-        ReadOnlySpan<Vector<float>> sources = MemoryMarshal.Cast<float, Vector<float>>(from);
-        Span<Vector<float>> targets = MemoryMarshal.Cast<float, Vector<float>>(to);
-        for (int v = 0; v < targets.Length; v++)
+        ReadOnlySpan<Vector<float>> numbers = MemoryMarshal.Cast<float, Vector<float>>(number);
+        Span<Vector<float>> marks = MemoryMarshal.Cast<float, Vector<float>>(mark);
+        for (int v = 0; v < numbers.Length; v++)
         {
-            targets[v] = function.Of(sources[v]);
+            marks[v] = Vector.ConditionalSelect(Vector.Equals(numbers[v], new Vector<float>(i)), Vector<float>.One, default);
         }
 
-        for (int k = targets.Length * Vector<float>.Count; k < to.Length; k++)
+        for (int k = numbers.Length * Vector<float>.Count; k < number.Length; k++)
         {
-            to[k] = function.Of(from[k]);
+            mark[k] = number[k] == i ? 1 : 0;
         }
     }
 }

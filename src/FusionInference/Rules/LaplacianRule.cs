@@ -13,6 +13,9 @@ namespace FusionML.Inference;
 /// </remarks>
 public sealed class LaplacianRule : ClassicalRule
 {
+    private const double ReduceShare = 0.2;
+    private const int RowsBetweenReports = 64;
+
     /// <summary>Makes the rule.</summary>
     public LaplacianRule()
         : base("laplacian") { }
@@ -55,34 +58,58 @@ public sealed class LaplacianRule : ClassicalRule
         CancellationToken cancellationToken
     )
     {
-        ImagePlane[] levels = [.. sources];
-        Stack<ImagePlane> details = [];
-        while (details.Count < MaximumLevels && CanHalve(levels[0], details.Count == 0 ? 2 : MinimumBase))
+        // The levels of each source, finest first; details are made again from them, row by row, when the picture is put together.
+        List<ImagePlane[]> levels =
+        [
+            [.. sources],
+        ];
+        while (levels.Count <= MaximumLevels && CanHalve(levels[^1][0], levels.Count == 1 ? 2 : MinimumBase))
         {
-            ImagePlane[] next = new ImagePlane[levels.Length];
-            for (int i = 0; i < levels.Length; i++)
+            levels.Add([.. levels[^1].Select(level => PyramidFilter.Reduce(level, cancellationToken))]);
+
+            // Building the levels is about a fifth of all work, most of it on the finest.
+            progress?.Report(new FuseProgress(ReduceShare * (1 - Math.Pow(0.25, levels.Count - 1))));
+        }
+
+        bool isOnlyBase = levels.Count == 1;
+        ImagePlane picture = isOnlyBase ? fused : new(levels[^1][0].Height, levels[^1][0].Width, fused.BitDepth);
+        AverageRule.AddMean(levels[^1], picture, cancellationToken);
+        for (int level = levels.Count - 2; level >= 0; level--)
+        {
+            ImagePlane finer = level == 0 ? fused : new(levels[level][0].Height, levels[level][0].Width, fused.BitDepth);
+            Rebuild(levels[level], levels[level + 1], picture, finer, Report, cancellationToken);
+            picture = finer;
+            levels.RemoveAt(level + 1);
+
+            // Each level has about a quarter of the pixels of the finer one.
+            void Report(double share) =>
+                progress?.Report(new FuseProgress(ReduceShare + (1 - ReduceShare) * (1 + 3 * share) / 4 * Math.Pow(0.25, level)));
+        }
+    }
+
+    /// <summary>finer = the chosen details of a level + the fused picture of the next level, doubled.</summary>
+    private static void Rebuild(
+        ImagePlane[] level,
+        ImagePlane[] next,
+        ImagePlane coarser,
+        ImagePlane finer,
+        Action<double> report,
+        CancellationToken cancellationToken
+    )
+    {
+        DetailSelection selection = new(level, next);
+        float[] smooth = new float[coarser.Width + 2];
+        for (int y = 0; y < finer.Height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<float> row = finer.GetRow(y);
+            selection.GetRow(y, row);
+            PyramidFilter.AddExpandedRow(row, coarser, y, finer.Height, 1, smooth);
+            if (y % RowsBetweenReports == RowsBetweenReports - 1)
             {
-                next[i] = PyramidFilter.Reduce(levels[i], cancellationToken);
-                levels[i] = details.Count == 0 ? levels[i].Clone() : levels[i];
-                PyramidFilter.AddExpanded(levels[i], next[i], -1, cancellationToken);
+                report((y + 1.0) / finer.Height);
             }
-
-            details.Push(DetailSelection.Select(levels, cancellationToken));
-            levels = next;
-
-            // Every level has a quarter of the pixels of the one before; building is about four fifths of all work.
-            progress?.Report(new FuseProgress(0.8 * (1 - Math.Pow(0.25, details.Count))));
         }
-
-        ImagePlane picture = new(levels[0].Height, levels[0].Width, fused.BitDepth);
-        AverageRule.AddMean(levels, picture, cancellationToken);
-        while (details.TryPop(out ImagePlane? detail))
-        {
-            PyramidFilter.AddExpanded(detail, picture, 1, cancellationToken);
-            picture = detail;
-        }
-
-        picture.Samples.CopyTo(fused.Samples);
     }
 
     private static bool CanHalve(ImagePlane plane, int smallest) =>

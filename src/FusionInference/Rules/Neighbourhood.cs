@@ -1,5 +1,4 @@
 using System.Numerics;
-using FusionML.Imaging;
 
 namespace FusionML.Inference;
 
@@ -30,36 +29,20 @@ internal readonly struct MaximumCombination : ICombination
 /// <summary>Combines the 3x3 samples around every pixel; beyond the edge, the edge is repeated.</summary>
 internal static class Neighbourhood
 {
-    /// <summary>
-    /// Writes the combinations over <paramref name="plane"/>. Lanes are columns; what is left of a row is combined one by one.
-    /// </summary>
-    public static void Combine<TCombination>(ImagePlane plane, CancellationToken cancellationToken)
+    /// <summary>Combines each sample of a row with its neighbours to the left and right.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="padded">Memory for two samples more than the row has.</param>
+    /// <param name="result">Receives the combinations.</param>
+    public static void CombineColumns<TCombination>(ReadOnlySpan<float> row, Span<float> padded, Span<float> result)
         where TCombination : struct, ICombination
     {
-        (int height, int width) = (plane.Height, plane.Width);
-        float[] padded = new float[width + 2];
-        for (int y = 0; y < height; y++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Span<float> row = plane.GetRow(y);
-            row.CopyTo(padded.AsSpan(1));
-            (padded[0], padded[^1]) = (row[0], row[^1]);
-            Combine<TCombination>(padded.AsSpan(0, width), padded.AsSpan(1, width), padded.AsSpan(2, width), row);
-        }
-
-        float[] above = plane.GetRow(0).ToArray();
-        float[] current = new float[width];
-        for (int y = 0; y < height; y++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Span<float> row = plane.GetRow(y);
-            row.CopyTo(current);
-            Combine<TCombination>(above, current, plane.GetRow(Math.Min(y + 1, height - 1)), row);
-            (above, current) = (current, above);
-        }
+        row.CopyTo(padded[1..]);
+        (padded[0], padded[^1]) = (row[0], row[^1]);
+        Combine<TCombination>(padded[..row.Length], padded.Slice(1, row.Length), padded[2..], result);
     }
 
-    private static void Combine<TCombination>(
+    /// <summary>Combines the samples of three rows. Lanes are columns; what is left of a row is combined one by one.</summary>
+    public static void Combine<TCombination>(
         ReadOnlySpan<float> a,
         ReadOnlySpan<float> b,
         ReadOnlySpan<float> c,

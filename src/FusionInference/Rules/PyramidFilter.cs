@@ -43,25 +43,38 @@ internal static class PyramidFilter
     }
 
     /// <summary>Adds <paramref name="sign"/> times the doubled <paramref name="half"/> to <paramref name="plane"/>.</summary>
-    /// <remarks>
-    /// Doubling puts the samples on even places, zeros on odd ones, and smooths with twice the kernel per direction: even places
-    /// get (a + 6 b + c) / 8 of three neighbours, odd ones (b + c) / 2.
-    /// </remarks>
     public static void AddExpanded(ImagePlane plane, ImagePlane half, float sign, CancellationToken cancellationToken)
     {
         float[] smooth = new float[half.Width + 2];
         for (int y = 0; y < plane.Height; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ExpandRows(half, y, plane.Height, smooth.AsSpan(1, half.Width));
-            smooth[0] = smooth[1 + Neighbour(-1, half.Width, plane.Width)];
-            smooth[^1] = smooth[1 + Neighbour(half.Width, half.Width, plane.Width)];
-            Span<float> target = plane.GetRow(y);
-            for (int x = 0; x < target.Length; x++)
-            {
-                ReadOnlySpan<float> s = smooth.AsSpan(x / 2, 3);
-                target[x] += sign * (x % 2 == 0 ? (s[0] + 6 * s[1] + s[2]) / 8 : (s[1] + s[2]) / 2);
-            }
+            AddExpandedRow(plane.GetRow(y), half, y, plane.Height, sign, smooth);
+        }
+    }
+
+    /// <summary>
+    /// Adds <paramref name="sign"/> times row <paramref name="y"/> of the doubled <paramref name="half"/> to a row.
+    /// </summary>
+    /// <param name="target">The row.</param>
+    /// <param name="half">The half-size level.</param>
+    /// <param name="y">The row's place in the full-size level.</param>
+    /// <param name="height">Rows of the full-size level.</param>
+    /// <param name="sign">The factor.</param>
+    /// <param name="smooth">Memory for two samples more than a row of the half-size level has.</param>
+    /// <remarks>
+    /// Doubling puts the samples on even places, zeros on odd ones, and smooths with twice the kernel per direction: even places
+    /// get (a + 6 b + c) / 8 of three neighbours, odd ones (b + c) / 2.
+    /// </remarks>
+    public static void AddExpandedRow(Span<float> target, ImagePlane half, int y, int height, float sign, float[] smooth)
+    {
+        ExpandRows(half, y, height, smooth.AsSpan(1, half.Width));
+        smooth[0] = smooth[1 + Neighbour(-1, half.Width, target.Length)];
+        smooth[^1] = smooth[1 + Neighbour(half.Width, half.Width, target.Length)];
+        for (int x = 0; x < target.Length; x++)
+        {
+            ReadOnlySpan<float> s = smooth.AsSpan(x / 2, 3);
+            target[x] += sign * (x % 2 == 0 ? (s[0] + 6 * s[1] + s[2]) / 8 : (s[1] + s[2]) / 2);
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace FusionML.Inference;
 
 /// <summary>
@@ -23,39 +20,48 @@ internal sealed class AndersonSolver(
     /// <inheritdoc/>
     public FixedPointSolution Solve(
         FixedPointMap map,
-        ReadOnlySpan<float> start,
+        SolverState start,
         StateBuffers memory,
-        Action<int, double>? report = null
+        Action<int, double>? report = null,
+        CancellationToken cancellation = default
     )
     {
         int slots = Math.Min(memoryLength, maximumIterations);
         double[,] products = new double[slots, slots];
         List<double> residuals = [];
-        float[] best = memory[0];
+        double[] row = new double[slots];
+        SolverState best = Value(memory, 0);
         double smallest = double.PositiveInfinity;
         for (int k = 0; k < maximumIterations; k++)
         {
             int slot = k % slots;
-            (float[] point, float[] value) = (Point(memory, slot), Value(memory, slot));
+            (SolverState point, SolverState value) = (Point(memory, slot), Value(memory, slot));
             if (k < 2)
             {
-                (k == 0 ? start : Value(memory, (k - 1) % slots)).CopyTo(point);
+                point.CopyFrom(k == 0 ? start : Value(memory, (k - 1) % slots), cancellation);
             }
             else
             {
-                Mix(memory, products, Math.Min(k, slots), point);
+                Mix(memory, products, Math.Min(k, slots), point, cancellation);
+            }
+
+            if (k >= slots && ReferenceEquals(best, value))
+            {
+                // The next value takes the place of the best one so far.
+                best = memory[0];
+                best.CopyFrom(value, cancellation);
             }
 
             map(point, value);
-            double squaredNorm = DivergenceException.Check(value, k, residuals);
-            for (int j = 0; j < Math.Min(k + 1, slots); j++)
+            double squaredNorm = DivergenceException.Check(ResidualProducts.SquaredNorm(value, cancellation), k, residuals);
+            (SolverState, SolverState)[] pairs =
+            [
+                .. Enumerable.Range(0, Math.Min(k + 1, slots)).Select(j => (Value(memory, j), Point(memory, j))),
+            ];
+            ResidualProducts.OfResiduals((value, point), pairs, row.AsSpan(0, pairs.Length), cancellation);
+            for (int j = 0; j < pairs.Length; j++)
             {
-                products[slot, j] = products[j, slot] = ResidualProducts.OfResiduals(
-                    value,
-                    point,
-                    Value(memory, j),
-                    Point(memory, j)
-                );
+                products[slot, j] = products[j, slot] = row[j];
             }
 
             double squaredResidual = products[slot, slot];
@@ -63,7 +69,7 @@ internal sealed class AndersonSolver(
             report?.Invoke(k + 1, residuals[^1]);
             if (k < 2 || squaredResidual < smallest)
             {
-                value.CopyTo(best, 0);
+                best = value;
                 smallest = k < 2 ? double.PositiveInfinity : squaredResidual;
             }
 
@@ -76,14 +82,14 @@ internal sealed class AndersonSolver(
         return new FixedPointSolution(best, residuals, residuals[^1] <= tolerance);
     }
 
-    private static float[] Point(StateBuffers memory, int slot) => memory[1 + 2 * slot];
+    private static SolverState Point(StateBuffers memory, int slot) => memory[1 + 2 * slot];
 
-    private static float[] Value(StateBuffers memory, int slot) => memory[2 + 2 * slot];
+    private static SolverState Value(StateBuffers memory, int slot) => memory[2 + 2 * slot];
 
     /// <summary>
     /// Writes sum_j a_j (beta value_j + (1 - beta) point_j) to <paramref name="mixed"/>, which may be one of the points.
     /// </summary>
-    private void Mix(StateBuffers memory, double[,] products, int count, float[] mixed)
+    private void Mix(StateBuffers memory, double[,] products, int count, SolverState mixed, CancellationToken cancellation)
     {
         double[] gram = new double[count * count];
         for (int i = 0; i < gram.Length; i++)
@@ -93,36 +99,13 @@ internal sealed class AndersonSolver(
 
         double[] coefficients = new double[count];
         AndersonMixing.Solve(gram, regularization, coefficients);
-        (float[] Source, float Factor)[] terms =
+        (SolverState Source, float Factor)[] terms =
         [
             .. Enumerable.Range(0, count).Select(j => (Value(memory, j), (float)(mixing * coefficients[j]))),
             .. Enumerable
                 .Range(0, mixing == 1 ? 0 : count)
                 .Select(j => (Point(memory, j), (float)((1 - mixing) * coefficients[j]))),
         ];
-
-        // Lanes are samples: every sample of all terms is read before it is written, so the oldest point can be overwritten.
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(mixed.AsSpan());
-        for (int i = 0; i < vectors.Length; i++)
-        {
-            Vector<float> sum = default;
-            foreach ((float[] source, float factor) in terms)
-            {
-                sum += new Vector<float>(source, i * Vector<float>.Count) * factor;
-            }
-
-            vectors[i] = sum;
-        }
-
-        for (int i = vectors.Length * Vector<float>.Count; i < mixed.Length; i++)
-        {
-            float sum = 0;
-            foreach ((float[] source, float factor) in terms)
-            {
-                sum += source[i] * factor;
-            }
-
-            mixed[i] = sum;
-        }
+        StateSum.Write(terms, mixed, cancellation);
     }
 }

@@ -27,11 +27,13 @@ public sealed class DivergenceException : FusionException
 
     /// <summary>The squared norm of a value.</summary>
     /// <exception cref="DivergenceException">The value is not finite.</exception>
-    internal static double Check(ReadOnlySpan<float> value, int evaluation, IReadOnlyList<double> residuals)
-    {
-        double squaredNorm = ResidualProducts.SquaredNorm(value);
-        return double.IsFinite(squaredNorm) ? squaredNorm : throw new DivergenceException(evaluation + 1, residuals);
-    }
+    internal static double Check(ReadOnlySpan<float> value, int evaluation, IReadOnlyList<double> residuals) =>
+        Check(ResidualProducts.SquaredNorm(value), evaluation, residuals);
+
+    /// <summary>The squared norm of a value that has been computed.</summary>
+    /// <exception cref="DivergenceException">The value is not finite.</exception>
+    internal static double Check(double squaredNorm, int evaluation, IReadOnlyList<double> residuals) =>
+        double.IsFinite(squaredNorm) ? squaredNorm : throw new DivergenceException(evaluation + 1, residuals);
 
     private static string Describe(IEnumerable<double> residuals) =>
         string.Join(", ", residuals.Select(residual => residual.ToString("G3", CultureInfo.InvariantCulture)));

@@ -1,10 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// The map whose fixed point is sought: writes f(state) to <paramref name="next"/>, which never overlaps <paramref
-/// name="state"/>.
+/// The map whose fixed point is sought: writes f(state) to <paramref name="next"/>, which is never <paramref name="state"/>.
 /// </summary>
-internal delegate void FixedPointMap(ReadOnlySpan<float> state, Span<float> next);
+internal delegate void FixedPointMap(SolverState state, SolverState next);
 
 /// <summary>Finds a state with f(state) = state.</summary>
 internal interface IFixedPointSolver
@@ -12,15 +11,17 @@ internal interface IFixedPointSolver
     /// <summary>Iterates from <paramref name="start"/>.</summary>
     /// <param name="map">The map.</param>
     /// <param name="start">The first state; it is not changed.</param>
-    /// <param name="memory">Buffers of the state's length, reused between calls; the solution lies in one of them until the next
-    /// call.</param>
+    /// <param name="memory">States of the same kind, reused between calls; the solution is one of them until the next call.
+    /// </param>
     /// <param name="report">Receives the number of evaluations so far and the last one's relative residual.</param>
+    /// <param name="cancellation">Looked at between the parts of a state.</param>
     /// <exception cref="DivergenceException">The state is no longer finite.</exception>
     FixedPointSolution Solve(
         FixedPointMap map,
-        ReadOnlySpan<float> start,
+        SolverState start,
         StateBuffers memory,
-        Action<int, double>? report = null
+        Action<int, double>? report = null,
+        CancellationToken cancellation = default
     );
 }
 
@@ -28,23 +29,4 @@ internal interface IFixedPointSolver
 /// <param name="State">The state, of all evaluated values the one that the solver trusts most.</param>
 /// <param name="Residuals">|f(x) - x| / |f(x)| of each evaluation, L2 norms over the state.</param>
 /// <param name="Converged">The last residual is not above the tolerance.</param>
-internal sealed record FixedPointSolution(float[] State, IReadOnlyList<double> Residuals, bool Converged);
-
-/// <summary>Buffers of one length that are allocated when they are first asked for, and kept.</summary>
-internal sealed class StateBuffers(int length)
-{
-    private readonly List<float[]> _buffers = [];
-
-    public float[] this[int index]
-    {
-        get
-        {
-            while (_buffers.Count <= index)
-            {
-                _buffers.Add(GC.AllocateUninitializedArray<float>(length));
-            }
-
-            return _buffers[index];
-        }
-    }
-}
+internal sealed record FixedPointSolution(SolverState State, IReadOnlyList<double> Residuals, bool Converged);

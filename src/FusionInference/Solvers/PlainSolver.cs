@@ -6,26 +6,26 @@ internal sealed class PlainSolver(int maximumIterations, double tolerance) : IFi
     /// <inheritdoc/>
     public FixedPointSolution Solve(
         FixedPointMap map,
-        ReadOnlySpan<float> start,
+        SolverState start,
         StateBuffers memory,
-        Action<int, double>? report = null
+        Action<int, double>? report = null,
+        CancellationToken cancellation = default
     )
     {
         List<double> residuals = [];
-        float[] state = memory[0];
-        start.CopyTo(state);
+        SolverState state = memory[0];
+        state.CopyFrom(start, cancellation);
         for (int k = 0; k < maximumIterations; k++)
         {
-            float[] next = memory[1 - k % 2];
+            SolverState next = memory[1 - k % 2];
             map(state, next);
-            double residual = ResidualProducts.Relative(
-                ResidualProducts.OfResiduals(next, state, next, state),
-                DivergenceException.Check(next, k, residuals)
-            );
-            residuals.Add(residual);
-            report?.Invoke(k + 1, residual);
+            double squaredNorm = DivergenceException.Check(ResidualProducts.SquaredNorm(next, cancellation), k, residuals);
+            double squaredResidual = 0;
+            ResidualProducts.OfResiduals((next, state), [(next, state)], new Span<double>(ref squaredResidual), cancellation);
+            residuals.Add(ResidualProducts.Relative(squaredResidual, squaredNorm));
+            report?.Invoke(k + 1, residuals[^1]);
             state = next;
-            if (residual <= tolerance)
+            if (residuals[^1] <= tolerance)
             {
                 break;
             }

@@ -14,12 +14,7 @@ public sealed class FusionTaskDefinition
     [
         new(FusionTask.Ivf, "visible", "infrared") { WeightFiles = ["ivf.safetensors"], ChromaRule = "first" },
         new(FusionTask.Mfif, "near focus", "far focus") { WeightFiles = ["mfif.safetensors"], ChromaRule = "distance" },
-        new(FusionTask.Meif, "under-exposed", "over-exposed")
-        {
-            WeightFiles = [MultiExposureFile],
-            ChromaRule = "distance",
-            PrefersColorNet = true,
-        },
+        new(FusionTask.Meif, "under-exposed", "over-exposed") { WeightFiles = [MultiExposureFile], ChromaRule = "distance" },
         // "We directly apply the model trained in the second stage", the multi-exposure one (section IV-E of the paper), unless
         // there are weights of its own.
         new(FusionTask.Mif, "MRI", "PET, SPECT or CT")
@@ -48,9 +43,6 @@ public sealed class FusionTaskDefinition
 
     /// <summary>The chroma rule, one of the names of <see cref="Imaging.ChromaRules"/>.</summary>
     public string ChromaRule { get; private init; } = string.Empty;
-
-    /// <summary>True if ColorNet decides the chroma in place of the rule where its weights ship.</summary>
-    public bool PrefersColorNet { get; private init; }
 
     /// <summary>The definition of a task.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>

@@ -19,7 +19,7 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
     private readonly FixedPoint _fixedPoint;
     private readonly int _width;
     private readonly int _planes;
-    private readonly float[] _start;
+    private readonly FloatState _start;
     private readonly StateBuffers _memory;
 
     /// <exception cref="PictureException">The iterated state does not fit one array.</exception>
@@ -37,8 +37,8 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
             );
         }
 
-        _start = new float[length];
-        _memory = new StateBuffers(_start.Length);
+        _start = new FloatState(new float[length]);
+        _memory = new StateBuffers((int)length);
     }
 
     /// <inheritdoc/>
@@ -68,30 +68,35 @@ internal sealed class TorchEfrufnPlan : TorchPairPlan
         }
         else
         {
-            ToHost(features, _start.AsSpan(0, _start.Length - output.Mask.Length));
+            ToHost(features, _start.Values.AsSpan(0, NetworkSizes.Channels * (_start.Values.Length / _planes)));
         }
 
         report(new FuseProgress(PrepareCost / total));
         FixedPointSolution solution = options
             .CreateSolver()
-            .Solve(Iterate, _start, _memory, (iteration, residual) =>
-                report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual))
+            .Solve(
+                Iterate,
+                _start,
+                _memory,
+                (iteration, residual) => report(new FuseProgress((PrepareCost + iteration) / total, iteration, residual)),
+                cancellationToken
             );
         cancellationToken.ThrowIfCancellationRequested();
-        Tensor state = ToDevice(solution.State, _planes);
+        float[] found = FloatState.Of(solution.State);
+        Tensor state = ToDevice(found, _planes);
         Tensor fused = isMask ? features.PlusProduct(state, transformed!) : state.narrow(1, 0, NetworkSizes.Channels);
         ToHost(_network.Decode(fused), output.Fused);
 
         // The mask is all of the state, or its last plane.
-        solution.State.AsSpan(solution.State.Length - output.Mask.Length).CopyTo(output.Mask);
+        output.Mask.Set(found.AsSpan(found.Length / _planes * (_planes - 1)), _width);
         return new PairSolution(solution.Residuals, solution.Converged);
 
-        void Iterate(ReadOnlySpan<float> now, Span<float> next)
+        void Iterate(SolverState now, SolverState next)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope evaluation = NewDisposeScope();
-            Tensor point = ToDevice(now, _planes);
-            ToHost(isMask ? _network.GenerateMask(difference!, point) : _network.Unfold(point, other), next);
+            Tensor point = ToDevice(FloatState.Of(now), _planes);
+            ToHost(isMask ? _network.GenerateMask(difference!, point) : _network.Unfold(point, other), FloatState.Of(next));
         }
     }
 }

@@ -10,8 +10,8 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
 {
     /// <inheritdoc/>
     public PairSolution Fuse(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
+        PaddedPlane first,
+        PaddedPlane second,
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
@@ -25,7 +25,7 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
         using DisposeScope scope = NewDisposeScope();
         try
         {
-            return Fuse(ToDevice(first, 1), ToDevice(second, 1), output, options, report, cancellationToken);
+            return Fuse(ToDevice(first.ToArray(), 1), ToDevice(second.ToArray(), 1), output, options, report, cancellationToken);
         }
         catch (ExternalException error)
         {
@@ -56,6 +56,14 @@ internal abstract class TorchPairPlan(SharedNetwork network) : IPairPlan
         Tensor host = empty([1, planes, samples.Length / planes / Width, Width], float32);
         MemoryMarshal.AsBytes(samples).CopyTo(host.bytes);
         return host.to(network.Type).to(network.Device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Copies the values of a tensor of the plan's size to a plane.</summary>
+    protected void ToHost(Tensor tensor, CroppedPlane plane)
+    {
+        float[] samples = new float[tensor.numel()];
+        ToHost(tensor, samples);
+        plane.Set(samples, Width);
     }
 
     /// <summary>Copies the values of a tensor to <paramref name="samples"/>, of the same length.</summary>

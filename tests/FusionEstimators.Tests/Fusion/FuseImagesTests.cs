@@ -96,8 +96,7 @@ public sealed class FuseImagesTests
     [DataRow(FusionTask.Mif, "distance")]
     public void The_pieces_composed_on_planes_give_the_same_picture(FusionTask task, string chromaRule)
     {
-        // Exposures have ColorNet by default, which composes by CorrectColor and is tested with it.
-        FuseImagesOptions options = new() { Rule = "laplacian", ChromaRule = task == FusionTask.Meif ? chromaRule : null };
+        FuseImagesOptions options = new() { Rule = "laplacian" };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
         IEstimator<ITransformer> pieces = _context
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")

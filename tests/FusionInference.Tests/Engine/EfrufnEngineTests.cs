@@ -23,23 +23,26 @@ public class EfrufnEngineTests
         PlanKey key = new(visible.Shape[0], visible.Shape[1], 2, variant);
         using EfrufnWeights weights = new(Weights());
         using EfrufnPairPlan plan = new(weights, key);
-        float[] fused = new float[visible.Values.Length];
-        float[] mask = new float[visible.Values.Length];
+        (int height, int width) = (visible.Shape[0], visible.Shape[1]);
+        PairOutput output = new(new CroppedPlane(height, width, 8), new CroppedPlane(height, width, 32));
         FuseOptions options = new() { Solver = solver, MaximumIterations = iterations };
         PairSolution solution = plan.Fuse(
-            visible.Values,
-            values["ir"].Values,
-            new PairOutput(fused, mask),
+            ParityPackage.Source(visible),
+            ParityPackage.Source(values["ir"]),
+            output,
             options,
             _ => { },
             CancellationToken.None
         );
 
         string name = $"{(solver == FixedPointSolver.Plain ? "plain" : "anderson")}{iterations}";
-        Assert.IsLessThanOrEqualTo(Parity, ParityPackage.LargestDifference(values[$"fused_{name}"].Values, fused));
+        Assert.IsLessThanOrEqualTo(
+            Parity,
+            ParityPackage.LargestDifference(values[$"fused_{name}"].Values, output.Fused.Plane.Samples)
+        );
         if (solver == FixedPointSolver.Anderson && values.TryGet("M_anderson5", out WeightTensor? expectedMask))
         {
-            Assert.IsLessThanOrEqualTo(Parity, ParityPackage.LargestDifference(expectedMask.Values, mask));
+            Assert.IsLessThanOrEqualTo(Parity, ParityPackage.LargestDifference(expectedMask.Values, output.Mask.Plane.Samples));
             float[] expected = values["anderson_rel"].Values;
             for (int i = 0; i < expected.Length; i++)
             {
@@ -84,8 +87,10 @@ public class EfrufnEngineTests
     [TestMethod]
     public void Large_pictures_go_in_strips_unless_told_otherwise()
     {
-        Assert.AreEqual(FusionMemory.Whole, new FuseOptions().EffectiveMemory(2048 * 2048));
-        Assert.AreEqual(FusionMemory.Strips, new FuseOptions().EffectiveMemory(6000 * 4000));
+        Assert.AreEqual(FusionMemory.Whole, new FuseOptions().EffectiveMemory(1024 * 1024));
+        Assert.AreEqual(FusionMemory.Strips, new FuseOptions().EffectiveMemory(1024 * 1024 + 1));
+        Assert.AreEqual(FusionMemory.Strips, new FuseOptions().EffectiveMemory(4032 * 3024));
+        Assert.AreEqual(FusionMemory.Smallest, new FuseOptions().EffectiveMemory(6000 * 4000));
         Assert.AreEqual(FusionMemory.Whole, new FuseOptions { Memory = FusionMemory.Whole }.EffectiveMemory(6000 * 4000));
     }
 

@@ -14,8 +14,8 @@ internal sealed class FakePlan(PlanKey key, Action<FakePlan>? during = null) : I
     public bool WasShared { get; private set; }
 
     public PairSolution Fuse(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
+        PaddedPlane first,
+        PaddedPlane second,
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
@@ -23,16 +23,13 @@ internal sealed class FakePlan(PlanKey key, Action<FakePlan>? during = null) : I
     )
     {
         WasShared |= Interlocked.Increment(ref _users) > 1 || IsDisposed;
-        Assert.AreEqual(key.Pixels, first.Length);
+        Assert.AreEqual((key.Height, key.Width), (first.Height, first.Width));
         report(new FuseProgress(0.5, 1, 0.3));
         during?.Invoke(this);
         cancellationToken.ThrowIfCancellationRequested();
-        for (int i = 0; i < first.Length; i++)
-        {
-            output.Fused[i] = 0.75f * first[i] + 0.25f * second[i];
-            output.Mask[i] = Math.Abs(first[i] - second[i]);
-        }
-
+        (float[] one, float[] two) = (first.ToArray(), second.ToArray());
+        output.Fused.Set([.. one.Zip(two, (a, b) => 0.75f * a + 0.25f * b)], key.Width);
+        output.Mask.Set([.. one.Zip(two, (a, b) => Math.Abs(a - b))], key.Width);
         Interlocked.Decrement(ref _users);
         return new PairSolution([1, 0.3], Converged: true);
     }

@@ -21,7 +21,8 @@ public class FrufnEngineTests
         Assert.IsLessThanOrEqualTo(1e-4f, ParityPackage.LargestDifference(expected, result.Fused.Samples));
         Assert.IsLessThanOrEqualTo(1e-4f, ParityPackage.LargestDifference(package["io.mask5"].Values, result.Mask!.Samples));
         Assert.AreEqual(0, result.Iterations);
-        Assert.HasCount(7, fractions);
+        Assert.IsGreaterThan(FrufnPlan.Layers, fractions.Count);
+        Assert.AreEqual((0.0, 1.0), (fractions[0], fractions[^1]));
         CollectionAssert.AreEqual(fractions.Order().ToArray(), fractions);
     }
 

@@ -77,6 +77,12 @@ public class ManagedFusionEngineTests
         engine.Fuse([new ImagePlane(1032, 1024), new ImagePlane(1032, 1024)]);
         Assert.AreEqual(1, engine.IdlePlans);
         Assert.AreEqual(10, _plans.Count(plan => plan.IsDisposed));
+        engine.Fuse([new ImagePlane(2056, 2048), new ImagePlane(2056, 2048)]);
+        Assert.AreEqual(1, engine.IdlePlans);
+        Assert.IsTrue(
+            _plans.Single(plan => plan.Key.Pixels == 2056 * 2048).IsDisposed,
+            "the memory of a large plan is free again at once"
+        );
         engine.Dispose();
         Assert.IsTrue(_plans.All(plan => plan.IsDisposed));
         Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Fuse([new ImagePlane(8, 8), new ImagePlane(8, 8)]));

@@ -9,6 +9,7 @@ public class FusionRecipeTests
     [TestMethod]
     [DataRow(FusionTask.Ivf, "ivf.safetensors", "first")]
     [DataRow(FusionTask.Mfif, "mfif.safetensors", "distance")]
+    [DataRow(FusionTask.Meif, "meif.safetensors", "distance")]
     [DataRow(FusionTask.Mif, "mif.safetensors", "distance")]
     public void A_task_stands_for_its_weights_and_its_chroma(FusionTask task, string file, string chroma)
     {
@@ -21,16 +22,11 @@ public class FusionRecipeTests
     }
 
     [TestMethod]
-    public void Multi_exposure_and_the_rule_colornet_stand_for_the_ColorNet_that_ships()
+    public void The_rule_colornet_stands_for_the_ColorNet_that_ships()
     {
-        FusionRecipe task = new FusionRecipe { Task = FusionTask.Meif, Rule = "average" }.Settle();
-        FusionRecipe rule = new FusionRecipe { Rule = "average", ChromaRule = "ColorNet" }.Settle();
-        foreach (FusionRecipe settled in (FusionRecipe[])[task, rule])
-        {
-            Assert.AreEqual("colornet.safetensors", settled.ColorNet!.Name);
-            Assert.IsNull(settled.ChromaRule);
-        }
-
+        FusionRecipe settled = new FusionRecipe { Task = FusionTask.Meif, ChromaRule = "ColorNet" }.Settle();
+        Assert.AreEqual("colornet.safetensors", settled.ColorNet!.Name);
+        Assert.IsNull(settled.ChromaRule);
         Assert.AreEqual(
             "zero",
             new FusionRecipe { Task = FusionTask.Meif, ChromaRule = "zero" }

@@ -32,8 +32,7 @@ public sealed class GoldenTensorsTests
         using IPairPlan plan = network.CreatePlan(
             new PlanKey(first.Shape[0], first.Shape[1], Threads: 2, new EfrufnVariant(fixedPoint, FusionMemory.Whole))
         );
-        float[] fused = new float[first.Values.Length];
-        float[] mask = new float[first.Values.Length];
+        PairOutput output = NewOutput(first);
         FuseOptions options = new()
         {
             FixedPoint = fixedPoint,
@@ -41,15 +40,15 @@ public sealed class GoldenTensorsTests
             MaximumIterations = iterations,
         };
         plan.Fuse(
-            first.Values,
-            golden["second"].Values,
-            new PairOutput(fused, mask),
+            ParityPackage.Source(first),
+            ParityPackage.Source(golden["second"]),
+            output,
             options,
             report: _ => { },
             CancellationToken.None
         );
-        AssertNear(golden[$"fused_{name}"], fused);
-        AssertNear(golden[$"mask_{name}"], mask);
+        AssertNear(golden[$"fused_{name}"], output.Fused.Plane.Samples);
+        AssertNear(golden[$"mask_{name}"], output.Mask.Plane.Samples);
     }
 
     [TestMethod]
@@ -69,10 +68,16 @@ public sealed class GoldenTensorsTests
         using KernelThreads threads = new(2);
         (int height, int width) = (golden["first"].Shape[0], golden["first"].Shape[1]);
         using FrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
-        float[] fused = new float[height * width];
+        CroppedPlane fused = NewOutput(golden["first"]).Fused;
         float[] masks = new float[5 * height * width];
-        plan.Run(golden["first"].Values, golden["second"].Values, fused, masks, unitDone: null, CancellationToken.None);
-        AssertNear(golden["fused"], fused);
+        plan.Run(
+            ParityPackage.Source(golden["first"]),
+            ParityPackage.Source(golden["second"]),
+            fused,
+            masks,
+            CancellationToken.None
+        );
+        AssertNear(golden["fused"], fused.Plane.Samples);
         AssertNear(golden["masks"], masks);
     }
 
@@ -81,11 +86,13 @@ public sealed class GoldenTensorsTests
     {
         WeightFile golden = Open(NetworkLayout.ColorNet);
         using ColorNetWeights weights = new(SeededTensors.Weights(NetworkLayout.ColorNet, Seed(golden)));
-        using KernelThreads threads = new(2);
         (int height, int width) = (golden["planes"].Shape[1], golden["planes"].Shape[2]);
-        using ColorNetPlan plan = new(weights, height, width, threads, KernelOptions.Default);
-        float[] chroma = new float[2 * height * width];
-        plan.Run(golden["planes"].Values, chroma, CancellationToken.None);
+        float[] chroma = ColorNetPlanTests.Run(
+            weights,
+            ColorNetPlanTests.SourcesOf(golden["planes"].Values, height, width),
+            stripRows: 0,
+            threadCount: 2
+        );
         AssertNear(golden["chroma"], chroma);
     }
 
@@ -93,6 +100,9 @@ public sealed class GoldenTensorsTests
         WeightFile.Read(
             Path.Combine(SharedFiles.RepositoryRoot, "tests", "FusionInference.Tests", "Golden", $"{layout.Network}.safetensors")
         );
+
+    private static PairOutput NewOutput(WeightTensor like) =>
+        new(new CroppedPlane(like.Shape[0], like.Shape[1], 8), new CroppedPlane(like.Shape[0], like.Shape[1], 32));
 
     private static ulong Seed(WeightFile golden) => ulong.Parse(golden.Metadata["seed"], CultureInfo.InvariantCulture);
 

@@ -18,16 +18,19 @@ public sealed class EfrufnPlanTests
         using KernelThreads threads = new(2);
         (int height, int width) = SizeOf(package);
         using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
-        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
+        plan.Prepare(ParityPackage.Source(package["vis_y"]), ParityPackage.Source(package["ir"]), CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
-        float[] fused = new float[plan.MaskLength];
         for (int iteration = 1; iteration <= 8; iteration++)
         {
             plan.IterateMask(mask, mask, CancellationToken.None);
             if (iteration is 5 or 8)
             {
-                plan.ReadOut(mask, fused, CancellationToken.None);
-                float difference = ParityPackage.LargestDifference(package[$"fused_plain{iteration}"].Values, fused);
+                CroppedPlane fused = new(height, width, bitDepth: 8);
+                plan.ReadOut(new FloatState(mask), fused, CancellationToken.None);
+                float difference = ParityPackage.LargestDifference(
+                    package[$"fused_plain{iteration}"].Values,
+                    fused.Plane.Samples
+                );
                 TestContext.WriteLine($"{name}, {iteration} plain iterations: largest difference {difference:g3}");
                 Assert.IsLessThanOrEqualTo(Tolerance, difference);
             }
@@ -64,7 +67,7 @@ public sealed class EfrufnPlanTests
         using KernelThreads threads = new(2);
         (int height, int width) = SizeOf(package);
         using EfrufnPlan plan = new(weights, height, width, threads, KernelOptions.Default);
-        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
+        plan.Prepare(ParityPackage.Source(package["vis_y"]), ParityPackage.Source(package["ir"]), CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
         long start = threads.PartsBegun;
         plan.IterateMask(mask, mask, CancellationToken.None);
@@ -114,7 +117,12 @@ public sealed class EfrufnPlanTests
         using KernelThreads threads = new(2);
         using EfrufnPlan plan = new(weights, 64, 64, threads, KernelOptions.Default);
         float[] state = new float[plan.FeatureLength];
-        plan.PrepareFeature(inputs["vis_y"].Values, inputs["ir"].Values, state, CancellationToken.None);
+        plan.PrepareFeature(
+            ParityPackage.Source(inputs["vis_y"]),
+            ParityPackage.Source(inputs["ir"]),
+            state,
+            CancellationToken.None
+        );
         for (int step = 1; step <= 2; step++)
         {
             plan.IterateFeature(state, state, CancellationToken.None);
@@ -136,16 +144,16 @@ public sealed class EfrufnPlanTests
         using KernelThreads threads = new(threadCount);
         (int height, int width) = SizeOf(package);
         using EfrufnPlan plan = new(weights, height, width, threads, options);
-        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
+        plan.Prepare(ParityPackage.Source(package["vis_y"]), ParityPackage.Source(package["ir"]), CancellationToken.None);
         float[] mask = new float[plan.MaskLength];
         for (int iteration = 0; iteration < iterations; iteration++)
         {
             plan.IterateMask(mask, mask, CancellationToken.None);
         }
 
-        float[] fused = new float[plan.MaskLength];
-        plan.ReadOut(mask, fused, CancellationToken.None);
-        return fused;
+        CroppedPlane fused = new(height, width, bitDepth: 8);
+        plan.ReadOut(new FloatState(mask), fused, CancellationToken.None);
+        return fused.Plane.Samples.ToArray();
     }
 
     private static (int Height, int Width) SizeOf(WeightFile package)

@@ -18,16 +18,19 @@ public sealed class EfrufnTiledPlanTests
         using EfrufnWeights weights = ParityPackage.EfrufnWeights();
         using KernelThreads threads = new(2);
         using EfrufnTiledPlan plan = new(weights, shape[^2], shape[^1], stripRows, isSmallest, threads, KernelOptions.Default);
-        plan.Prepare(package["vis_y"].Values, package["ir"].Values, CancellationToken.None);
-        float[] mask = new float[plan.MaskLength];
+        plan.Prepare(ParityPackage.Source(package["vis_y"]), ParityPackage.Source(package["ir"]), CancellationToken.None);
+        (SolverState mask, SolverState next) = (plan.NewMask(), plan.NewMask());
         for (int iteration = 0; iteration < 5; iteration++)
         {
-            plan.IterateMask(mask, mask, CancellationToken.None);
+            plan.IterateMask(mask, next, CancellationToken.None);
+            (mask, next) = (next, mask);
         }
 
-        float[] fused = new float[plan.MaskLength];
+        CroppedPlane fused = new(shape[^2], shape[^1], bitDepth: 8);
         plan.ReadOut(mask, fused, CancellationToken.None);
-        float difference = ParityPackage.LargestDifference(package["fused_plain5"].Values, fused);
+        mask.Dispose();
+        next.Dispose();
+        float difference = ParityPackage.LargestDifference(package["fused_plain5"].Values, fused.Plane.Samples);
         TestContext.WriteLine($"{name} in strips of {stripRows}: largest difference {difference:g3}");
         Assert.IsLessThanOrEqualTo(isSmallest ? 2f / 255 : 1e-3f, difference);
     }

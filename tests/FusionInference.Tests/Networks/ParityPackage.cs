@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Testing;
 
 namespace FusionML.Inference.Tests;
@@ -8,6 +9,10 @@ internal static class ParityPackage
     public static WeightFile Open(string name) => WeightFile.Read(SharedFiles.Require($"reference/parity/{name}.safetensors"));
 
     public static EfrufnWeights EfrufnWeights() => new(Open("weights/efrufn_ivf"));
+
+    /// <summary>A tensor whose last two sides are rows and columns, as a source of a plan.</summary>
+    public static PaddedPlane Source(WeightTensor tensor) =>
+        PaddedPlane.Of(new ImagePlane(tensor.Shape[^2], tensor.Shape[^1], tensor.Values));
 
     public static float LargestDifference(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

@@ -119,7 +119,7 @@ public class ClassicalRuleTests
             rule.Fuse([plane, plane], progress: new Stopper(fractions, source), cancellationToken: source.Token)
         );
         Assert.HasCount(2, fractions);
-        Assert.AreEqual(0.6, fractions[^1], 1e-9);
+        Assert.AreEqual(0.2 * 0.75, fractions[^1], 1e-9);
     }
 
     /// <summary>Cancels at the second report, which comes after the first of three levels.</summary>

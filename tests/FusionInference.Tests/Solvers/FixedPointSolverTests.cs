@@ -9,10 +9,14 @@ public class FixedPointSolverTests
 {
     private const int Length = 11;
 
+    private delegate void FloatMap(ReadOnlySpan<float> state, Span<float> next);
+
+    private sealed record Solution(float[] State, IReadOnlyList<double> Residuals, bool Converged);
+
     [TestMethod]
     public void Plain_iteration_gives_the_states_and_residuals_of_the_reference()
     {
-        FixedPointSolution solution = Solve(new PlainSolver(5, 0), Cosine);
+        Solution solution = Solve(new PlainSolver(5, 0), Cosine);
         AssertClose(
             [
                 0.8095752,
@@ -113,7 +117,7 @@ public class FixedPointSolverTests
         double[] residuals
     )
     {
-        FixedPointSolution solution = Solve(new AndersonSolver(evaluations, 0, memory, 1e-4, 1), Cosine);
+        Solution solution = Solve(new AndersonSolver(evaluations, 0, memory, 1e-4, 1), Cosine);
         AssertClose(state, solution.State, 1e-5);
         AssertClose(residuals, solution.Residuals, 2e-5);
     }
@@ -123,7 +127,7 @@ public class FixedPointSolverTests
     [DataRow(2)]
     public void Anderson_with_fewer_than_three_evaluations_is_a_plain_iteration(int evaluations)
     {
-        FixedPointSolution anderson = Solve(new AndersonSolver(evaluations, 0, 6, 1e-4, 1), Cosine);
+        Solution anderson = Solve(new AndersonSolver(evaluations, 0, 6, 1e-4, 1), Cosine);
         CollectionAssert.AreEqual(Solve(new PlainSolver(evaluations, 0), Cosine).State, anderson.State);
     }
 
@@ -158,9 +162,7 @@ public class FixedPointSolverTests
             Tolerance = 1e-4,
         };
         List<int> heard = [];
-        FixedPointSolution solution = options
-            .CreateSolver()
-            .Solve(Cosine, new float[Length], new StateBuffers(Length), (k, _) => heard.Add(k));
+        Solution solution = Solve(options.CreateSolver(), Cosine, (k, _) => heard.Add(k));
         Assert.IsTrue(solution.Converged);
         Assert.IsLessThanOrEqualTo(1e-4, solution.Residuals[^1]);
         Assert.IsGreaterThan(1e-4, solution.Residuals[^2]);
@@ -199,8 +201,16 @@ public class FixedPointSolverTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new FuseOptions { Threads = -1 });
     }
 
-    private static FixedPointSolution Solve(IFixedPointSolver solver, FixedPointMap map) =>
-        solver.Solve(map, new float[Length], new StateBuffers(Length));
+    private static Solution Solve(IFixedPointSolver solver, FloatMap map, Action<int, double>? report = null)
+    {
+        FixedPointSolution found = solver.Solve(
+            (state, next) => map(FloatState.Of(state), FloatState.Of(next)),
+            new FloatState(new float[Length]),
+            new StateBuffers(Length),
+            report
+        );
+        return new Solution(FloatState.Of(found.State), found.Residuals, found.Converged);
+    }
 
     private static void Cosine(ReadOnlySpan<float> state, Span<float> next)
     {

@@ -29,8 +29,7 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
         FusionRecipe recipe = new()
         {
             Task = task,
-            ChromaRule = ColorNet(task) is null ? RuleMethod.ChromaOf(task) : null,
-            ColorNet = ColorNet(task),
+            ChromaRule = RuleMethod.ChromaOf(task),
             Engine = new FuseOptions { Threads = threads },
         };
         using ImageFusion fusion = new(Engine(task), recipe);
@@ -41,7 +40,4 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
 
     /// <summary>The engine for a task, which the method keeps.</summary>
     protected abstract IFusionEngine Engine(FusionTask task);
-
-    /// <summary>The weights of ColorNet where it decides the task's chroma; null for the rule of the task.</summary>
-    protected virtual WeightFile? ColorNet(FusionTask task) => null;
 }

@@ -5,35 +5,27 @@ using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
 
-/// <summary>Networks by task, with ColorNet for multi-exposure where the weights come with one.</summary>
+/// <summary>Networks by task.</summary>
 internal sealed class NetworkMethod : EvaluatedMethod
 {
     private const int FingerprintDigits = 16;
 
     private readonly Func<FusionTask, WeightFile?> _find;
-    private readonly WeightFile? _colorNet;
     private readonly Dictionary<FusionTask, (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)?> _byTask = [];
 
-    private NetworkMethod(string name, Func<FusionTask, WeightFile?> find, WeightFile? colorNet)
-        : base(name)
-    {
-        (_find, _colorNet) = (find, colorNet);
-    }
+    private NetworkMethod(string name, Func<FusionTask, WeightFile?> find)
+        : base(name) => _find = find;
 
     /// <summary>The weights that ship.</summary>
     public static NetworkMethod Shipped(string name) =>
-        new(
-            name,
-            task => ShippedWeights.IsAvailable(task) ? ShippedWeights.Load(task) : null,
-            ShippedWeights.HasColorNet ? ShippedWeights.LoadColorNet() : null
-        );
+        new(name, task => ShippedWeights.IsAvailable(task) ? ShippedWeights.Load(task) : null);
 
     /// <summary>One weight file for every task.</summary>
     /// <exception cref="WeightsException">It can't be read.</exception>
     public static NetworkMethod OfFile(string name, string path)
     {
         WeightFile weights = WeightFile.Read(path);
-        return new NetworkMethod(name, _ => weights, colorNet: null);
+        return new NetworkMethod(name, _ => weights);
     }
 
     /// <summary>The weight files of a folder, called as those that ship.</summary>
@@ -42,23 +34,15 @@ internal sealed class NetworkMethod : EvaluatedMethod
     {
         WeightFileSet files = WeightFileSet.OfFolder(folder);
         return files.FileNames.Count > 0
-            ? new NetworkMethod(
-                name,
-                task => files.Find(task) is null ? null : files.Load(task),
-                files.Holds(WeightFileSet.ColorNetFile) ? files.Load(WeightFileSet.ColorNetFile) : null
-            )
+            ? new NetworkMethod(name, task => files.Find(task) is null ? null : files.Load(task))
             : throw new WeightsException(folder, "the folder holds no .safetensors file");
     }
 
     public override string? Describe(FusionTask task) =>
-        Find(task) is not { } found ? null
-        : UsesColorNet(task) ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}, chroma by ColorNet"
-        : $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}";
+        Find(task) is { } found ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}" : null;
 
     public override string? Fingerprint(FusionTask task) =>
-        Find(task) is not { } found ? null
-        : UsesColorNet(task) ? $"{found.Engine.Name}-{found.Fingerprint}-colornet-{Digest(_colorNet!)}"
-        : $"{found.Engine.Name}-{found.Fingerprint}";
+        Find(task) is { } found ? $"{found.Engine.Name}-{found.Fingerprint}" : null;
 
     public override void Dispose()
     {
@@ -75,10 +59,6 @@ internal sealed class NetworkMethod : EvaluatedMethod
     }
 
     protected override IFusionEngine Engine(FusionTask task) => Find(task)!.Value.Engine;
-
-    protected override WeightFile? ColorNet(FusionTask task) => UsesColorNet(task) ? _colorNet : null;
-
-    private bool UsesColorNet(FusionTask task) => FusionTaskDefinition.Of(task).PrefersColorNet && _colorNet is not null;
 
     private (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)? Find(FusionTask task)
     {

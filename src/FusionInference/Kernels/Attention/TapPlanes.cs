@@ -23,6 +23,9 @@ internal sealed class TapPlanes : IDisposable
         }
     }
 
+    /// <summary>Bytes that planes of so many rows take.</summary>
+    public static long BytesFor(int width, int rows) => Count * FeatureMap.BytesFor(width, channels: 1, rows);
+
     /// <summary>Makes the planes a band of a picture, as <see cref="FeatureMap.Frame"/> does.</summary>
     public void Frame(int height, int top, int rows)
     {

@@ -30,9 +30,7 @@ internal sealed unsafe class FeatureMap : IDisposable
     {
         (Height, Width, Channels, Rows, _capacity) = (height, width, channels, rows, rows);
 
-        // The right border is rounded up so that kernels which work in blocks of four pixels may read past the last one.
-        int pixels = Border + ((width + 3) & ~3) + Border;
-        RowStride = ((nint)pixels * channels + 15) & ~15;
+        RowStride = StrideFor(width, channels);
         _buffer = new NativeBuffer(RowStride * (rows + 2L));
         _origin = _buffer.Pointer + (Border * channels);
         _zeroRow = _origin + (RowStride * rows);
@@ -48,6 +46,9 @@ internal sealed unsafe class FeatureMap : IDisposable
         RowStride = (nint)width * channels;
         _origin = pixels;
     }
+
+    /// <summary>Bytes that a map of so many rows takes.</summary>
+    public static long BytesFor(int width, int channels, int rows) => StrideFor(width, channels) * (rows + 2L) * sizeof(float);
 
     /// <summary>Rows of the picture.</summary>
     public int Height { get; private set; }
@@ -85,6 +86,15 @@ internal sealed unsafe class FeatureMap : IDisposable
 
     /// <summary>Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture.</summary>
     public float* Row(int y) => (uint)y < (uint)Height ? HeldRow(y) : _zeroRow;
+
+    /// <summary>
+    /// The right border is rounded up so that kernels which work in blocks of four pixels may read past the last one.
+    /// </summary>
+    private static nint StrideFor(int width, int channels)
+    {
+        int pixels = Border + ((width + 3) & ~3) + Border;
+        return ((nint)pixels * channels + 15) & ~15;
+    }
 
     private float* HeldRow(int y)
     {

@@ -5,11 +5,19 @@ namespace FusionML.Inference;
 /// <summary>
 /// A block of float32 outside the managed heap, zero at first, on a 64-byte boundary; large blocks ask for huge pages on Linux.
 /// </summary>
-/// <remarks>Not synchronised. Freed by <see cref="Dispose"/>, or by the finalizer if that is forgotten.</remarks>
+/// <remarks>
+/// A large block is not touched when it is made: the system gives pages of zeros as they are first used, by the thread that uses
+/// them, and rows that nobody uses take no memory. Not synchronised. Freed by <see cref="Dispose"/>, or by the finalizer if that
+/// is forgotten.
+/// </remarks>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
+    private const nuint SmallAlignment = 64;
     private const nuint HugePage = 2 * 1024 * 1024;
     private const int AdviseHugePages = 14;
+
+    private static long _liveBytes;
+    private readonly void* _block;
 
     /// <exception cref="OutOfMemoryException">The system has not that much memory to give.</exception>
     public NativeBuffer(long floats)
@@ -17,14 +25,25 @@ internal sealed unsafe class NativeBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         nuint bytes = checked((nuint)floats * sizeof(float));
         Length = floats;
-        Pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), bytes >= HugePage ? HugePage : 64);
-        if (bytes >= HugePage && OperatingSystem.IsLinux())
+        if (bytes < HugePage)
         {
-            // Before the first touch, so that the zeroing below already fills huge pages. A refusal costs only speed.
-            _ = Advise(Pointer, bytes, AdviseHugePages);
+            _block = NativeMemory.AlignedAlloc(Math.Max(bytes, SmallAlignment), SmallAlignment);
+            Pointer = (float*)_block;
+            NativeMemory.Clear(Pointer, Math.Max(bytes, SmallAlignment));
+        }
+        else
+        {
+            // The C library does not clear what comes fresh from the system.
+            _block = NativeMemory.AllocZeroed(checked(bytes + HugePage));
+            Pointer = (float*)(((nuint)_block + HugePage - 1) & ~(HugePage - 1));
+            if (OperatingSystem.IsLinux())
+            {
+                // Before the first touch. A refusal costs only speed.
+                _ = Advise(Pointer, bytes, AdviseHugePages);
+            }
         }
 
-        NativeMemory.Clear(Pointer, Math.Max(bytes, 64));
+        Interlocked.Add(ref _liveBytes, (long)bytes);
         GC.AddMemoryPressure(checked((long)bytes + 64));
     }
 
@@ -32,6 +51,9 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     /// <summary>The first value; null after <see cref="Dispose"/>.</summary>
     public float* Pointer { get; private set; }
+
+    /// <summary>Bytes of all blocks that are not freed yet.</summary>
+    public static long LiveBytes => Interlocked.Read(ref _liveBytes);
 
     /// <summary>Values in the block.</summary>
     public long Length { get; }
@@ -46,8 +68,17 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         if (Pointer is not null)
         {
-            NativeMemory.AlignedFree(Pointer);
+            if ((nuint)(Length * sizeof(float)) < HugePage)
+            {
+                NativeMemory.AlignedFree(_block);
+            }
+            else
+            {
+                NativeMemory.Free(_block);
+            }
+
             Pointer = null;
+            Interlocked.Add(ref _liveBytes, -Length * sizeof(float));
             GC.RemoveMemoryPressure(checked((Length * sizeof(float)) + 64));
         }
     }

@@ -28,6 +28,9 @@ internal sealed unsafe class PyramidLevel : IDisposable
         }
     }
 
+    /// <summary>Bytes that the columns' places take, without the map.</summary>
+    public static long BytesFor(int width) => (3L + 6L) * width * sizeof(float);
+
     /// <summary>The map at low resolution.</summary>
     public FeatureMap Map { get; }
 

@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Inference;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace FusionML.Inference;
 /// sources.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
-internal sealed unsafe class ColorNetPlan : IDisposable
+internal sealed unsafe class ColorNetPlan : IColorNetPlan
 {
     private readonly ColorNetWeights _weights;
     private readonly LayerRunner _layers;
@@ -13,7 +15,6 @@ internal sealed unsafe class ColorNetPlan : IDisposable
     private readonly FeatureMap _features;
     private readonly FeatureMap _filtered;
     private readonly FeatureMap _nextFeatures;
-    private readonly FeatureMap _output;
 
     /// <param name="weights">The network.</param>
     /// <param name="height">Rows.</param>
@@ -29,7 +30,6 @@ internal sealed unsafe class ColorNetPlan : IDisposable
         _features = new FeatureMap(height, width, ColorNetWeights.Channels);
         _filtered = new FeatureMap(height, width, ColorNetWeights.Channels);
         _nextFeatures = new FeatureMap(height, width, ColorNetWeights.Channels);
-        _output = new FeatureMap(height, width, channels: 1);
     }
 
     /// <summary>Rows.</summary>
@@ -38,13 +38,26 @@ internal sealed unsafe class ColorNetPlan : IDisposable
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Predicts the chroma.</summary>
-    /// <param name="planes">Fused Y, first Cr, first Cb, second Cr, second Cb: 5 x height x width values in [0, 1].</param>
-    /// <param name="chroma">Receives Cr and Cb, 2 x height x width values, not clamped.</param>
-    /// <param name="cancellation">Looked at between strips of rows.</param>
-    public void Run(ReadOnlySpan<float> planes, Span<float> chroma, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public LayerProgress Progress => _layers.Progress;
+
+    /// <inheritdoc/>
+    public int Layers => (2 * _weights.Blocks.Length) + 2;
+
+    /// <summary>Bytes that a plan takes.</summary>
+    public static long BytesFor(int height, int width) =>
+        FeatureMap.BytesFor(width, ColorNetWeights.InputPlanes, height)
+        + (3 * FeatureMap.BytesFor(width, ColorNetWeights.Channels, height));
+
+    /// <inheritdoc/>
+    public void Run(ColorNetSources sources, ImagePlane cr, ImagePlane cb, CancellationToken cancellation)
     {
-        _input.FillPlanes(planes);
+        for (int y = 0; y < Height; y++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sources.LoadRow(y, new Span<float>(_input.Row(y), Width * ColorNetWeights.InputPlanes));
+        }
+
         _layers.Convolve(_input, _weights.Input, residual: null, _features, relu: false, cancellation);
         (FeatureMap features, FeatureMap next) = (_features, _nextFeatures);
         foreach (ConvNextWeights block in _weights.Blocks)
@@ -53,13 +66,22 @@ internal sealed unsafe class ColorNetPlan : IDisposable
             (features, next) = (next, features);
         }
 
-        for (int plane = 0; plane < ColorNetWeights.OutputPlanes; plane++)
-        {
-            float* taps = _weights.Output.Taps(plane);
-            FeatureMap source = features;
-            _layers.Rows(Height, (y, _) => _layers.Kernels.ConvolveNarrowRow(source, taps, y, _output.Row(y)), cancellation);
-            _output.CopyTo(chroma.Slice(plane * Height * Width, Height * Width));
-        }
+        FeatureMap last = features;
+        _layers.Rows(
+            Height,
+            (y, _) =>
+            {
+                fixed (
+                    float* red = cr.GetRow(y),
+                        blue = cb.GetRow(y)
+                )
+                {
+                    _layers.Kernels.ConvolveNarrowRow(last, _weights.Output.Taps(0), y, red);
+                    _layers.Kernels.ConvolveNarrowRow(last, _weights.Output.Taps(1), y, blue);
+                }
+            },
+            cancellation
+        );
     }
 
     public void Dispose()
@@ -69,6 +91,5 @@ internal sealed unsafe class ColorNetPlan : IDisposable
         _features.Dispose();
         _filtered.Dispose();
         _nextFeatures.Dispose();
-        _output.Dispose();
     }
 }

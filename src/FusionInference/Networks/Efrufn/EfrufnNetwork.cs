@@ -4,7 +4,11 @@ namespace FusionML.Inference;
 internal static class EfrufnNetwork
 {
     public static NetworkDefinition Definition { get; } =
-        new("efrufn", () => NetworkLayout.Efrufn, Pack, EfrufnVariant.Of) { HasFixedPoint = true };
+        new("efrufn", () => NetworkLayout.Efrufn, Pack, EfrufnVariant.Of)
+        {
+            HasFixedPoint = true,
+            PlanBytes = EfrufnPairPlan.BytesFor,
+        };
 
     private static PairNetwork Pack(WeightFile weights)
     {

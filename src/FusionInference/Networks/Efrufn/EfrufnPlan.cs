@@ -9,6 +9,15 @@ namespace FusionML.Inference;
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed class EfrufnPlan : IMaskPlan
 {
+    /// <summary>Layers of <see cref="PrepareFeature"/>.</summary>
+    public const int PrepareFeatureLayers = 2 * FeatureStages.EncodeLayers;
+
+    /// <summary>Layers of <see cref="IterateFeature"/>.</summary>
+    public const int IterateFeatureLayers = UpdateUnit.StartLayers + UpdateUnit.NextMaskLayers + UpdateUnit.AddLayers;
+
+    /// <summary>Layers of <see cref="ReadOutFeature"/>.</summary>
+    public const int ReadOutFeatureLayers = FeatureStages.DecodeLayers;
+
     private const int Channels = EfrufnWeights.Channels;
 
     private readonly LayerRunner _layers;
@@ -46,19 +55,57 @@ internal sealed class EfrufnPlan : IMaskPlan
     public int Width { get; }
 
     /// <inheritdoc/>
+    public LayerProgress Progress => _layers.Progress;
+
+    /// <inheritdoc/>
+    public int PrepareLayers => (2 * FeatureStages.EncodeLayers) + UpdateUnit.StartLayers;
+
+    /// <inheritdoc/>
+    public int IterateLayers => UpdateUnit.NextMaskLayers;
+
+    /// <inheritdoc/>
+    public int ReadOutLayers => UpdateUnit.AddLayers + FeatureStages.DecodeLayers;
+
+    /// <summary>Numbers in a mask.</summary>
     public long MaskLength => (long)Height * Width;
 
     /// <summary>Numbers in a state of the feature fixed point: 32 feature planes and the mask.</summary>
     public long FeatureLength => (Channels + 1) * MaskLength;
 
+    /// <summary>Bytes that a plan takes, of either fixed point, without its states.</summary>
+    public static long BytesFor(int height, int width, FixedPoint fixedPoint)
+    {
+        long full = FeatureMap.BytesFor(width, Channels, height);
+        return UpdateUnit.BytesFor(height, width, Channels)
+            + ((fixedPoint == FixedPoint.Feature ? 2 : 1) * full)
+            + (2 * FeatureMap.BytesFor(width, channels: 1, height));
+    }
+
     /// <inheritdoc/>
-    public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
+    public SolverState NewMask() => new FloatState(new float[MaskLength]);
+
+    /// <inheritdoc/>
+    public void Prepare(PaddedPlane first, PaddedPlane second, CancellationToken cancellation)
     {
         Encode(first, second, _unit.Spare, cancellation);
         _unit.Start(Weights.Unit, _first, _unit.Spare, cancellation);
     }
 
+    /// <summary>Takes a pair of pictures, height x width values each, row-major.</summary>
+    public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
+    {
+        _plane.Fill(first);
+        EncodeFirst(cancellation);
+        _plane.Fill(second);
+        EncodeSecond(_unit.Spare, cancellation);
+        _unit.Start(Weights.Unit, _first, _unit.Spare, cancellation);
+    }
+
     /// <inheritdoc/>
+    public void IterateMask(SolverState mask, SolverState next, CancellationToken cancellation) =>
+        IterateMask(FloatState.Of(mask), FloatState.Of(next), cancellation);
+
+    /// <summary>next = MSMG([D, mask]); both hold height x width values, and may be the same memory.</summary>
     public void IterateMask(ReadOnlySpan<float> mask, Span<float> next, CancellationToken cancellation)
     {
         _plane.Fill(mask);
@@ -67,20 +114,24 @@ internal sealed class EfrufnPlan : IMaskPlan
     }
 
     /// <inheritdoc/>
-    public void ReadOut(ReadOnlySpan<float> mask, Span<float> fused, CancellationToken cancellation)
+    public void ReadOut(SolverState mask, CroppedPlane fused, CancellationToken cancellation)
     {
-        _plane.Fill(mask);
-        _unit.Add(_first, _plane, _unit.Work, cancellation);
+        _plane.Fill(FloatState.Of(mask));
+        AddMask(cancellation);
         Decode(fused, cancellation);
     }
 
+    /// <summary>fused = decoder(F1 + mask T), not clamped; both hold height x width values.</summary>
+    public void ReadOut(ReadOnlySpan<float> mask, Span<float> fused, CancellationToken cancellation)
+    {
+        _plane.Fill(mask);
+        AddMask(cancellation);
+        Decode(cancellation);
+        _otherPlane.CopyTo(fused);
+    }
+
     /// <summary>Takes a pair of pictures for the feature fixed point and gives the state to start from, [F1; 0].</summary>
-    public void PrepareFeature(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
-        Span<float> state,
-        CancellationToken cancellation
-    )
+    public void PrepareFeature(PaddedPlane first, PaddedPlane second, Span<float> state, CancellationToken cancellation)
     {
         _second ??= new FeatureMap(Height, Width, Channels);
         Encode(first, second, _second, cancellation);
@@ -105,7 +156,7 @@ internal sealed class EfrufnPlan : IMaskPlan
     }
 
     /// <summary>fused = decoder(F), not clamped.</summary>
-    public void ReadOutFeature(ReadOnlySpan<float> state, Span<float> fused, CancellationToken cancellation)
+    public void ReadOutFeature(ReadOnlySpan<float> state, CroppedPlane fused, CancellationToken cancellation)
     {
         _unit.Work.FillPlanes(state[..(Channels * (int)MaskLength)]);
         Decode(fused, cancellation);
@@ -123,22 +174,28 @@ internal sealed class EfrufnPlan : IMaskPlan
 
     private Span<float> FeaturesOf(Span<float> state) => state[..(Channels * (int)MaskLength)];
 
-    private void Encode(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
-        FeatureMap secondFeatures,
-        CancellationToken cancellation
-    )
+    private void Encode(PaddedPlane first, PaddedPlane second, FeatureMap secondFeatures, CancellationToken cancellation)
     {
         _plane.Fill(first);
-        _layers.Encode(Weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);
+        EncodeFirst(cancellation);
         _plane.Fill(second);
-        _layers.Encode(Weights.SecondEncoder, _plane, secondFeatures, _unit.Work, cancellation);
+        EncodeSecond(secondFeatures, cancellation);
     }
 
-    private void Decode(Span<float> fused, CancellationToken cancellation)
+    private void EncodeFirst(CancellationToken cancellation) =>
+        _layers.Encode(Weights.FirstEncoder, _plane, _first, _unit.Work, cancellation);
+
+    private void EncodeSecond(FeatureMap features, CancellationToken cancellation) =>
+        _layers.Encode(Weights.SecondEncoder, _plane, features, _unit.Work, cancellation);
+
+    private void AddMask(CancellationToken cancellation) => _unit.Add(_first, _plane, _unit.Work, cancellation);
+
+    private void Decode(CroppedPlane fused, CancellationToken cancellation)
     {
-        _layers.Decode(Weights.Decoder, _unit.Work, _unit.Spare, _otherPlane, cancellation);
+        Decode(cancellation);
         _otherPlane.CopyTo(fused);
     }
+
+    private void Decode(CancellationToken cancellation) =>
+        _layers.Decode(Weights.Decoder, _unit.Work, _unit.Spare, _otherPlane, cancellation);
 }

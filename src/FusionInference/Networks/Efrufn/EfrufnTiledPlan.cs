@@ -3,7 +3,7 @@ namespace FusionML.Inference;
 /// <summary>
 /// EFRUFN's mask fixed point on a large picture in strips of rows: the result of the whole picture in a fraction of its memory.
 /// Of full-size features only the part of the first layer that stays the same is kept between iterations, in 16 bits (in 8 bits
-/// in the smallest setting), and the pictures and the mask in 16 bits.
+/// in the smallest setting), and the masks in 16 bits.
 /// </summary>
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
@@ -17,7 +17,6 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     private readonly TiledFeatures _features;
     private readonly TiledMaskGenerator _generator;
     private readonly IRowStore _difference;
-    private readonly SixteenBitRows _mask;
     private readonly int _height;
     private readonly int _width;
     private readonly int _stripRows;
@@ -47,7 +46,7 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
 
         // A row of the half-size pyramid stands in front of what the kernels need.
         _layers = new LayerRunner(threads, options, UpdateUnit.ScratchLength(kernels, weights.Unit) + (width / 2 * Channels));
-        int bandRows = Math.Min(height, stripRows + (2 * TiledMaskGenerator.FullHalo));
+        int bandRows = BandRows(height, stripRows);
         for (int band = 0; band < BandCount; band++)
         {
             _bands[band] = new FeatureMap(height, width, Channels, bandRows);
@@ -66,24 +65,50 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
         _difference = isSmallest
             ? new EightBitRows(kernels, height, width, Channels)
             : new SixteenBitRows(kernels, height, width, Channels);
-        _mask = new SixteenBitRows(kernels, height, width, channels: 1);
     }
 
     /// <inheritdoc/>
-    public long MaskLength => (long)_height * _width;
+    public LayerProgress Progress => _layers.Progress;
+
+    /// <inheritdoc/>
+    public int PrepareLayers => Strips * (TiledFeatures.DifferenceInputLayers + 1);
+
+    /// <inheritdoc/>
+    public int IterateLayers => TiledMaskGenerator.LayersFor(Strips);
+
+    /// <inheritdoc/>
+    public int ReadOutLayers => Strips * TiledFeatures.ReadOutLayers;
+
+    private int Strips => (_height + _stripRows - 1) / _stripRows;
+
+    /// <inheritdoc/>
+    public SolverState NewMask() => new SixteenBitState(_layers.Kernels, _height, _width);
 
     /// <summary>
-    /// A strip height that keeps the bands of a picture of this width to those of 256 rows of 6000 pixels (64 in the smallest
+    /// A strip height that keeps the bands of a picture of this width to those of 128 rows of 6000 pixels (64 in the smallest
     /// setting).
     /// </summary>
     public static int StripRowsFor(int width, bool isSmallest)
     {
-        int rows = (isSmallest ? 64 : 256) * 6000 / width / StripGranularity * StripGranularity;
+        int rows = (isSmallest ? 64 : 128) * 6000 / width / StripGranularity * StripGranularity;
         return Math.Clamp(rows, StripGranularity, 512);
     }
 
+    /// <summary>Bytes that a plan takes, without its states.</summary>
+    public static long BytesFor(int height, int width, bool isSmallest, int threads)
+    {
+        int stripRows = StripRowsFor(width, isSmallest);
+        int bandRows = BandRows(height, stripRows);
+        long values = (long)height * width * Channels;
+        return (BandCount * FeatureMap.BytesFor(width, Channels, bandRows))
+            + TiledFeatures.BytesFor(width, bandRows)
+            + TiledMaskGenerator.BytesFor(height, width, Channels, stripRows, bandRows)
+            + (isSmallest ? EightBitRows.BytesFor(height, width, Channels) : values * sizeof(short))
+            + ((long)threads * width / 2 * Channels * sizeof(float));
+    }
+
     /// <inheritdoc/>
-    public void Prepare(ReadOnlySpan<float> first, ReadOnlySpan<float> second, CancellationToken cancellation)
+    public void Prepare(PaddedPlane first, PaddedPlane second, CancellationToken cancellation)
     {
         _features.Take(first, second);
         for (int top = 0; top < _height; top += _stripRows)
@@ -95,29 +120,23 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
     }
 
     /// <inheritdoc/>
-    public void IterateMask(ReadOnlySpan<float> mask, Span<float> next, CancellationToken cancellation)
-    {
-        Keep(mask);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(next.Length, MaskLength);
-        fixed (float* target = next)
-        {
-            _generator.Run(_difference, _mask, target, cancellation);
-        }
-    }
+    public void IterateMask(SolverState mask, SolverState next, CancellationToken cancellation) =>
+        _generator.Run(_difference, (SixteenBitState)mask, (SixteenBitState)next, cancellation);
 
     /// <inheritdoc/>
-    public void ReadOut(ReadOnlySpan<float> mask, Span<float> fused, CancellationToken cancellation)
+    public void ReadOut(SolverState mask, CroppedPlane fused, CancellationToken cancellation)
     {
-        Keep(mask);
         for (int top = 0; top < _height; top += _stripRows)
         {
             int bottom = Math.Min(top + _stripRows, _height);
-            (FeatureMap plane, int firstRow) = _features.ReadOut(_mask, top, bottom, cancellation);
+            (FeatureMap plane, int firstRow) = _features.ReadOut((SixteenBitState)mask, top, bottom, cancellation);
             for (int y = top; y < bottom; y++)
             {
-                new ReadOnlySpan<float>(plane.Row(y - firstRow), _width).CopyTo(fused.Slice(y * _width, _width));
+                fused.SetRow(y, new ReadOnlySpan<float>(plane.Row(y - firstRow), _width));
             }
         }
+
+        _features.Take(null, null);
     }
 
     public void Dispose()
@@ -126,22 +145,11 @@ internal sealed unsafe class EfrufnTiledPlan : IMaskPlan
         _features.Dispose();
         _layers.Dispose();
         _difference.Dispose();
-        _mask.Dispose();
         foreach (FeatureMap band in _bands)
         {
             band.Dispose();
         }
     }
 
-    private void Keep(ReadOnlySpan<float> mask)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(mask.Length, MaskLength);
-        fixed (float* source = mask)
-        {
-            for (int y = 0; y < _height; y++)
-            {
-                _mask.Store(y, source + ((nint)y * _width));
-            }
-        }
-    }
+    private static int BandRows(int height, int stripRows) => Math.Min(height, stripRows + (2 * TiledMaskGenerator.FullHalo));
 }

@@ -13,11 +13,19 @@ internal sealed unsafe class TiledFeatures : IDisposable
     /// <summary>Rows around a strip for <see cref="ReadOut"/>; even, so that the windows of 2 x 2 stay in place.</summary>
     public const int ReadOutHalo = 10;
 
+    /// <summary>Layers of <see cref="DifferenceInput"/>.</summary>
+    public const int DifferenceInputLayers = EncodeLayers + 1;
+
+    /// <summary>Layers of <see cref="ReadOut"/>.</summary>
+    public const int ReadOutLayers = EncodeLayers + FeatureStages.TransformLayers + 1 + FeatureStages.DecodeLayers;
+
+    private const int EncodeLayers = (2 * FeatureStages.EncodeLayers) + 1;
+
     private readonly EfrufnWeights _weights;
     private readonly LayerRunner _layers;
     private readonly FeatureMap[] _bands;
-    private readonly SixteenBitRows _firstPicture;
-    private readonly SixteenBitRows _secondPicture;
+    private PaddedPlane? _firstPicture;
+    private PaddedPlane? _secondPicture;
     private readonly FeatureMap _plane;
     private readonly FeatureMap _otherPlane;
     private readonly int _height;
@@ -31,18 +39,15 @@ internal sealed unsafe class TiledFeatures : IDisposable
     {
         (_weights, _layers, _bands, _height) = (weights, layers, bands, height);
         int width = bands[0].Width;
-        _firstPicture = new SixteenBitRows(layers.Kernels, height, width, channels: 1);
-        _secondPicture = new SixteenBitRows(layers.Kernels, height, width, channels: 1);
         _plane = new FeatureMap(height, width, channels: 1, bandRows);
         _otherPlane = new FeatureMap(height, width, channels: 1, bandRows);
     }
 
-    /// <summary>Takes a pair of pictures.</summary>
-    public void Take(ReadOnlySpan<float> first, ReadOnlySpan<float> second)
-    {
-        Keep(_firstPicture, first);
-        Keep(_secondPicture, second);
-    }
+    /// <summary>Bytes of the planes.</summary>
+    public static long BytesFor(int width, int bandRows) => 2 * FeatureMap.BytesFor(width, channels: 1, bandRows);
+
+    /// <summary>Takes a pair of pictures, which are read again for every strip; null lets go of them.</summary>
+    public void Take(PaddedPlane? first, PaddedPlane? second) => (_firstPicture, _secondPicture) = (first, second);
 
     /// <summary>
     /// The difference's part of the mask generator's first layer, for rows top to bottom - 1: row y is row y - FirstRow of the
@@ -61,7 +66,11 @@ internal sealed unsafe class TiledFeatures : IDisposable
     {
         int first = Encode(top - ReadOutHalo, bottom + ReadOutHalo, cancellation);
         _layers.Transform(_weights.Unit.Transformation, _bands[2], _bands[1], _bands[3], cancellation);
-        LoadPlane(mask, first);
+        for (int row = 0; row < _plane.Rows; row++)
+        {
+            mask.Load(first + row, _plane.Row(row));
+        }
+
         _layers.AddMasked(_bands[0], _bands[3], _plane, _bands[1], cancellation);
         _layers.Decode(_weights.Decoder, _bands[1], _bands[2], _otherPlane, cancellation);
         return (_otherPlane, first);
@@ -69,8 +78,6 @@ internal sealed unsafe class TiledFeatures : IDisposable
 
     public void Dispose()
     {
-        _firstPicture.Dispose();
-        _secondPicture.Dispose();
         _plane.Dispose();
         _otherPlane.Dispose();
     }
@@ -93,24 +100,12 @@ internal sealed unsafe class TiledFeatures : IDisposable
         return first;
     }
 
-    private void LoadPlane(IRowStore picture, int first)
+    private void LoadPlane(PaddedPlane? picture, int first)
     {
+        PaddedPlane source = picture ?? throw new InvalidOperationException("There are no pictures yet.");
         for (int row = 0; row < _plane.Rows; row++)
         {
-            picture.Load(first + row, _plane.Row(row));
-        }
-    }
-
-    private void Keep(SixteenBitRows picture, ReadOnlySpan<float> samples)
-    {
-        int width = _plane.Width;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Length, _height * width);
-        fixed (float* source = samples)
-        {
-            for (int y = 0; y < _height; y++)
-            {
-                picture.Store(y, source + ((nint)y * width));
-            }
+            source.CopyRow(first + row, new Span<float>(_plane.Row(row), _plane.Width));
         }
     }
 }

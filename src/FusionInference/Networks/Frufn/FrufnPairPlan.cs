@@ -14,20 +14,24 @@ internal sealed class FrufnPairPlan : IPairPlan
         _masks = new float[FrufnWeights.UnitCount * key.Pixels];
     }
 
+    /// <summary>Bytes that a plan takes, with all masks and both planes that it writes.</summary>
+    public static long BytesFor(PlanKey key) =>
+        FrufnPlan.BytesFor(key.Height, key.Width) + ((FrufnWeights.UnitCount + 2) * key.Pixels * sizeof(float));
+
     /// <inheritdoc/>
     public PairSolution Fuse(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
+        PaddedPlane first,
+        PaddedPlane second,
         PairOutput output,
         FuseOptions options,
         Action<FuseProgress> report,
         CancellationToken cancellationToken
     )
     {
-        // One part more than there are units stands for the encoders and the decoder together.
-        const double Parts = FrufnWeights.UnitCount + 1;
-        _plan.Run(first, second, output.Fused, _masks, unit => report(new FuseProgress(unit / Parts)), cancellationToken);
-        _masks.AsSpan(_masks.Length - output.Mask.Length).CopyTo(output.Mask);
+        _plan.Progress.Begin(0, 1, FrufnPlan.Layers, fraction => report(new FuseProgress(fraction)));
+        _plan.Run(first, second, output.Fused, _masks, cancellationToken);
+        int pixels = first.Height * first.Width;
+        output.Mask.Set(_masks.AsSpan(_masks.Length - pixels), first.Width);
         return new PairSolution([], Converged: false);
     }
 

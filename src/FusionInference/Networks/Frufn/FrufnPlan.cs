@@ -29,27 +29,34 @@ internal sealed class FrufnPlan : IDisposable
         _nextMask = new FeatureMap(height, width, channels: 1);
     }
 
+    /// <summary>Layers of a run.</summary>
+    public const int Layers =
+        (2 * FeatureStages.EncodeLayers)
+        + (FrufnWeights.UnitCount * (UpdateUnit.StartLayers + UpdateUnit.NextMaskLayers + UpdateUnit.AddLayers))
+        + FeatureStages.DecodeLayers;
+
+    /// <summary>Hears of every layer.</summary>
+    public LayerProgress Progress => _layers.Progress;
+
     /// <summary>Rows.</summary>
     public int Height { get; }
 
     /// <summary>Columns.</summary>
     public int Width { get; }
 
+    /// <summary>Bytes that a plan takes.</summary>
+    public static long BytesFor(int height, int width) =>
+        UpdateUnit.BytesFor(height, width, FrufnWeights.Channels)
+        + (2 * FeatureMap.BytesFor(width, FrufnWeights.Channels, height))
+        + (2 * FeatureMap.BytesFor(width, channels: 1, height));
+
     /// <summary>Fuses a pair.</summary>
-    /// <param name="first">height x width values in [0, 1], row-major.</param>
+    /// <param name="first">A picture of the plan's size, in [0, 1].</param>
     /// <param name="second">The same.</param>
     /// <param name="fused">Receives the fused picture, not clamped.</param>
     /// <param name="masks">Receives the five masks one after the other, 5 x height x width values; or empty.</param>
-    /// <param name="unitDone">Told the number of units done, from 1 to 5; may be null.</param>
     /// <param name="cancellation">Looked at between strips of rows.</param>
-    public void Run(
-        ReadOnlySpan<float> first,
-        ReadOnlySpan<float> second,
-        Span<float> fused,
-        Span<float> masks,
-        Action<int>? unitDone,
-        CancellationToken cancellation
-    )
+    public void Run(PaddedPlane first, PaddedPlane second, CroppedPlane fused, Span<float> masks, CancellationToken cancellation)
     {
         _mask.Fill(first);
         _layers.Encode(_weights.FirstEncoder, _mask, _running, _unit.Work, cancellation);
@@ -71,7 +78,6 @@ internal sealed class FrufnPlan : IDisposable
             }
 
             (mask, next) = (next, mask);
-            unitDone?.Invoke(unit + 1);
         }
 
         _layers.Decode(_weights.Decoder, _running, _unit.Work, next, cancellation);

@@ -1,9 +1,14 @@
 namespace FusionML.Inference;
 
-/// <summary>Rows of a whole picture in 8 bits per value, with a step for each row and channel.</summary>
+/// <summary>
+/// Rows of a whole picture in 8 bits per value, with a step for each channel of <see cref="BlockWidth"/> pixels: what is flat
+/// keeps its fine differences whatever stands elsewhere in the row.
+/// </summary>
 /// <remarks>Threads may use different rows at the same time.</remarks>
 internal sealed unsafe class EightBitRows : IRowStore
 {
+    private const int BlockWidth = 128;
+
     private readonly KernelSet _kernels;
     private readonly NativeBuffer _buffer;
     private readonly NativeBuffer _steps;
@@ -14,14 +19,34 @@ internal sealed unsafe class EightBitRows : IRowStore
     {
         (_kernels, _width, _channels) = (kernels, width, channels);
         _buffer = new NativeBuffer((((long)height * width * channels) + 3) / 4);
-        _steps = new NativeBuffer((long)height * channels);
+        _steps = new NativeBuffer((long)height * Blocks * channels);
+    }
+
+    private int Blocks => BlocksOf(_width);
+
+    /// <summary>Bytes that a store takes.</summary>
+    public static long BytesFor(int height, int width, int channels) =>
+        (long)height * channels * (width + (BlocksOf(width) * (long)sizeof(float)));
+
+    /// <inheritdoc/>
+    public void Store(int y, float* source)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            (int count, nint start) = Part(block);
+            _kernels.QuantizeRow(source + start, count, _channels, Row(y) + start, Steps(y, block));
+        }
     }
 
     /// <inheritdoc/>
-    public void Store(int y, float* source) => _kernels.QuantizeRow(source, _width, _channels, Row(y), Steps(y));
-
-    /// <inheritdoc/>
-    public void Load(int y, float* target) => _kernels.DequantizeRow(Row(y), _width, _channels, Steps(y), target);
+    public void Load(int y, float* target)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            (int count, nint start) = Part(block);
+            _kernels.DequantizeRow(Row(y) + start, count, _channels, Steps(y, block), target + start);
+        }
+    }
 
     public void Dispose()
     {
@@ -29,7 +54,13 @@ internal sealed unsafe class EightBitRows : IRowStore
         _steps.Dispose();
     }
 
+    private static int BlocksOf(int width) => (width + BlockWidth - 1) / BlockWidth;
+
     private sbyte* Row(int y) => (sbyte*)_buffer.Pointer + ((nint)y * _width * _channels);
 
-    private float* Steps(int y) => _steps.Pointer + ((nint)y * _channels);
+    private float* Steps(int y, int block) => _steps.Pointer + ((((nint)y * Blocks) + block) * _channels);
+
+    /// <summary>The pixels of a block, and where its values begin in a row.</summary>
+    private (int Count, nint Start) Part(int block) =>
+        (Math.Min(BlockWidth, _width - (block * BlockWidth)), (nint)block * BlockWidth * _channels);
 }

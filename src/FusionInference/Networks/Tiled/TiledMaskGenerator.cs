@@ -68,7 +68,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         for (int level = 0; level < 3; level++)
         {
             int factor = 2 << level;
-            FeatureMap map = new(height / factor, _width / factor, channels, (stripRows / factor) + (2 * FullHalo / factor) + 2);
+            FeatureMap map = new(height / factor, _width / factor, channels, EnhancedRows(stripRows, factor));
             _enhanced[level] = new PyramidLevel(map, factor, height, _width);
         }
 
@@ -76,12 +76,35 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _mask = new FeatureMap(height, _width, channels: 1, bandRows + 2);
     }
 
+    /// <summary>
+    /// Layers of <see cref="Run"/> for so many strips: four of the first pass and nine of the second for each, and three between.
+    /// </summary>
+    public static int LayersFor(int strips) => (13 * strips) + 3;
+
+    /// <summary>Bytes that a generator takes.</summary>
+    public static long BytesFor(int height, int width, int channels, int stripRows, int bandRows)
+    {
+        long bytes =
+            FeatureMap.BytesFor(width / 2, channels, bandRows / 2)
+            + FeatureMap.BytesFor(width / 4, channels, height / 4)
+            + FeatureMap.BytesFor(width / 8, channels, height / 8)
+            + TapPlanes.BytesFor(width, bandRows)
+            + FeatureMap.BytesFor(width, channels: 1, bandRows + 2);
+        for (int factor = 2; factor <= 8; factor *= 2)
+        {
+            bytes +=
+                FeatureMap.BytesFor(width / factor, channels, EnhancedRows(stripRows, factor)) + PyramidLevel.BytesFor(width);
+        }
+
+        return bytes;
+    }
+
     /// <summary>next = MSMG([difference, mask]).</summary>
     /// <param name="difference">The difference's part of the first layer, row by row.</param>
     /// <param name="mask">The mask.</param>
-    /// <param name="next">Receives the next mask, height x width values.</param>
+    /// <param name="next">Receives the next mask; another store than that of the mask.</param>
     /// <param name="cancellation">Looked at between small parts of the work.</param>
-    public void Run(IRowStore difference, IRowStore mask, float* next, CancellationToken cancellation)
+    public void Run(IRowStore difference, IRowStore mask, IRowStore next, CancellationToken cancellation)
     {
         double[][] squares = new double[3][];
         for (int level = 0; level < 3; level++)
@@ -132,6 +155,8 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _mask.Dispose();
     }
 
+    private static int EnhancedRows(int stripRows, int factor) => (stripRows / factor) + (2 * FullHalo / factor) + 2;
+
     /// <summary>
     /// First pass: half size with three rows around the strip for the depthwise convolution, quarter size, and the sums at half
     /// size.
@@ -160,7 +185,7 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         LinearWeights[] contracts,
         int top,
         int bottom,
-        float* next,
+        IRowStore next,
         CancellationToken cancellation
     )
     {
@@ -184,7 +209,12 @@ internal sealed unsafe class TiledMaskGenerator : IDisposable
         _layers.Rows(
             top,
             bottom,
-            (y, _) => _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, next + ((nint)y * _width)),
+            (y, worker) =>
+            {
+                float* row = _layers.Scratch(worker);
+                _layers.Kernels.SigmoidRow(_taps, _weights.MaskBias, y, _width, row);
+                next.Store(y, row);
+            },
             cancellation
         );
     }

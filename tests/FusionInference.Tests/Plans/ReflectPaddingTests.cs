@@ -19,8 +19,7 @@ public class ReflectPaddingTests
             plane.Samples[i] = i;
         }
 
-        float[] padded = new float[64];
-        ReflectPadding.Pad(plane, padded, 8, 8);
+        float[] padded = new PaddedPlane(plane, 8, 8).ToArray();
         for (int y = 0; y < 8; y++)
         {
             for (int x = 0; x < 8; x++)
@@ -29,7 +28,9 @@ public class ReflectPaddingTests
             }
         }
 
-        ImagePlane back = ReflectPadding.Crop(padded, 8, length, length, 16);
+        CroppedPlane cropped = new(length, length, bitDepth: 16);
+        cropped.Set(padded, 8);
+        ImagePlane back = cropped.Plane;
         CollectionAssert.AreEqual(plane.Samples.ToArray(), back.Samples.ToArray());
         Assert.AreEqual(16, back.BitDepth);
     }
