@@ -20,7 +20,7 @@ internal sealed class FuseCommand
         FuseCommand fuse = new();
         Command command = new("fuse", "Fuse two or more registered pictures into one.");
         fuse._sources.AddTo(command);
-        foreach (Option option in (Option[])[.. fuse._recipe.All, .. fuse._output.All, fuse._json])
+        foreach (Option option in (Option[])[.. fuse._output.All, .. fuse._recipe.All, fuse._json])
         {
             command.Add(option);
         }

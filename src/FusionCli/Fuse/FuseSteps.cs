@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Cli;
@@ -13,7 +14,13 @@ internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPi
     public ImageFusion Fusion => fusion;
 
     /// <summary>Reads the pictures of a job.</summary>
-    public SourcePictures Read(FuseJob job, CancellationToken cancellationToken) => reader.Read(job, cancellationToken);
+    /// <exception cref="PictureException">A picture is missing or broken, or the output can't hold what becomes of them.</exception>
+    public SourcePictures Read(FuseJob job, CancellationToken cancellationToken)
+    {
+        SourcePictures sources = reader.Read(job, cancellationToken);
+        OutputFormat.RequireHolds(job.Output, sources);
+        return sources;
+    }
 
     /// <summary>Fuses what was read.</summary>
     public FusedJob Fuse(

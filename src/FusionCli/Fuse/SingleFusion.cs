@@ -19,6 +19,7 @@ internal sealed class SingleFusion(FuseSteps steps, string? weights, CommandStre
         FusedJob fused = FuseProgressBar.Run(streams, steps.Fusion.EngineName, progress =>
             steps.Fuse(job, sources, progress, cancellationToken)
         );
+        TellWhatChanged(fused);
         steps.Write(fused, cancellationToken);
         FuseReport report = new(job.Output, steps.Fusion, weights, fused.Result, fused.Seconds);
         if (json)
@@ -35,10 +36,13 @@ internal sealed class SingleFusion(FuseSteps steps, string? weights, CommandStre
         {
             streams.Error.WriteLine(warning);
         }
+    }
 
-        if (sources.Pictures.Any(picture => picture.Alpha is not null))
+    private void TellWhatChanged(FusedJob fused)
+    {
+        foreach (string change in fused.Changes)
         {
-            streams.Error.WriteLine("The fused picture is opaque: the opacity of the sources is left out.");
+            streams.Error.WriteLine(change);
         }
     }
 }

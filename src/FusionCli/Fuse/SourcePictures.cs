@@ -7,6 +7,9 @@ namespace FusionML.Cli;
 /// <param name="Pictures">The pictures.</param>
 internal sealed record SourcePictures(IReadOnlyList<string> Names, IReadOnlyList<FusionImage> Pictures)
 {
+    /// <summary>The first picture of this name.</summary>
+    public FusionImage this[string name] => Pictures[Names.TakeWhile(other => other != name).Count()];
+
     /// <summary>What was odd about the files, and did not keep them from being read.</summary>
     public IEnumerable<string> Warnings =>
         Names
