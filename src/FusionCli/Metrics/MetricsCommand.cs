@@ -104,7 +104,7 @@ internal sealed class MetricsCommand
         }
     }
 
-    private static string Json(MetricReport report, IReadOnlyCollection<SourceNormalization> normalizations) =>
+    private static string Json(MetricReport report, List<SourceNormalization> normalizations) =>
         JsonText.Object(writer =>
         {
             foreach (MetricResult result in report)
