@@ -11,8 +11,13 @@ mkdir -p "$2"
 output=$(realpath "$2")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-dotnet build tools/TrainWeights --configuration Release --verbosity quiet -nologo >&2
-train=(dotnet tools/TrainWeights/bin/Release/net10.0/TrainWeights.dll "$manifest")
+dotnet build src/FusionTrainCli --configuration Release --verbosity quiet -nologo >&2
+
+# train NAME: trains by eng/training/NAME.json into the folder of that name.
+train() {
+    dotnet src/FusionTrainCli/bin/Release/net10.0/fusionml-train.dll schedule \
+        --manifest "$manifest" --settings "eng/training/$1.json" --output "$output/$1"
+}
 
 # refine SETTINGS FILE=FOLDER/WEIGHTS ...: trains by eng/training/SETTINGS.json, with weights of earlier runs put where it looks for them:
 # `start` for those it starts from, a task's name for a teacher's or an earlier stage's.
@@ -24,10 +29,10 @@ refine() {
         [ -f "$output/$settings/${weights%%=*}.safetensors" ] ||
             cp "$output/${weights#*=}.safetensors" "$output/$settings/${weights%%=*}.safetensors"
     done
-    "${train[@]}" "$output/$settings" "eng/training/$settings.json"
+    train "$settings"
 }
 
-"${train[@]}" "$output/stages" eng/training/stages.json
+train stages
 refine multi-focus start=stages/mfif
 refine multi-focus-edges start=multi-focus/mfif
 refine multi-focus-matte start=multi-focus-edges/mfif

@@ -37,6 +37,34 @@ public sealed class EvaluateCommandTests : CliTest
     }
 
     [TestMethod]
+    public void Methods_can_be_rows_and_a_latex_table_marks_the_best()
+    {
+        string[] arguments =
+        [
+            "evaluate",
+            .. Folders(2),
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--fused",
+            $"strong={PathOf("strong")}",
+            "--metric",
+            "SD",
+            "--no-html",
+            "-o",
+        ];
+        CliRun latex = Cli.Run([.. arguments, PathOf("latex"), "--format", "latex"]);
+        Assert.AreEqual(ExitCode.Done, latex.ExitCode, latex.Error);
+        StringAssert.Contains(latex.Output, "weak & \\underline{51.0} \\\\\nstrong & \\textbf{102.0} \\\\\n");
+        CliRun rows = Cli.Run([.. arguments, PathOf("rows"), "--rows", "methods"]);
+        StringAssert.Contains(rows.Output, "method");
+        Assert.Contains("strong", rows.Output.Split('\n').Single(line => line.Contains("102.0000", StringComparison.Ordinal)));
+
+        // Two pairs, the second method better on both: 2 of the 4 ways to draw the signs are as one-sided.
+        StringAssert.Contains(rows.Output, "weak against strong");
+        StringAssert.Contains(rows.Output, "0.5");
+    }
+
+    [TestMethod]
     public void An_existing_report_needs_force_and_finished_rows_come_from_the_journal()
     {
         string[] arguments =
@@ -134,6 +162,8 @@ public sealed class EvaluateCommandTests : CliTest
     [DataRow("--fused weak=. --fused weak=.", "weak more than once")]
     [DataRow("--fused weak=. --manifest x", "either --manifest")]
     [DataRow("--fused weak=. --metric ENN", "ENN")]
+    [DataRow("--fused weak=. --rows methods --format csv", "--rows is for the table")]
+    [DataRow("--fused weak=. --lossless-pictures --picture-quality 50", "give one of the two")]
     public void What_does_not_go_together_is_a_usage_error(string words, string named)
     {
         CliRun run = Cli.Run(["evaluate", .. Folders(1), .. words.Split(' '), "-o", PathOf("out")]);

@@ -80,4 +80,37 @@ public sealed class MetricsCommandTests : CliTest
         StringAssert.Contains(run.Error, "MSSSIM");
         StringAssert.Contains(run.Error, "MS-SSIM");
     }
+
+    [TestMethod]
+    public void All_metrics_are_listed_with_name_direction_and_need()
+    {
+        CliRun csv = Cli.Run("metrics", "--list", "--format", "csv");
+        Assert.AreEqual(ExitCode.Done, csv.ExitCode, csv.Error);
+        string[] lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.HasCount(FusionML.Metrics.MetricRegistry.All.Count + 1, lines);
+        StringAssert.Contains(csv.Output, "EN,\"Entropy\",higher,no\n");
+        StringAssert.Contains(csv.Output, "RMSE,");
+        CliRun table = Cli.Run("metrics", "--list");
+        StringAssert.Contains(table.Output, "needs reference");
+        using JsonDocument json = JsonDocument.Parse(Cli.Run("metrics", "--list", "--format", "json").Output);
+        Assert.AreEqual(lines.Length - 1, json.RootElement.GetProperty("metrics").GetArrayLength());
+    }
+
+    [TestMethod]
+    public void Too_few_pictures_and_a_list_in_latex_are_usage_errors()
+    {
+        CliRun few = Cli.Run("metrics", Cli.Near, Cli.Far);
+        Assert.AreEqual(ExitCode.Usage, few.ExitCode);
+        StringAssert.Contains(few.Error, "FIRST SECOND FUSED");
+        Assert.AreEqual(ExitCode.Usage, Cli.Run("metrics", "--list", "--format", "latex").ExitCode);
+    }
+
+    [TestMethod]
+    public void A_latex_table_has_the_picture_as_its_row()
+    {
+        CliRun run = Cli.Run("metrics", Cli.Near, Cli.Far, Cli.Sharp, "--metric", "EN,MI:2EN", "--format", "latex");
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "Method & EN$\\uparrow$ & MI:2EN$\\uparrow$ \\\\");
+        StringAssert.Contains(run.Output, "sharp & ");
+    }
 }

@@ -30,10 +30,17 @@ internal sealed class EvaluateCommand
     };
     private readonly Option<string?> _format = CommandOption.Word(
         "--format",
-        "How to print the means. [default: table]",
+        "How to print the means; latex has methods as rows, the best bold and the second underlined. [default: table]",
         "table",
         "json",
-        "csv"
+        "csv",
+        "latex"
+    );
+    private readonly Option<string?> _rows = CommandOption.Word(
+        "--rows",
+        "What the rows of the printed table are. [default: metrics]",
+        "metrics",
+        "methods"
     );
     private readonly Option<bool> _noHtml = CommandOption.Flag("--no-html", "Write no report.html.");
     private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
@@ -43,6 +50,17 @@ internal sealed class EvaluateCommand
         "N",
         16,
         8192
+    );
+    private readonly Option<int?> _pictureQuality = CommandOption.Number(
+        "--picture-quality",
+        "The quality of the pictures in report.html, which are JPEG. [default: 85]",
+        "N",
+        1,
+        100
+    );
+    private readonly Option<bool> _lossless = CommandOption.Flag(
+        "--lossless-pictures",
+        "The pictures in report.html are PNG, in a page three to eight times as large."
     );
     private readonly Option<int?> _pictures = CommandOption.Number(
         "--pictures",
@@ -78,9 +96,12 @@ internal sealed class EvaluateCommand
                     evaluate._metric,
                     evaluate._out,
                     evaluate._format,
+                    evaluate._rows,
                     evaluate._noHtml,
                     evaluate._title,
                     evaluate._pictureWidth,
+                    evaluate._pictureQuality,
+                    evaluate._lossless,
                     evaluate._pictures,
                     evaluate._threads,
                     evaluate._normalize.Option,
@@ -100,6 +121,7 @@ internal sealed class EvaluateCommand
 
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
+        RequireSound(parsed);
         IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metric));
         IReadOnlyList<FusedMethod> methods = _inputs.ReadMethods(parsed);
         IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
@@ -127,7 +149,7 @@ internal sealed class EvaluateCommand
             WritePage(parsed, Path.Combine(folder, "report.html"), table, cancellationToken);
         }
 
-        EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), table);
+        EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), parsed.GetValue(_rows) == "methods", table);
         TellNormalizations(streams.Error, table);
         ListProblems(streams.Error, table, folder);
     }
@@ -142,11 +164,27 @@ internal sealed class EvaluateCommand
             {
                 Title = parsed.GetValue(_title) ?? defaults.Title,
                 PictureWidth = parsed.GetValue(_pictureWidth) ?? defaults.PictureWidth,
+                PictureQuality = parsed.GetValue(_lossless) ? null : parsed.GetValue(_pictureQuality) ?? defaults.PictureQuality,
                 PairsWithPictures = parsed.GetValue(_pictures) ?? defaults.PairsWithPictures,
             },
             progress: null,
             cancellationToken
         );
+    }
+
+    private void RequireSound(ParseResult parsed)
+    {
+        if (parsed.GetValue(_lossless) && parsed.GetValue(_pictureQuality) is int quality)
+        {
+            throw new UsageException(
+                $"--lossless-pictures are PNG, which has no --picture-quality ({quality}): give one of the two options."
+            );
+        }
+
+        if (parsed.GetValue(_rows) is not null && parsed.GetValue(_format) is string format and not "table")
+        {
+            throw new UsageException($"--rows is for the table that is printed, not for --format {format}.");
+        }
     }
 
     private static void PrepareFolder(string folder, bool force)

@@ -9,8 +9,8 @@ internal static class EvaluateSummaryText
 {
     private const int LastMarkedRank = 3;
 
-    /// <summary>Prints as a table for people, or as CSV or JSON.</summary>
-    public static void Write(TextWriter output, string? format, EvaluationTable table)
+    /// <summary>Prints as a table for people, with a row per metric or per method, or as CSV, JSON or LaTeX.</summary>
+    public static void Write(TextWriter output, string? format, bool methodsAsRows, EvaluationTable table)
     {
         switch (format)
         {
@@ -20,13 +20,16 @@ internal static class EvaluateSummaryText
             case "csv":
                 EvaluationCsv.WriteSummary(output, table);
                 break;
+            case "latex":
+                EvaluationLatex.WriteSummary(output, table);
+                break;
             default:
-                WriteTables(output, table);
+                WriteTables(output, methodsAsRows, table);
                 break;
         }
     }
 
-    private static void WriteTables(TextWriter output, EvaluationTable table)
+    private static void WriteTables(TextWriter output, bool methodsAsRows, EvaluationTable table)
     {
         IAnsiConsole console = AnsiConsole.Create(
             new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) }
@@ -36,32 +39,84 @@ internal static class EvaluateSummaryText
         console.Profile.Width = int.MaxValue / 2;
         foreach (DatasetSummary summary in table.Summaries)
         {
-            Table means = new Table().Border(TableBorder.Minimal).AddColumn("metric");
-            foreach (FusedMethod method in table.Methods)
-            {
-                means.AddColumn(new TableColumn(Markup.Escape(method.Name)).RightAligned());
-            }
-
-            foreach (IGrouping<MetricDefinition, MethodScore> metric in summary.Scores.GroupBy(score => score.Metric))
-            {
-                string arrow = metric.Key.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓";
-                means.AddRow([
-                    Markup.Escape($"{metric.Key.Id} {arrow}"),
-                    .. metric.Select(score => Markup.Escape(Cell(score, summary.PairCount, table.Methods.Count > 1))),
-                ]);
-            }
-
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{summary.Dataset}: mean ± standard deviation over {summary.PairCount} pairs; (1) is the best method"
                 )
             );
-            console.Write(means);
+            console.Write(methodsAsRows ? MethodRows(summary, table) : MetricRows(summary, table));
+            if (summary.Comparisons.Count > 0)
+            {
+                WriteComparison(output, console, summary);
+            }
         }
     }
 
-    private static string Cell(MethodScore score, int pairs, bool ranked)
+    private static Table MetricRows(DatasetSummary summary, EvaluationTable table)
+    {
+        Table means = NewTable("metric", table.Methods.Select(method => method.Name));
+        foreach (IGrouping<MetricDefinition, MethodScore> metric in summary.Scores.GroupBy(score => score.Metric))
+        {
+            means.AddRow([Heading(metric.Key), .. metric.Select(score => Cell(score, summary, table))]);
+        }
+
+        return means;
+    }
+
+    private static Table MethodRows(DatasetSummary summary, EvaluationTable table)
+    {
+        Table means = NewTable("method", table.Metrics.Select(Arrow));
+        foreach (IGrouping<FusedMethod, MethodScore> method in summary.Scores.GroupBy(score => score.Method))
+        {
+            means.AddRow([Markup.Escape(method.Key.Name), .. method.Select(score => Cell(score, summary, table))]);
+        }
+
+        return means;
+    }
+
+    private static Table NewTable(string corner, IEnumerable<string> columns)
+    {
+        Table table = new Table().Border(TableBorder.Minimal).AddColumn(corner);
+        foreach (string column in columns)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static void WriteComparison(TextWriter output, IAnsiConsole console, DatasetSummary summary)
+    {
+        (string first, string second) = (summary.Comparisons[0].First.Name, summary.Comparisons[0].Second.Name);
+        output.WriteLine($"{summary.Dataset}: {first} against {second}, Wilcoxon's signed-rank test over the pairs");
+        Table table = NewTable("metric", [$"{first} better", $"{second} better", "pairs", "p"]);
+        foreach (MethodComparison comparison in summary.Comparisons)
+        {
+            string probability = double.IsNaN(comparison.PValue)
+                ? "-"
+                : comparison.PValue.ToString("G3", CultureInfo.InvariantCulture);
+            table.AddRow(
+                Heading(comparison.Metric),
+                comparison.FirstBetter.ToString(CultureInfo.InvariantCulture),
+                comparison.SecondBetter.ToString(CultureInfo.InvariantCulture),
+                comparison.PairCount.ToString(CultureInfo.InvariantCulture),
+                probability
+            );
+        }
+
+        console.Write(table);
+    }
+
+    private static string Arrow(MetricDefinition metric) =>
+        $"{metric.Id} {(metric.Direction == MetricDirection.HigherIsBetter ? "↑" : "↓")}";
+
+    private static string Heading(MetricDefinition metric) => Markup.Escape(Arrow(metric));
+
+    private static string Cell(MethodScore score, DatasetSummary summary, EvaluationTable table) =>
+        Markup.Escape(Text(score, summary.PairCount, table.Methods.Count > 1));
+
+    private static string Text(MethodScore score, int pairs, bool ranked)
     {
         if (score.Count == 0)
         {

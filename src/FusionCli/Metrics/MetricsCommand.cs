@@ -1,18 +1,15 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using FusionML.Imaging;
 using FusionML.Metrics;
-using Spectre.Console;
 
 namespace FusionML.Cli;
 
 /// <summary><c>fusionml metrics FIRST SECOND FUSED</c>: computes metrics of a fused picture.</summary>
 internal sealed class MetricsCommand
 {
-    private readonly Argument<string> _first = new("FIRST") { Description = "The first source." };
-    private readonly Argument<string> _second = new("SECOND") { Description = "The second source." };
-    private readonly Argument<string> _fused = new("FUSED") { Description = "The fused picture." };
+    private readonly Argument<string?> _first = Picture("FIRST", "The first source.");
+    private readonly Argument<string?> _second = Picture("SECOND", "The second source.");
+    private readonly Argument<string?> _fused = Picture("FUSED", "The fused picture.");
     private readonly Option<string?> _reference = CommandOption.Path(
         "--reference",
         "The true picture, for metrics that use one.",
@@ -29,8 +26,10 @@ internal sealed class MetricsCommand
         "How to print. [default: table]",
         "table",
         "json",
-        "csv"
+        "csv",
+        "latex"
     );
+    private readonly Option<bool> _list = CommandOption.Flag("--list", "Print all metrics instead: id, name, direction, need.");
 
     private readonly NormalizeArgument _normalize = new();
     private readonly LimitsArgument _limits = new();
@@ -49,6 +48,7 @@ internal sealed class MetricsCommand
             metrics._format,
             metrics._normalize.Option,
             metrics._limits.Option,
+            metrics._list,
         };
         command.SetAction(
             (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => metrics.Run(parsed, streams, cancellationToken))
@@ -56,27 +56,40 @@ internal sealed class MetricsCommand
         return command;
     }
 
+    /// <summary>A picture; the command says itself when one is missing, since --list needs none.</summary>
+    private static Argument<string?> Picture(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_list))
+        {
+            MetricList.Write(streams.Output, parsed.GetValue(_format));
+            return;
+        }
+
+        if (
+            parsed.GetValue(_first) is not string firstPath
+            || parsed.GetValue(_second) is not string secondPath
+            || parsed.GetValue(_fused) is not string fusedPath
+        )
+        {
+            throw new UsageException(
+                "Three pictures are needed: fusionml metrics FIRST SECOND FUSED, or fusionml metrics --list."
+            );
+        }
+
         MetricEvaluator evaluator = new(MetricRegistry.Parse(parsed.GetRequiredValue(_metric)));
         SourceNormalizer normalizer = _normalize.Parse(parsed);
         DecodeLimits limits = _limits.Limits(parsed);
         List<SourceNormalization> normalizations = [];
-        string firstPath = parsed.GetRequiredValue(_first);
         FusionImage first = PictureFile.Read(firstPath, limits, cancellationToken);
-        MetricPicture second = Source(1, ReadPartner(parsed.GetRequiredValue(_second)), parsed.GetRequiredValue(_second));
-        MetricPicture fused = Picture(parsed.GetRequiredValue(_fused));
-        MetricPicture? reference = parsed.GetValue(_reference) is string path ? Picture(path) : null;
+        MetricPicture second = Source(1, ReadPartner(secondPath), secondPath);
+        MetricPicture fused = Whole(fusedPath);
+        MetricPicture? reference = parsed.GetValue(_reference) is string path ? Whole(path) : null;
         MetricInput input = new([Source(0, first, firstPath), second], fused, reference);
         MetricReport report = evaluator.Evaluate(input, progress: null, cancellationToken);
-        streams.Output.Write(
-            parsed.GetValue(_format) switch
-            {
-                "json" => Json(report, normalizations),
-                "csv" => Csv(report),
-                _ => Table(report),
-            }
-        );
+        MetricReportText.Write(streams.Output, parsed.GetValue(_format), fusedPath, report, normalizations);
 
         MetricPicture Source(int index, FusionImage image, string path)
         {
@@ -94,7 +107,7 @@ internal sealed class MetricsCommand
             return MetricPicture.From(normalization.Apply(image), path);
         }
 
-        MetricPicture Picture(string path) => MetricPicture.From(ReadPartner(path), path);
+        MetricPicture Whole(string path) => MetricPicture.From(ReadPartner(path), path);
 
         FusionImage ReadPartner(string path)
         {
@@ -102,70 +115,5 @@ internal sealed class MetricsCommand
             first.Y.RequireSameSize(image.Y, firstPath, path);
             return image;
         }
-    }
-
-    private static string Json(MetricReport report, List<SourceNormalization> normalizations) =>
-        JsonText.Object(writer =>
-        {
-            foreach (MetricResult result in report)
-            {
-                writer.WriteNumberOrNull(result.Id, result.Value.Value);
-            }
-
-            if (report.Any(result => !result.Value.IsDefined))
-            {
-                writer.WriteStartObject("$reasons");
-                foreach (MetricResult result in report.Where(result => !result.Value.IsDefined))
-                {
-                    writer.WriteString(result.Id, result.Value.Reason);
-                }
-
-                writer.WriteEndObject();
-            }
-
-            if (normalizations.Count > 0)
-            {
-                NormalizationText.WriteJson(writer, "$normalized", normalizations);
-            }
-        }) + Environment.NewLine;
-
-    private static string Csv(MetricReport report)
-    {
-        StringBuilder text = new("metric,value,reason\n");
-        foreach (MetricResult result in report)
-        {
-            string reason = result.Value.Reason is string words
-                ? $"\"{words.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-                : string.Empty;
-            text.Append(CultureInfo.InvariantCulture, $"{result.Id},{result.Value.Value:R},{reason}\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Table(MetricReport report)
-    {
-        using StringWriter writer = new();
-        IAnsiConsole console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) }
-        );
-        Table table = new Table()
-            .Border(TableBorder.Minimal)
-            .AddColumn("metric")
-            .AddColumn(new TableColumn("value").RightAligned())
-            .AddColumn("better")
-            .AddColumn("range");
-        foreach (MetricResult result in report)
-        {
-            table.AddRow(
-                Markup.Escape(result.Id),
-                result.Value.IsDefined ? result.Value.Value.ToString("F4", CultureInfo.InvariantCulture) : "-",
-                result.Definition.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower",
-                Markup.Escape(result.Value.Reason ?? result.Definition.Range)
-            );
-        }
-
-        console.Write(table);
-        return writer.ToString();
     }
 }

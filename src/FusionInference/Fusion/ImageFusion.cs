@@ -9,8 +9,8 @@ namespace FusionML.Inference;
 /// FusionImage fused = fusion.Fuse([PictureFile.Read("visible.png"), PictureFile.Read("infrared.png")]).Image;
 /// </code>
 /// Can be used from several threads at once. The engine and ColorNet, which hold native memory and threads, are made when the
-/// first picture needs them; dispose of the fusion when no call is running any more. An engine that was handed in stays the
-/// caller's.
+/// first picture needs them; dispose of the fusion to free them. Calls that are running then end as usual, later ones throw. An
+/// engine that was handed in stays the caller's.
 /// </remarks>
 public sealed partial class ImageFusion : IDisposable
 {
@@ -19,6 +19,7 @@ public sealed partial class ImageFusion : IDisposable
     private readonly Func<IFusionEngine> _engine;
     private readonly LazyResource<IFusionEngine>? _ownEngine;
     private readonly LazyResource<IChromaRule> _chroma;
+    private readonly RunningCalls _calls;
 
     /// <summary>Fuses as <paramref name="recipe"/> says.</summary>
     /// <param name="recipe">The recipe; what it leaves open is settled now.</param>
@@ -33,6 +34,7 @@ public sealed partial class ImageFusion : IDisposable
         _ownEngine = new LazyResource<IFusionEngine>(() => CreateEngine(Recipe, createEngine), typeof(ImageFusion));
         _engine = _ownEngine.Get;
         _chroma = ChromaOf(Recipe);
+        _calls = new RunningCalls(typeof(ImageFusion), Release);
     }
 
     /// <summary>Fuses on <paramref name="engine"/>, which stays the caller's.</summary>
@@ -46,6 +48,7 @@ public sealed partial class ImageFusion : IDisposable
         EngineName = engine.Name;
         _engine = () => engine;
         _chroma = ChromaOf(Recipe);
+        _calls = new RunningCalls(typeof(ImageFusion), Release);
     }
 
     /// <summary>The recipe with nothing left open.</summary>
@@ -101,6 +104,7 @@ public sealed partial class ImageFusion : IDisposable
     )
     {
         RequirePictures(pictures, names);
+        using RunningCalls.Call call = _calls.Enter();
         cancellationToken.ThrowIfCancellationRequested();
         for (int i = 0; i < pictures.Count; i++)
         {
@@ -123,7 +127,9 @@ public sealed partial class ImageFusion : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _ownEngine?.Dispose();
         _chroma.Dispose();

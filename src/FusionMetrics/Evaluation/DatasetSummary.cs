@@ -9,9 +9,14 @@ public sealed class DatasetSummary
 
     private readonly Dictionary<(string Method, string Metric), MethodScore> _byName;
 
-    private DatasetSummary(string dataset, IReadOnlyList<EvaluationRow> rows, IReadOnlyList<MethodScore> scores)
+    private DatasetSummary(
+        string dataset,
+        IReadOnlyList<EvaluationRow> rows,
+        IReadOnlyList<MethodScore> scores,
+        IReadOnlyList<MethodComparison> comparisons
+    )
     {
-        (Dataset, Rows, Scores) = (dataset, rows, scores);
+        (Dataset, Rows, Scores, Comparisons) = (dataset, rows, scores, comparisons);
         PairCount = rows.Select(row => row.Pair.Id).Distinct(StringComparer.Ordinal).Count();
         _byName = scores.ToDictionary(score => (score.Method.Name, score.Metric.Id));
     }
@@ -24,6 +29,9 @@ public sealed class DatasetSummary
 
     /// <summary>Metric by metric, and for each metric method by method.</summary>
     public IReadOnlyList<MethodScore> Scores { get; }
+
+    /// <summary>How the first two methods compare, metric by metric; empty where there is one method.</summary>
+    public IReadOnlyList<MethodComparison> Comparisons { get; }
 
     /// <summary>The data set's rows of the table.</summary>
     internal IReadOnlyList<EvaluationRow> Rows { get; }
@@ -44,7 +52,7 @@ public sealed class DatasetSummary
             scores.AddRange(unranked.Select(score => score with { Rank = Rank(score, unranked) }));
         }
 
-        return new DatasetSummary(dataset, rows, scores);
+        return new DatasetSummary(dataset, rows, scores, Compare(rows, table));
     }
 
     /// <summary>The defined values of a method in a metric, in the order of the pairs.</summary>
@@ -55,6 +63,11 @@ public sealed class DatasetSummary
                 .Where(value => value.IsDefined)
                 .Select(value => value.Value),
         ];
+
+    private static IReadOnlyList<MethodComparison> Compare(IReadOnlyList<EvaluationRow> rows, EvaluationTable table) =>
+        table.Methods.Count < 2
+            ? []
+            : [.. table.Metrics.Select((metric, i) => MethodComparison.Of(rows, metric, i, table.Methods[0], table.Methods[1]))];
 
     private static MethodScore Score(FusedMethod method, MetricDefinition metric, double[] values)
     {

@@ -6,9 +6,10 @@ namespace FusionML.Metrics;
 
 /// <summary>
 /// Writes an evaluation as one JSON object: <c>metrics</c> (id, title, formula, range, direction, source), <c>methods</c>,
-/// <c>summaries</c> (per data set: pairs, and scores with method, metric, mean, standardDeviation, count, rank), <c>rows</c>
-/// (dataset, pair, method, values by metric id, reasons by metric id where there are any, problem where there is one, normalized where sources were stretched). A number
-/// that does not exist is null.
+/// <c>summaries</c> (per data set: pairs, and scores with method, metric, mean, standardDeviation, count, rank, and comparisons of
+/// the first two methods with metric, first, second, pairs, firstBetter, secondBetter, pValue), <c>rows</c> (dataset, pair, method,
+/// values by metric id, reasons by metric id where there are any, problem where there is one, normalized where sources were
+/// stretched). A number that does not exist is null.
 /// </summary>
 /// <remarks>All members can be used from several threads at once.</remarks>
 public static class EvaluationJson
@@ -55,6 +56,7 @@ public static class EvaluationJson
         json.WriteString("dataset", summary.Dataset);
         json.WriteNumber("pairs", summary.PairCount);
         WriteArray(json, "scores", summary.Scores, WriteScore);
+        WriteArray(json, "comparisons", summary.Comparisons, WriteComparison);
         json.WriteEndObject();
     }
 
@@ -75,6 +77,19 @@ public static class EvaluationJson
             json.WriteNull("rank");
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteComparison(Utf8JsonWriter json, MethodComparison comparison)
+    {
+        json.WriteStartObject();
+        json.WriteString("metric", comparison.Metric.Id);
+        json.WriteString("first", comparison.First.Name);
+        json.WriteString("second", comparison.Second.Name);
+        json.WriteNumber("pairs", comparison.PairCount);
+        json.WriteNumber("firstBetter", comparison.FirstBetter);
+        json.WriteNumber("secondBetter", comparison.SecondBetter);
+        WriteNumber(json, "pValue", comparison.PValue);
         json.WriteEndObject();
     }
 

@@ -6,18 +6,16 @@ using FusionML.Imaging;
 namespace FusionML.Metrics;
 
 /// <summary>
-/// The pictures and values of one pair as the JSON object that the page's script reads; pictures are PNG in base 64.
+/// The pictures and values of one pair as the JSON object that the page's script reads; pictures are JPEG or PNG in base 64.
 /// </summary>
 internal static class PairPictures
 {
-    private static readonly PictureWriteOptions WriteOptions = new() { BitDepth = 8, Compression = CompressionLevel.Optimal };
-
     /// <summary>The object's text, in which no character could end the script element around it.</summary>
     /// <param name="rows">The pair's rows that were evaluated, one per method; at least one.</param>
-    /// <param name="pictureWidth">The most columns of a picture.</param>
+    /// <param name="options">Width and quality of the pictures.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PictureException">A picture can't be read any more.</exception>
-    public static string Json(IReadOnlyList<EvaluationRow> rows, int pictureWidth, CancellationToken cancellationToken)
+    public static string Json(IReadOnlyList<EvaluationRow> rows, ReportOptions options, CancellationToken cancellationToken)
     {
         EvaluationPair pair = rows[0].Pair;
         using MemoryStream text = new();
@@ -28,17 +26,17 @@ internal static class PairPictures
             json.WriteStartArray("pictures");
             for (int i = 0; i < pair.SourcePaths.Count; i++)
             {
-                WritePicture(json, $"Source {i + 1}", pair.SourcePaths[i], pictureWidth, cancellationToken);
+                WritePicture(json, $"Source {i + 1}", pair.SourcePaths[i], options, cancellationToken);
             }
 
             if (pair.ReferencePath is string reference)
             {
-                WritePicture(json, "Reference", reference, pictureWidth, cancellationToken);
+                WritePicture(json, "Reference", reference, options, cancellationToken);
             }
 
             foreach (EvaluationRow row in rows)
             {
-                WritePicture(json, row.Method.Name, row.FusedPath!, pictureWidth, cancellationToken);
+                WritePicture(json, row.Method.Name, row.FusedPath!, options, cancellationToken);
             }
 
             json.WriteEndArray();
@@ -53,19 +51,27 @@ internal static class PairPictures
         Utf8JsonWriter json,
         string name,
         string path,
-        int pictureWidth,
+        ReportOptions options,
         CancellationToken cancellationToken
     )
     {
         FusionImage image = PictureFile.Read(path, limits: null, cancellationToken);
-        FusionImage shown = PictureScaler.ToWidth(image, pictureWidth);
-        using MemoryStream png = new();
-        PictureCodecs.All.First(codec => codec.Name == "PNG").Write(png, shown, path, WriteOptions, cancellationToken);
+        FusionImage shown = PictureScaler.ToWidth(image, options.PictureWidth);
+        string format = options.PictureQuality is null ? "PNG" : "JPEG";
+        PictureWriteOptions writing = new()
+        {
+            BitDepth = 8,
+            Compression = CompressionLevel.Optimal,
+            Quality = options.PictureQuality ?? new PictureWriteOptions().Quality,
+        };
+        using MemoryStream file = new();
+        PictureCodecs.All.First(codec => codec.Name == format).Write(file, shown, path, writing, cancellationToken);
         json.WriteStartObject();
         json.WriteString("name", name);
         json.WriteNumber("width", image.Width);
         json.WriteNumber("height", image.Height);
-        json.WriteBase64String("png", png.GetBuffer().AsSpan(0, (int)png.Length));
+        json.WriteString("type", $"image/{format.ToLowerInvariant()}");
+        json.WriteBase64String("data", file.GetBuffer().AsSpan(0, (int)file.Length));
         json.WriteEndObject();
     }
 

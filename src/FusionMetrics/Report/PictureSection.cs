@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FusionML.Imaging;
@@ -44,7 +45,7 @@ internal static class PictureSection
                     $"""<script type="application/json" class="pair" data-dataset="{dataset}" data-pair="{rows[0].Pair.Id}">"""
                 )
             );
-            page.Write(PairPictures.Json(rows, options.PictureWidth, cancellationToken));
+            page.Write(PairPictures.Json(rows, options, cancellationToken));
             page.Write("</script>\n");
             progress?.Report((i + 1.0) / shown.Length);
         }
@@ -66,6 +67,11 @@ internal static class PictureSection
     {
         string width =
             $"Pictures wider than {Figures.Count(options.PictureWidth, "pixel")} are scaled down to it; "
+            + (
+                options.PictureQuality is int quality
+                    ? $"they are JPEG of quality {quality.ToString(CultureInfo.InvariantCulture)}; "
+                    : string.Empty
+            )
             + "the values are of the full pictures.";
         return shown < table.Pairs.Count ? $"{shown} of {Figures.Count(table.Pairs.Count, "pair")} are shown. {width}" : width;
     }

@@ -13,6 +13,11 @@ public sealed class ReportOptions
     public int PictureWidth { get; init; } = 640;
 
     /// <summary>
+    /// The quality of the page's pictures as JPEG, from 1 to 100; null for PNG without loss, in a page three to eight times as large.
+    /// </summary>
+    public int? PictureQuality { get; init; } = 85;
+
+    /// <summary>
     /// How many pairs of each data set have their pictures in the page, the first ones; 0 for a page without pictures.
     /// </summary>
     public int PairsWithPictures { get; init; } = 12;

@@ -4,13 +4,14 @@ namespace FusionML.Metrics;
 
 /// <summary>
 /// Writes an evaluation as one HTML page that needs nothing else: tables with the best three marked, pictures under a slider with
-/// zoomed crops, a box plot per metric, the definition of every metric used, and what was left out.
+/// zoomed crops, the first two methods against each other, a box plot per metric, the definition of every metric used, and what was left out.
 /// </summary>
 /// <remarks>All members can be used from several threads at once. The same evaluation gives the same page, byte by
 /// byte.</remarks>
 public static class ReportPage
 {
     private const int NarrowestPicture = 16;
+    private const int HighestQuality = 100;
 
     /// <summary>Writes the page into a file, which is replaced if it is there.</summary>
     /// <param name="path">The file.</param>
@@ -34,6 +35,12 @@ public static class ReportPage
         options ??= ReportOptions.Default;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PictureWidth, NarrowestPicture, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.PairsWithPictures, nameof(options));
+        if (options.PictureQuality is int quality)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1, nameof(options));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, HighestQuality, nameof(options));
+        }
+
         EvaluationFile.Write(path, page => WritePage(page, table, options, progress, cancellationToken));
     }
 
@@ -49,6 +56,7 @@ public static class ReportPage
         WriteStart(page, table, options.Title, pictures);
         SummarySection.Write(page, table);
         PictureSection.Write(page, table, options, progress, cancellationToken);
+        ComparisonSection.Write(page, table);
         DistributionSection.Write(page, table);
         DefinitionSection.Write(page, table);
         ProblemSection.Write(page, table);
@@ -99,6 +107,10 @@ public static class ReportPage
                     pictures,
                     "pictures",
                     "Pictures"
+                )}{Link(
+                    ComparisonSection.IsNeeded(table),
+                    "comparison",
+                    "Comparison"
                 )}<a href="#distributions">Distributions</a>
                 <a href="#metrics">Metrics</a>{Link(ProblemSection.IsNeeded(table), "problems", "Left out")}</nav>
                 <main>

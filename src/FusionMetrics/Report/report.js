@@ -161,7 +161,7 @@
     const pair = JSON.parse(records[index].textContent);
     const loaded = await Promise.all(pair.pictures.map(async picture => {
       const image = new Image();
-      image.src = "data:image/png;base64," + picture.png;
+      image.src = `data:${picture.type};base64,${picture.data}`;
       await image.decode();
       return { name: picture.name, width: picture.width, height: picture.height, image };
     }));

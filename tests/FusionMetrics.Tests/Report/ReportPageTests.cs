@@ -56,7 +56,12 @@ public sealed partial class ReportPageTests : IDisposable
         string page = Page(
             pairs,
             [_folder.MakeMethod("m", 3, 90)],
-            new ReportOptions { PictureWidth = 16, PairsWithPictures = 2 }
+            new ReportOptions
+            {
+                PictureWidth = 16,
+                PairsWithPictures = 2,
+                PictureQuality = null,
+            }
         );
         MatchCollection data = PairData().Matches(page);
         Assert.HasCount(2, data);
@@ -68,9 +73,42 @@ public sealed partial class ReportPageTests : IDisposable
             pictures.EnumerateArray().Select(picture => picture.GetProperty("name").GetString()).ToArray()
         );
         Assert.AreEqual(24, pictures[0].GetProperty("width").GetInt32());
-        using MemoryStream png = new(pictures[0].GetProperty("png").GetBytesFromBase64());
+        Assert.AreEqual("image/png", pictures[0].GetProperty("type").GetString());
+        using MemoryStream png = new(pictures[0].GetProperty("data").GetBytesFromBase64());
         FusionImage shown = PictureFile.Read(png, "the picture in the page");
         Assert.AreEqual((16, 16), (shown.Width, shown.Height));
+    }
+
+    [TestMethod]
+    public void Pictures_are_small_files_of_the_quality_asked_for()
+    {
+        FusedMethod method = _folder.MakeMethod("m", 1, 90);
+        string page = Page(_folder.MakePairs(1), [method], new ReportOptions { PictureQuality = 60 });
+        StringAssert.Contains(page, "they are JPEG of quality 60;");
+        using JsonDocument pair = JsonDocument.Parse(PairData().Match(page).Groups[1].Value);
+        JsonElement picture = pair.RootElement.GetProperty("pictures")[2];
+        Assert.AreEqual("image/jpeg", picture.GetProperty("type").GetString());
+        byte[] jpeg = picture.GetProperty("data").GetBytesFromBase64();
+        Assert.AreEqual(0xD8FF, BitConverter.ToUInt16(jpeg));
+        using MemoryStream stream = new(jpeg);
+        FusionImage shown = PictureFile.Read(stream, "the picture in the page");
+        FusionImage whole = PictureFile.Read(_folder.PathOf("m", "p1.png"));
+        Assert.AreEqual((whole.Width, whole.Height), (shown.Width, shown.Height));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            Page(_folder.MakePairs(1), [method], new ReportOptions { PictureQuality = 101 })
+        );
+    }
+
+    [TestMethod]
+    public void The_first_two_methods_stand_against_each_other()
+    {
+        FusedMethod[] methods = [_folder.MakeMethod("weak", 6, 90), _folder.MakeMethod("strong", 6, 240)];
+        string page = Page(_folder.MakePairs(6), methods, metrics: "SD");
+        StringAssert.Contains(page, "weak against strong");
+
+        // Six pairs, the second better on all: 2 of the 64 ways to draw the signs are as one-sided, 0.03125.
+        StringAssert.Matches(page, new Regex("""<td>6</td>\s*<td>0</td><td>6</td><td>0.0313</td>"""));
+        Assert.DoesNotContain("id=\"comparison\"", Page(_folder.MakePairs(2), methods[..1], metrics: "SD"));
     }
 
     [TestMethod]

@@ -1,19 +1,18 @@
 using System.Globalization;
 using FusionML.Training;
 
-namespace FusionML.Samples;
+namespace FusionML.TrainCli;
 
 /// <summary>
 /// Writes where training stands to the error stream: every second on a terminal, and at validations everywhere.
 /// </summary>
-internal sealed class ProgressLine : IProgress<TrainingProgress>
+internal sealed class TrainingProgressLine(CommandStreams streams) : IProgress<TrainingProgress>
 {
-    private readonly bool _terminal = !Console.IsErrorRedirected;
     private long _nextTicks;
 
     public void Report(TrainingProgress value)
     {
-        bool now = _terminal && Environment.TickCount64 >= _nextTicks;
+        bool now = streams.ErrorIsTerminal && Environment.TickCount64 >= _nextTicks;
         if (!now && value.ValidationLoss is null && value.Step != 1)
         {
             return;
@@ -38,6 +37,8 @@ internal sealed class ProgressLine : IProgress<TrainingProgress>
                 string.Create(CultureInfo.InvariantCulture, $" {metric.Key} {metric.Value:f4}")
             )
         );
-        Console.Error.Write(_terminal ? $"\r\e[K{line}{validation}{(keep ? "\n" : string.Empty)}" : $"{line}{validation}\n");
+        streams.Error.Write(
+            streams.ErrorIsTerminal ? $"\r\e[K{line}{validation}{(keep ? "\n" : string.Empty)}" : $"{line}{validation}\n"
+        );
     }
 }

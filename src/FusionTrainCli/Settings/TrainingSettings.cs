@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using FusionML.Training;
 using TorchSharp;
 
-namespace FusionML.Samples;
+namespace FusionML.TrainCli;
 
 /// <summary>What the settings file says. A stage that it does not name is left out.</summary>
 internal sealed record TrainingSettings
@@ -55,11 +55,40 @@ internal sealed record TrainingSettings
     public IReadOnlyDictionary<string, StageSettings> Stages { get; init; } = new Dictionary<string, StageSettings>();
 
     /// <summary>Reads a settings file.</summary>
-    /// <exception cref="JsonException">It is no JSON, or has a value or a name that does not belong there.</exception>
+    /// <exception cref="UsageException">It can't be read, is no JSON, or has a value or a name that does not belong
+    /// there.</exception>
     public static TrainingSettings Read(string path)
     {
-        TrainingSettings settings = JsonSerializer.Deserialize<TrainingSettings>(File.ReadAllText(path), Options)
-            ?? throw new JsonException("the file holds null.");
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} can't be read. {error.Message}");
+        }
+    }
+
+    /// <summary>Reads settings from text.</summary>
+    /// <param name="json">The text; comments and trailing commas are allowed.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="UsageException">It is no JSON, or has a value or a name that does not belong there.</exception>
+    public static TrainingSettings Parse(string json, string name)
+    {
+        try
+        {
+            return Check(
+                JsonSerializer.Deserialize<TrainingSettings>(json, Options) ?? throw new JsonException("the file holds null.")
+            );
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"{name}: {error.Message}");
+        }
+    }
+
+    private static TrainingSettings Check(TrainingSettings settings)
+    {
         return settings switch
         {
             { Network: not ("efrufn" or "frufn") } => throw new JsonException(
@@ -94,12 +123,58 @@ internal sealed record TrainingSettings
     }
 
     /// <summary>The choices of a stage's loss; null for a stage that has none.</summary>
-    /// <exception cref="JsonException">The loss has a value or a name that does not belong there.</exception>
-    public StageLossOptions? LossOf(StageDefinition stage) =>
-        Stages[stage.Name].Loss is JsonElement loss && stage.PaperLoss is not null
-            ? (StageLossOptions?)loss.Deserialize(stage.PaperLoss.GetType(), Options)
-        : Losses == "published" ? stage.PublishedLoss ?? stage.PaperLoss
-        : stage.PaperLoss;
+    /// <exception cref="UsageException">The loss has a value or a name that does not belong there.</exception>
+    public StageLossOptions? LossOf(StageDefinition stage)
+    {
+        if (Stages[stage.Name].Loss is not JsonElement loss || stage.PaperLoss is null)
+        {
+            return Losses == "published" ? stage.PublishedLoss ?? stage.PaperLoss : stage.PaperLoss;
+        }
+
+        try
+        {
+            return (StageLossOptions?)loss.Deserialize(stage.PaperLoss.GetType(), Options);
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"The loss of the stage {stage.Name}: {error.Message}");
+        }
+    }
+
+    /// <summary>The plan of a stage on given pairs.</summary>
+    /// <exception cref="UsageException">The loss has a value or a name that does not belong there.</exception>
+    public StagePlan Plan(StageDefinition definition, PairSet pairs)
+    {
+        StageSettings stage = Stages[definition.Name];
+        return new StagePlan
+        {
+            Training = pairs.Training,
+            Validation = pairs.Validation,
+            Crops = new CropSamplerOptions
+            {
+                CropSize = stage.CropSize,
+                BatchSize = stage.BatchSize,
+                Seed = Seed,
+                SwapSources = definition.SwapSources,
+            },
+            Trainer = new StageTrainerOptions
+            {
+                Steps = stage.Steps,
+                LearningRate = stage.LearningRate,
+                Milestones = stage.Milestones,
+                GradientClip = stage.GradientClip,
+                CheckpointInterval = stage.CheckpointInterval,
+                Decay = stage.Decay,
+                WarmUpSteps = stage.WarmUpSteps,
+                AveragingDecay = stage.AveragingDecay,
+                Best = stage.Best,
+                Precision = Precision,
+            },
+            ValidationMetrics = stage.ValidationMetrics,
+            Loss = LossOf(definition),
+            StartFromEarlier = stage.StartFromEarlier,
+        };
+    }
 
     /// <summary>A fresh network on the device.</summary>
     public FusionNetwork CreateNetwork()

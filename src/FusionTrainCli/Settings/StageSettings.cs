@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FusionML.Training;
 
-namespace FusionML.Samples;
+namespace FusionML.TrainCli;
 
 /// <summary>How one stage is trained.</summary>
 internal sealed record StageSettings

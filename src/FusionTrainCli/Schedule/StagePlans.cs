@@ -1,22 +1,19 @@
 using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Training;
-using PairSplit = (
-    System.Collections.Generic.IReadOnlyList<FusionML.Training.TrainingPair> Training,
-    System.Collections.Generic.IReadOnlyList<FusionML.Training.TrainingPair> Validation
-);
 
-namespace FusionML.Samples;
+namespace FusionML.TrainCli;
 
 /// <summary>Turns a manifest and settings into the plans of the stages.</summary>
 internal sealed class StagePlans(
     IReadOnlyList<PicturePair> manifest,
     TrainingSettings settings,
     string outputFolder,
+    CommandStreams streams,
     CancellationToken cancellationToken
 )
 {
-    private readonly Dictionary<(string Task, int Most, int CropSize), PairSplit> _pairs = [];
+    private readonly Dictionary<(string Task, int Most, int CropSize), PairSet> _pairs = [];
 
     /// <summary>The whole schedule.</summary>
     public GradientTransferScheduleOptions Options() =>
@@ -33,37 +30,17 @@ internal sealed class StagePlans(
     {
         StageSettings stage = settings.Stages[definition.Name];
         string task = FusionTaskDefinition.Of(definition.Task).Name;
-        PairSplit pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
-        return new StagePlan
+        PairSet pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
+        return settings.Plan(
+            definition,
+            definition == GradientTransferStages.MultiFocus
+                ? pairs with
+                {
+                    Training = [.. pairs.Training, .. SyntheticPairs(stage.CropSize)],
+                }
+                : pairs
+        ) with
         {
-            Training =
-                definition == GradientTransferStages.MultiFocus
-                    ? [.. pairs.Training, .. SyntheticPairs(stage.CropSize)]
-                    : pairs.Training,
-            Validation = pairs.Validation,
-            Crops = new CropSamplerOptions
-            {
-                CropSize = stage.CropSize,
-                BatchSize = stage.BatchSize,
-                Seed = settings.Seed,
-                SwapSources = definition.SwapSources,
-            },
-            Trainer = new StageTrainerOptions
-            {
-                Steps = stage.Steps,
-                LearningRate = stage.LearningRate,
-                Milestones = stage.Milestones,
-                GradientClip = stage.GradientClip,
-                CheckpointInterval = stage.CheckpointInterval,
-                Decay = stage.Decay,
-                WarmUpSteps = stage.WarmUpSteps,
-                AveragingDecay = stage.AveragingDecay,
-                Best = stage.Best,
-                Precision = settings.Precision,
-            },
-            ValidationMetrics = stage.ValidationMetrics,
-            Loss = settings.LossOf(definition),
-            StartFromEarlier = stage.StartFromEarlier,
             Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         };
     }
@@ -91,7 +68,7 @@ internal sealed class StagePlans(
         ];
 
         // A stage that is trained too has its own number of pairs, by which it sets pairs apart.
-        PairSplit PairsOf(string task)
+        PairSet PairsOf(string task)
         {
             StageSettings? stage = settings.Stages.GetValueOrDefault(task);
             return Pairs(task, stage?.MaximumPairs ?? int.MaxValue, stage?.CropSize ?? cropSize);
@@ -107,9 +84,9 @@ internal sealed class StagePlans(
     /// <summary>
     /// Reads the training pairs of a task that are large enough, spread evenly over the manifest, and sets some apart.
     /// </summary>
-    private PairSplit Pairs(string task, int most, int cropSize)
+    private PairSet Pairs(string task, int most, int cropSize)
     {
-        if (!_pairs.TryGetValue((task, most, cropSize), out PairSplit found))
+        if (!_pairs.TryGetValue((task, most, cropSize), out PairSet? found))
         {
             IReadOnlyList<TrainingPair> pairs = TrainingPairs.Read(
                 manifest,
@@ -119,9 +96,14 @@ internal sealed class StagePlans(
                 cropSize,
                 cancellationToken
             );
-            found = ValidationSplit.Split(pairs, settings.ValidationShare, settings.Seed);
+            (IReadOnlyList<TrainingPair> kept, IReadOnlyList<TrainingPair> apart) = ValidationSplit.Split(
+                pairs,
+                settings.ValidationShare,
+                settings.Seed
+            );
+            found = new PairSet(kept, apart);
             _pairs[(task, most, cropSize)] = found;
-            Console.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");
+            streams.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");
         }
 
         return found;
