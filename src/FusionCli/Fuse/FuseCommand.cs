@@ -1,41 +1,18 @@
 using System.CommandLine;
-using System.Diagnostics;
-using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Cli;
 
-/// <summary><c>fusionml fuse FIRST SECOND ... -o OUT</c>: fuses two or more pictures into one file.</summary>
+/// <summary>
+/// <c>fusionml fuse FIRST SECOND ... -o OUT</c>: fuses two or more pictures into one file; with <c>--manifest</c> or
+/// <c>--first</c> and <c>--second</c> many pairs into a folder.
+/// </summary>
 internal sealed class FuseCommand
 {
-    private const int MinimumPictures = 2;
-    private const int MaximumPictures = 1000;
-
-    private readonly Argument<string[]> _pictures = new("PICTURE")
-    {
-        Description =
-            "Two or more registered pictures. First the visible, near, under-exposed or MRI picture, then the others, all of the "
-            + "same size where --on-size-mismatch says nothing else.",
-
-        // The parser's own words for too few name neither the argument nor the number.
-        Arity = new ArgumentArity(0, MaximumPictures),
-    };
-    private readonly Option<string> _out = new("--output", "-o")
-    {
-        Description = "Where the fused picture goes (.png, .jpg, .tif, .pgm, .ppm, .pam, .pfm).",
-        Required = true,
-        HelpName = "OUT",
-    };
+    private readonly SourceArguments _sources = new();
+    private readonly BatchArguments _batch = new();
+    private readonly OutputArguments _output = new();
     private readonly RecipeArguments _recipe = new();
-    private readonly AlignmentArguments _alignment = new();
-    private readonly Option<int?> _quality = CommandOption.Number(
-        "--quality",
-        "The quality of a JPEG. [default: 92]",
-        "N",
-        1,
-        100
-    );
-    private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace OUT if it exists.");
     private readonly Option<bool> _json = CommandOption.Flag(
         "--json",
         "Print one JSON object about the fusion on standard output."
@@ -45,8 +22,16 @@ internal sealed class FuseCommand
     public static Command Create(CommandStreams streams)
     {
         FuseCommand fuse = new();
-        Command command = new("fuse", "Fuse two or more registered pictures into one.") { fuse._pictures, fuse._out };
-        foreach (Option option in (Option[])[.. fuse._recipe.All, .. fuse._alignment.All, fuse._quality, fuse._force, fuse._json])
+        Command command = new(
+            "fuse",
+            "Fuse two or more registered pictures into one, or many pairs. With many, returns 3 if a pair could not be fused; the "
+                + "rest is fused all the same, and an interrupted run goes on where it was."
+        )
+        {
+            fuse._sources.Pictures,
+        };
+        Option[] options = [.. fuse._output.All, .. fuse._batch.All, .. fuse._recipe.All, .. fuse._sources.All, fuse._json];
+        foreach (Option option in options)
         {
             command.Add(option);
         }
@@ -59,75 +44,64 @@ internal sealed class FuseCommand
 
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        string[] paths = parsed.GetValue(_pictures) ?? [];
-        RequirePictures(paths);
-        string output = parsed.GetRequiredValue(_out);
+        if (_batch.IsGiven(parsed))
+        {
+            RunBatch(parsed, streams, cancellationToken);
+        }
+        else
+        {
+            RunSingle(parsed, streams, cancellationToken);
+        }
+    }
+
+    private void RunSingle(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> files = _sources.Files(parsed);
         _recipe.RequireSound(parsed);
-        _alignment.RequireSound(parsed, paths.Length);
-        OutputFile.RequireWritable(output, parsed.GetValue(_force));
-        OutputFile.RequireQualityFits(output, parsed.GetValue(_quality));
-        using ImageFusion fusion = new(_recipe.Parse(parsed));
-        AlignmentStep alignment = _alignment.Step(parsed, fusion.Recipe.Task);
-        FusionImage[] pictures = [.. paths.Select(path => PictureFile.Read(path, cancellationToken: cancellationToken))];
-        TellWarnings(paths, pictures, streams);
-
-        AlignedPictures aligned = FuseProgressBar.Run(streams, "aligning", progress =>
-            alignment.Apply(paths, pictures, progress, cancellationToken)
-        );
-        aligned.Tell(streams);
-        Stopwatch clock = Stopwatch.StartNew();
-        FusionResult result = FuseProgressBar.Run(streams, fusion.EngineName, progress =>
-            fusion.Fuse(aligned.Pictures, paths, progress, cancellationToken)
-        );
-        double seconds = clock.Elapsed.TotalSeconds;
-        PictureWriteOptions writing = new()
+        FuseJob job = _output.Job(parsed, files);
+        bool json = parsed.GetValue(_json);
+        if (json && job.ToStandardOutput)
         {
-            Overwrite = parsed.GetValue(_force),
-            Quality = parsed.GetValue(_quality) ?? new PictureWriteOptions().Quality,
-        };
-        PictureFile.Write(output, result.Image, writing, cancellationToken);
-        FuseReport report = new(output, fusion, _recipe.DescribeWeights(parsed, fusion.Recipe), result, seconds)
-        {
-            Alignment = aligned,
-        };
-        if (parsed.GetValue(_json))
-        {
-            streams.Output.WriteLine(report.ToJson());
+            throw new UsageException("--json and -o - both write to standard output; give one of them.");
         }
 
-        streams.Error.WriteLine(report.ToText());
+        using ImageFusion fusion = Fusion(parsed, streams);
+        SingleFusion single = new(Steps(parsed, fusion, streams), _recipe.DescribeWeights(parsed, fusion.Recipe), streams);
+        single.Run(job, json, cancellationToken);
     }
 
-    /// <summary>What was odd about the files, and did not keep them from being read.</summary>
-    private static void TellWarnings(string[] paths, FusionImage[] pictures, CommandStreams streams)
+    private void RunBatch(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        foreach ((string path, FusionImage picture) in paths.Zip(pictures))
+        if (_sources.HasPictures(parsed))
         {
-            foreach (string warning in picture.Metadata.Warnings)
-            {
-                streams.Error.WriteLine($"{path}: {warning}");
-            }
+            throw new UsageException("Give either pictures, or many pairs by --manifest or by --first and --second.");
         }
 
-        if (pictures.Any(picture => picture.Alpha is not null))
+        _recipe.RequireSound(parsed);
+        string folder = _output.Folder(parsed);
+        IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
+        foreach (FuseJob job in jobs)
         {
-            streams.Error.WriteLine("The fused picture is opaque: the opacity of the sources is left out.");
+            _output.RequireNoSource(parsed, job.Output, jobs.SelectMany(other => other.Sources));
         }
+
+        using ImageFusion fusion = Fusion(parsed, streams);
+        JobKey key = new([.. _recipe.Facts(parsed), .. CommandOption.Facts(parsed, [.. _sources.All, .. _output.OfContent])]);
+        BatchRun batch = new(Steps(parsed, fusion, streams), key, streams);
+        batch.Run(jobs, folder, _output.IsForced(parsed), parsed.GetValue(_json), cancellationToken);
     }
 
-    /// <summary>The parser takes an option that it does not know for one more picture.</summary>
-    private static void RequirePictures(string[] paths)
+    private ImageFusion Fusion(ParseResult parsed, CommandStreams streams)
     {
-        if (paths.FirstOrDefault(path => path.StartsWith('-') && !File.Exists(path)) is string option)
+        FusionRecipe recipe = _recipe.Parse(parsed);
+        if (_recipe.ForeignTask(parsed, recipe) is string remark)
         {
-            throw new UsageException($"There is no option '{option}'. See 'fusionml fuse --help'.");
+            streams.Error.WriteLine(remark);
         }
 
-        if (paths.Length < MinimumPictures)
-        {
-            throw new UsageException(
-                $"A fusion needs at least {MinimumPictures} pictures, not {paths.Length}: fusionml fuse FIRST SECOND ... -o OUT."
-            );
-        }
+        return new ImageFusion(recipe);
     }
+
+    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, CommandStreams streams) =>
+        new(_sources.Reader(parsed, streams), fusion, _output.Writer(parsed, streams));
 }

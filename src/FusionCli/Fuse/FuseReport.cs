@@ -36,6 +36,7 @@ internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Wei
             writer.WriteNumberOrNull("lastResidual", LastResidual);
             writer.WriteNumber("seconds", Math.Round(Seconds, 6));
             Alignment?.WriteTo(writer);
+            NormalizationText.WriteJson(writer, "normalized", Result.Normalizations);
         });
 
     /// <summary>One line for people.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FusionML.Imaging;
 using FusionML.Metrics;
 using Spectre.Console;
 
@@ -13,7 +14,14 @@ internal static class MetricReportText
     /// <param name="format">How; null for the table.</param>
     /// <param name="fusedPath">The fused picture, which names the row of a LaTeX table.</param>
     /// <param name="report">The values.</param>
-    public static void Write(TextWriter output, string? format, string fusedPath, MetricReport report)
+    /// <param name="normalizations">The sources that were stretched before; JSON names them.</param>
+    public static void Write(
+        TextWriter output,
+        string? format,
+        string fusedPath,
+        MetricReport report,
+        List<SourceNormalization> normalizations
+    )
     {
         if (format == "latex")
         {
@@ -24,14 +32,14 @@ internal static class MetricReportText
         output.Write(
             format switch
             {
-                "json" => Json(report),
+                "json" => Json(report, normalizations),
                 "csv" => Csv(report),
                 _ => Table(report),
             }
         );
     }
 
-    private static string Json(MetricReport report) =>
+    private static string Json(MetricReport report, List<SourceNormalization> normalizations) =>
         JsonText.Object(writer =>
         {
             foreach (MetricResult result in report)
@@ -48,6 +56,11 @@ internal static class MetricReportText
                 }
 
                 writer.WriteEndObject();
+            }
+
+            if (normalizations.Count > 0)
+            {
+                NormalizationText.WriteJson(writer, "$normalized", normalizations);
             }
         }) + Environment.NewLine;
 

@@ -31,6 +31,9 @@ internal sealed class MetricsCommand
     );
     private readonly Option<bool> _list = CommandOption.Flag("--list", "Print all metrics instead: id, name, direction, need.");
 
+    private readonly NormalizeArgument _normalize = new();
+    private readonly LimitsArgument _limits = new();
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
@@ -43,6 +46,8 @@ internal sealed class MetricsCommand
             metrics._reference,
             metrics._metric,
             metrics._format,
+            metrics._normalize.Option,
+            metrics._limits.Option,
             metrics._list,
         };
         command.SetAction(
@@ -75,19 +80,40 @@ internal sealed class MetricsCommand
         }
 
         MetricEvaluator evaluator = new(MetricRegistry.Parse(parsed.GetRequiredValue(_metric)));
-        FusionImage first = PictureFile.Read(firstPath, cancellationToken: cancellationToken);
-        MetricPicture second = ReadPartner(secondPath);
-        MetricPicture fused = ReadPartner(fusedPath);
-        MetricPicture? reference = parsed.GetValue(_reference) is string path ? ReadPartner(path) : null;
-        MetricInput input = new([MetricPicture.From(first, firstPath), second], fused, reference);
+        SourceNormalizer normalizer = _normalize.Parse(parsed);
+        DecodeLimits limits = _limits.Limits(parsed);
+        List<SourceNormalization> normalizations = [];
+        FusionImage first = PictureFile.Read(firstPath, limits, cancellationToken);
+        MetricPicture second = Source(1, ReadPartner(secondPath), secondPath);
+        MetricPicture fused = Whole(fusedPath);
+        MetricPicture? reference = parsed.GetValue(_reference) is string path ? Whole(path) : null;
+        MetricInput input = new([Source(0, first, firstPath), second], fused, reference);
         MetricReport report = evaluator.Evaluate(input, progress: null, cancellationToken);
-        MetricReportText.Write(streams.Output, parsed.GetValue(_format), fusedPath, report);
+        MetricReportText.Write(streams.Output, parsed.GetValue(_format), fusedPath, report, normalizations);
 
-        MetricPicture ReadPartner(string path)
+        MetricPicture Source(int index, FusionImage image, string path)
         {
-            FusionImage image = PictureFile.Read(path, cancellationToken: cancellationToken);
+            if (normalizer.Of(image.Y, index, path) is not SourceNormalization normalization)
+            {
+                return MetricPicture.From(image, path);
+            }
+
+            normalizations.Add(normalization);
+            if (normalization.IsAutomatic)
+            {
+                streams.Error.WriteLine(NormalizationText.Automatic(normalization, image.BitDepth));
+            }
+
+            return MetricPicture.From(normalization.Apply(image), path);
+        }
+
+        MetricPicture Whole(string path) => MetricPicture.From(ReadPartner(path), path);
+
+        FusionImage ReadPartner(string path)
+        {
+            FusionImage image = PictureFile.Read(path, limits, cancellationToken);
             first.Y.RequireSameSize(image.Y, firstPath, path);
-            return MetricPicture.From(image, path);
+            return image;
         }
     }
 }

@@ -34,31 +34,31 @@ public sealed class PercentileNormalization
     /// <summary>Percentile that becomes 1.</summary>
     public double High { get; }
 
+    /// <summary>The two percentiles of a plane as samples.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <param name="cancellationToken">Stops the work; looked at between passes over the plane.</param>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public SampleRange Measure(ImagePlane plane, string name = "the picture", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        cancellationToken.ThrowIfCancellationRequested();
+        plane.RequireFinite(name);
+        OrderStatistics statistics = new(plane.SampleArray);
+        cancellationToken.ThrowIfCancellationRequested();
+        double low = statistics.Percentile(Low);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new SampleRange(low, statistics.Percentile(High));
+    }
+
     /// <summary>A stretched copy of a plane, with the plane's bit depth.</summary>
     /// <param name="plane">The plane.</param>
     /// <param name="name">What an error calls it.</param>
     /// <param name="cancellationToken">Stops the work; looked at between passes over the plane.</param>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
-    public ImagePlane Apply(ImagePlane plane, string name = "the picture", CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(plane);
-        ImagePlane result = plane.Clone();
-        cancellationToken.ThrowIfCancellationRequested();
-        result.RequireFinite(name);
-        OrderStatistics statistics = new(result.SampleArray);
-        cancellationToken.ThrowIfCancellationRequested();
-        double low = statistics.Percentile(Low);
-        cancellationToken.ThrowIfCancellationRequested();
-        double high = statistics.Percentile(High);
-        cancellationToken.ThrowIfCancellationRequested();
-        (double offset, double scale) = high > low ? (low, 1 / (high - low)) : (0, 1);
-        foreach (ref float sample in result.Samples)
-        {
-            sample = (float)Math.Clamp((sample - offset) * scale, 0, 1);
-        }
-
-        return result;
-    }
+    public ImagePlane Apply(ImagePlane plane, string name = "the picture", CancellationToken cancellationToken = default) =>
+        Measure(plane, name, cancellationToken).Stretch(plane);
 
     /// <summary>A copy of a picture with its luminance stretched and its chroma kept.</summary>
     /// <param name="image">The picture.</param>

@@ -23,7 +23,13 @@ public sealed class FusionResult
     }
 
     private FusionResult(FusionImage image, FusionResult luminance) =>
-        (Image, Mask, Residuals, Converged) = (image, luminance.Mask, luminance.Residuals, luminance.Converged);
+        (Image, Mask, Residuals, Converged, Normalizations) = (
+            image,
+            luminance.Mask,
+            luminance.Residuals,
+            luminance.Converged,
+            luminance.Normalizations
+        );
 
     /// <summary>
     /// The fused picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.
@@ -51,6 +57,22 @@ public sealed class FusionResult
     /// <summary>True if the iteration ended because its residual fell to the tolerance.</summary>
     public bool Converged { get; }
 
+    /// <summary>The sources whose luminance was stretched before it was fused; empty from an engine.</summary>
+    public IReadOnlyList<SourceNormalization> Normalizations { get; private init; } = [];
+
     /// <summary>This result with a picture that has the same luminance and perhaps chroma.</summary>
     internal FusionResult With(FusionImage image) => new(image, this);
+
+    /// <summary>This result with what its picture takes over from the sources.</summary>
+    internal FusionResult WithSources(
+        ImagePlane? alpha,
+        PictureMetadata metadata,
+        IReadOnlyList<SourceNormalization> normalizations
+    )
+    {
+        FusionImage image = Image.IsColor
+            ? new FusionImage(Image.Y, Image.Cr, Image.Cb) { Alpha = alpha, Metadata = metadata }
+            : new FusionImage(Image.Y) { Alpha = alpha, Metadata = metadata };
+        return new FusionResult(image, this) { Normalizations = normalizations };
+    }
 }

@@ -71,7 +71,8 @@ public sealed partial class ImageFusion : IDisposable
     /// <param name="progress">Reports progress of luminance and chroma, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
-    /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. With more than two
+    /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. It has the metadata of
+    /// the first picture without its warnings, and where every picture has an opacity, the lowest of them. With more than two
     /// pictures, mask and residuals are those of the last step.
     /// </returns>
     /// <exception cref="ArgumentException">There are fewer than two pictures, or one is null.</exception>
@@ -160,12 +161,24 @@ public sealed partial class ImageFusion : IDisposable
         CancellationToken cancellationToken
     )
     {
-        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i], cancellationToken))];
+        SourceNormalization?[] ranges = SourceRanges.Of(
+            Recipe,
+            [.. agreed.Select(picture => picture.Y)],
+            names,
+            cancellationToken
+        );
+        ImagePlane[] luminance = [.. agreed.Zip(ranges, (picture, range) => range?.Range.Stretch(picture.Y) ?? picture.Y)];
         FusionWork work = FusionWork.Of(Recipe, agreed);
         FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, work, agreed.Length, progress, cancellationToken);
-        return Recipe.Order == FusionOrder.Pairwise
-            ? PairwiseFusion.Fuse(steps, agreed, luminance)
-            : SequentialFusion.Fuse(steps, agreed, luminance);
+        FusionResult result =
+            Recipe.Order == FusionOrder.Pairwise
+                ? PairwiseFusion.Fuse(steps, agreed, luminance)
+                : SequentialFusion.Fuse(steps, agreed, luminance);
+        return result.WithSources(
+            SourceAttributes.CommonOpacity(agreed),
+            SourceAttributes.Metadata(pictures[0]),
+            [.. ranges.OfType<SourceNormalization>()]
+        );
     }
 
     /// <inheritdoc/>
@@ -202,10 +215,4 @@ public sealed partial class ImageFusion : IDisposable
 
     private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
         new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
-
-    private ImagePlane Normalize(ImagePlane luminance, int index, string name, CancellationToken cancellationToken)
-    {
-        PercentileNormalization? normalization = index == 0 ? Recipe.NormalizeFirst : Recipe.NormalizeSecond;
-        return normalization?.Apply(luminance, name, cancellationToken) ?? luminance;
-    }
 }

@@ -13,8 +13,18 @@ public sealed class FusionTaskDefinition
     public static IReadOnlyList<FusionTaskDefinition> All { get; } =
     [
         new(FusionTask.Ivf, "visible", "infrared") { WeightFiles = ["ivf.safetensors"], ChromaRule = "first" },
-        new(FusionTask.Mfif, "near focus", "far focus") { WeightFiles = ["mfif.safetensors"], ChromaRule = "distance" },
-        new(FusionTask.Meif, "under-exposed", "over-exposed") { WeightFiles = [MultiExposureFile], ChromaRule = "distance" },
+        new(FusionTask.Mfif, "near focus", "far focus")
+        {
+            WeightFiles = ["mfif.safetensors"],
+            ChromaRule = "distance",
+            SourcesShareRange = true,
+        },
+        new(FusionTask.Meif, "under-exposed", "over-exposed")
+        {
+            WeightFiles = [MultiExposureFile],
+            ChromaRule = "distance",
+            SourcesShareRange = true,
+        },
         // "We directly apply the model trained in the second stage", the multi-exposure one (section IV-E of the paper), unless
         // there are weights of its own.
         new(FusionTask.Mif, "MRI", "PET, SPECT or CT")
@@ -43,6 +53,11 @@ public sealed class FusionTaskDefinition
 
     /// <summary>The chroma rule, one of the names of <see cref="Imaging.ChromaRules"/>.</summary>
     public string ChromaRule { get; private init; } = string.Empty;
+
+    /// <summary>
+    /// True if the pictures come from one camera, so that their samples mean the same and are normalised alike.
+    /// </summary>
+    internal bool SourcesShareRange { get; private init; }
 
     /// <summary>The definition of a task.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>

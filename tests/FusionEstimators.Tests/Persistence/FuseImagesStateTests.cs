@@ -37,6 +37,7 @@ public sealed class FuseImagesStateTests
             NormalizeSecond = new PercentileNormalization(0.5, 99.5),
             SizeMismatch = SizeMismatchHandling.Resize,
             Order = FusionOrder.Pairwise,
+            NormalizeNarrowSources = true,
         };
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
         using FuseImagesTransformer saved = _context
@@ -61,6 +62,7 @@ public sealed class FuseImagesStateTests
             new() { Rule = "average", NormalizeSecond = new PercentileNormalization(1, 99) },
             new() { Rule = "average", SizeMismatch = SizeMismatchHandling.Crop },
             new() { Rule = "average", Order = FusionOrder.Pairwise },
+            new() { Rule = "average", NormalizeNarrowSources = true },
             new()
             {
                 Rule = "average",
@@ -97,6 +99,39 @@ public sealed class FuseImagesStateTests
                     Engine = new FuseOptions { Threads = 2 },
                 },
                 task
+            ),
+            new SavedModel(_context, loaded).State
+        );
+    }
+
+    [TestMethod]
+    public void A_state_of_the_second_version_normalises_no_narrow_source()
+    {
+        SavedModel model = new(_context, Fit(new FuseImagesOptions { Rule = "laplacian" }));
+        byte[] second = Write(2, state =>
+        {
+            WriteFirstVersion(state, "Ivf", memory: "Automatic", rule: "first");
+            state.Write("Managed");
+            state.Write(false);
+            state.Write(false);
+            state.Write(false);
+            state.Write(false);
+            state.Write("Crop");
+            state.Write("Pairwise");
+        });
+        using FuseImagesTransformer loaded = (FuseImagesTransformer)model.WithState(second).Load();
+        CollectionAssert.AreEqual(
+            State(
+                new FuseImagesOptions
+                {
+                    Rule = "average",
+                    ChromaRule = "first",
+                    Engine = new FuseOptions { Threads = 2 },
+                    Backend = FusionBackend.Managed,
+                    SizeMismatch = SizeMismatchHandling.Crop,
+                    Order = FusionOrder.Pairwise,
+                    NormalizeNarrowSources = false,
+                }
             ),
             new SavedModel(_context, loaded).State
         );

@@ -57,6 +57,8 @@ internal static class TiffDecoder
         TiffPalette? palette = page.IsPalette ? new TiffPalette(tiff, page.Bits, name) : null;
 
         // The library warns of odd tags while it reads a directory; from here on it speaks of the pixels.
+        string? oddCounts = log.ByteCounts ?? SurplusBytes(tiff, page);
+        string[] warnings = oddCounts is null ? [] : [$"byte counts of strips do not fit the size of the picture. {oddCounts}"];
         log.Clear();
         TiffJpeg? jpeg = TiffJpeg.For(tiff, page, name, limits, cancellationToken);
         TiffRows rows = new(tiff, page, log, jpeg, name);
@@ -83,9 +85,29 @@ internal static class TiffDecoder
             assembler.SetRow(y, row);
         }
 
-        FusionImage image = assembler.ToPicture(TiffMetadata.Read(tiff));
+        FusionImage image = assembler.ToPicture(TiffMetadata.Read(tiff, warnings));
         image.RequireFinite(name);
         return image;
+    }
+
+    /// <summary>What is wrong with strips that have more bytes than their samples need, or null.</summary>
+    private static string? SurplusBytes(Tiff tiff, TiffPage page)
+    {
+        if (page.Compression != Compression.NONE || tiff.IsTiled())
+        {
+            return null;
+        }
+
+        long needed = tiff.StripSize();
+        for (int i = 0; i < tiff.NumberOfStrips(); i++)
+        {
+            if (tiff.RawStripSize(i) > needed)
+            {
+                return $"Strip {i} has {tiff.RawStripSize(i)} bytes and needs {needed}";
+            }
+        }
+
+        return null;
     }
 
     private static void ReadRow(

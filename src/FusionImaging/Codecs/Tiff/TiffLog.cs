@@ -18,15 +18,26 @@ internal sealed class TiffLog
     /// <summary>The last error or warning, or null if there was none since <see cref="Clear"/>.</summary>
     public string? Last { get; private set; }
 
+    /// <summary>
+    /// What was said since <see cref="Clear"/> about the byte counts of strips and tiles, or null: the library then takes those that
+    /// the size of the picture gives.
+    /// </summary>
+    public string? ByteCounts { get; private set; }
+
     /// <summary>Forgets what was said so far.</summary>
-    public void Clear() => Last = null;
+    public void Clear() => (Last, ByteCounts) = (null, null);
 
     private static TiffLog? Of(Tiff? tiff) => tiff?.Clientdata() is TiffStreamOfMemory stream ? stream.Log : null;
 
     private void Take(string format, object[]? args)
     {
         // An error says more than the warnings around it; the first one is the cause.
-        Last ??= args is { Length: > 0 } ? string.Format(CultureInfo.InvariantCulture, format, args) : format;
+        string text = args is { Length: > 0 } ? string.Format(CultureInfo.InvariantCulture, format, args) : format;
+        Last ??= text;
+        if (text.Contains("ByteCounts", StringComparison.Ordinal))
+        {
+            ByteCounts ??= text;
+        }
     }
 
     private sealed class Handler : TiffErrorHandler

@@ -6,13 +6,16 @@ namespace FusionML.Imaging;
 internal static class TiffMetadata
 {
     /// <summary>Reads the tags of the current directory.</summary>
-    public static PictureMetadata Read(Tiff tiff) =>
+    /// <param name="tiff">The file.</param>
+    /// <param name="warnings">What was odd about the page.</param>
+    public static PictureMetadata Read(Tiff tiff, IReadOnlyList<string> warnings) =>
         new()
         {
             IccProfile = tiff.GetField(TiffTag.ICCPROFILE) is [_, FieldValue profile, ..] ? profile.GetBytes() : null,
             CameraMaker = Text(tiff, TiffTag.MAKE),
             CameraModel = Text(tiff, TiffTag.MODEL),
             TimeTaken = ExifReader.ParseTime(Text(tiff, TiffTag.DATETIME)),
+            Warnings = warnings,
         };
 
     /// <summary>Sets the tags of the directory that is being written.</summary>
