@@ -22,8 +22,9 @@ public sealed class FusionResult
         (Image, Mask, Residuals, Converged) = (new FusionImage(fused), mask, residuals ?? [], converged);
     }
 
-    private FusionResult(FusionImage image, FusionResult luminance) =>
-        (Image, Mask, Residuals, Converged) = (image, luminance.Mask, luminance.Residuals, luminance.Converged);
+    private FusionResult(FusionImage image, FusionResult luminance, ImagePlane? decisionMap) =>
+        (Image, Mask, Residuals, Converged, DecisionMap) =
+        (image, luminance.Mask, luminance.Residuals, luminance.Converged, decisionMap);
 
     /// <summary>
     /// The fused picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.
@@ -40,6 +41,14 @@ public sealed class FusionResult
     public ImagePlane? Mask { get; }
 
     /// <summary>
+    /// Which source each pixel comes from, as a picture to be written to a file; null where the method mixes. For two sources the
+    /// share of the second, with 16 bits. For more than two (<see cref="FusionOrder.Together"/>) with 8 bits the index of the
+    /// source, from 0, divided by 255: the plain index in a file of 8 bits. Of an exposure bracket the source with the largest
+    /// weight.
+    /// </summary>
+    public ImagePlane? DecisionMap { get; }
+
+    /// <summary>
     /// |x_{k+1} - x_k| / |x_{k+1}| (L2 over the iterated state) of each evaluation; empty for an engine without a fixed point.
     /// With more than two sources, those of the last step.
     /// </summary>
@@ -52,5 +61,12 @@ public sealed class FusionResult
     public bool Converged { get; }
 
     /// <summary>This result with a picture that has the same luminance and perhaps chroma.</summary>
-    internal FusionResult With(FusionImage image) => new(image, this);
+    internal FusionResult With(FusionImage image) => new(image, this, DecisionMap);
+
+    /// <summary>The result of a method without a fixed point that knows where pixels come from.</summary>
+    internal static FusionResult Of(FusionImage image, ImagePlane decisionMap) =>
+        new(image, new FusionResult(image.Y), decisionMap);
+
+    /// <summary>This result with a picture and a decision map in place of its own.</summary>
+    internal FusionResult Decided(FusionImage image, ImagePlane decisionMap) => new(image, this, decisionMap);
 }

@@ -59,7 +59,7 @@ public record FusionRecipe
     /// <summary>What happens where pictures differ in size; an error by default.</summary>
     public SizeMismatchHandling SizeMismatch { get; init; }
 
-    /// <summary>In what order more than two pictures are fused; in sequence by default.</summary>
+    /// <summary>In what order more than two pictures are fused; by default what suits the task.</summary>
     public FusionOrder Order { get; init; }
 
     /// <summary>The chroma as one value.</summary>

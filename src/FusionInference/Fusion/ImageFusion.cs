@@ -14,7 +14,11 @@ namespace FusionML.Inference;
 /// </remarks>
 public sealed partial class ImageFusion : IDisposable
 {
-    private const int MinimumPictures = 2;
+    /// <summary>The fewest pictures of a fusion.</summary>
+    public const int MinimumPictures = 2;
+
+    /// <summary>The most pictures of a fusion.</summary>
+    public const int MaximumPictures = 200;
 
     private readonly Func<IFusionEngine> _engine;
     private readonly LazyResource<IFusionEngine>? _ownEngine;
@@ -101,6 +105,11 @@ public sealed partial class ImageFusion : IDisposable
     {
         RequirePictures(pictures, names);
         cancellationToken.ThrowIfCancellationRequested();
+        if (IsTogether(pictures.Count))
+        {
+            return FuseTogether([.. pictures.Zip(names, PictureSource.Of)], progress, cancellationToken);
+        }
+
         for (int i = 0; i < pictures.Count; i++)
         {
             pictures[i].RequireFinite(names[i]);
@@ -114,6 +123,34 @@ public sealed partial class ImageFusion : IDisposable
             : SequentialFusion.Fuse(steps, agreed, luminance);
     }
 
+    /// <summary>
+    /// Fuses registered pictures that are read when they are needed: more than two by <see cref="FusionOrder.Together"/> one at a
+    /// time and at most four times each, otherwise once and all of them before the work begins.
+    /// </summary>
+    /// <inheritdoc cref="Fuse(IReadOnlyList{FusionImage}, IProgress{FuseProgress}, CancellationToken)"/>
+    /// <param name="sources">At least two pictures and 200 at most, as above.</param>
+    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public FusionResult Fuse(
+        IReadOnlyList<PictureSource> sources,
+        IProgress<FuseProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        RequirePictures(sources);
+        return IsTogether(sources.Count)
+            ? FuseTogether(sources, progress, cancellationToken)
+            : Fuse(
+                [.. sources.Select(source => source.Read(cancellationToken))],
+                [.. sources.Select(source => source.Name)],
+                progress,
+                cancellationToken
+            );
+    }
+
+    /// <summary>What fuses this many pictures: the method for stacks or brackets, or the network or rule.</summary>
+    public string MethodFor(int pictures) => IsTogether(pictures) ? StackFusions.Of(Recipe).Name : EngineName;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -121,10 +158,35 @@ public sealed partial class ImageFusion : IDisposable
         _chroma.Dispose();
     }
 
+    private bool IsTogether(int pictures) => Recipe.Order == FusionOrder.Together && pictures > MinimumPictures;
+
+    private FusionResult FuseTogether(
+        IReadOnlyList<PictureSource> sources,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        FusionResult result = StackFusions
+            .Of(Recipe)
+            .Fuse(StackReading.Prepare(sources, Recipe, cancellationToken), progress, cancellationToken);
+        progress?.Report(new FuseProgress(1));
+        return result;
+    }
+
     private static void RequirePictures(IReadOnlyList<FusionImage> pictures, IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(names);
+        RequirePictures(pictures);
+        if (names.Count != pictures.Count)
+        {
+            throw new ArgumentException($"{pictures.Count} pictures can't have {names.Count} names.", nameof(names));
+        }
+    }
+
+    private static void RequirePictures<TPicture>(IReadOnlyList<TPicture> pictures)
+        where TPicture : class
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count < MinimumPictures || pictures.Contains(null!))
         {
             throw new ArgumentException(
@@ -133,9 +195,12 @@ public sealed partial class ImageFusion : IDisposable
             );
         }
 
-        if (names.Count != pictures.Count)
+        if (pictures.Count > MaximumPictures)
         {
-            throw new ArgumentException($"{pictures.Count} pictures can't have {names.Count} names.", nameof(names));
+            throw new PictureException(
+                $"{pictures.Count} pictures are too many: a fusion takes {MaximumPictures} at most. "
+                    + "Fuse them in groups, and then the results."
+            );
         }
     }
 
@@ -147,9 +212,6 @@ public sealed partial class ImageFusion : IDisposable
     private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
         new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
 
-    private ImagePlane Normalize(ImagePlane luminance, int index, string name)
-    {
-        PercentileNormalization? normalization = index == 0 ? Recipe.NormalizeFirst : Recipe.NormalizeSecond;
-        return normalization?.Apply(luminance, name) ?? luminance;
-    }
+    private ImagePlane Normalize(ImagePlane luminance, int index, string name) =>
+        StackReading.Normalize(luminance, index, name, Recipe);
 }

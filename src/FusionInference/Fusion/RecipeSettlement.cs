@@ -14,7 +14,9 @@ internal static class RecipeSettlement
             );
         }
 
-        return SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
+        FusionRecipe settled = SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
+        bool isOpen = recipe is { Rule: null, Weights: null, Network: null };
+        return settled with { Order = SettleOrder(settled, isOpen) };
     }
 
     /// <summary>The same for a recipe whose luminance an engine of the caller fuses.</summary>
@@ -29,7 +31,8 @@ internal static class RecipeSettlement
             );
         }
 
-        return SettleChroma(recipe);
+        FusionRecipe settled = SettleChroma(recipe);
+        return settled with { Order = SettleOrder(settled, isOpen: false) };
     }
 
     private static FusionRecipe SettleRule(FusionRecipe recipe)
@@ -72,6 +75,26 @@ internal static class RecipeSettlement
     {
         ChromaChoice chroma = recipe.Chroma.Settle(recipe.Task);
         return recipe with { ChromaRule = chroma.Rule, ColorNet = chroma.ColorNet };
+    }
+
+    /// <summary>The order, of a recipe that is settled otherwise.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="isOpen">The caller asked neither for weights nor for a network nor for a rule.</param>
+    private static FusionOrder SettleOrder(FusionRecipe recipe, bool isOpen)
+    {
+        bool hasMethod = recipe.Task is FusionTask.Mfif or FusionTask.Meif && recipe.Rule is null;
+        return recipe.Order switch
+        {
+            FusionOrder.Automatic => hasMethod && isOpen ? FusionOrder.Together : FusionOrder.Sequence,
+            FusionOrder.Together when recipe.Rule is not null => throw new ArgumentException(
+                $"The rule '{recipe.Rule}' takes all pictures at once by itself: Order can't be Together."
+            ),
+            FusionOrder.Together when !hasMethod => throw new ArgumentException(
+                "Order can only be Together for multi-focus and multi-exposure pictures, "
+                    + $"not for {(recipe.Task is null ? "pictures without a task" : recipe.Task.ToString())}."
+            ),
+            _ => recipe.Order,
+        };
     }
 
     private static void RequireDefined(FusionRecipe recipe)

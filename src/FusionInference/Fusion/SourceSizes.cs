@@ -33,15 +33,24 @@ internal static class SourceSizes
                 pictures[0].Y.RequireSameSize(picture.Y, names[0], names[i]);
             }
 
-            agreed[i] = picture.IsColor
-                ? new FusionImage(Change(picture.Y), Change(picture.Cr), Change(picture.Cb))
-                : new FusionImage(Change(picture.Y));
+            agreed[i] = Change(picture, height, width, handling);
         }
 
         return agreed;
+    }
 
-        ImagePlane Change(ImagePlane plane) =>
-            isCropped ? Crop(plane, height, width) : PlaneResampling.Resize(plane, height, width);
+    /// <summary>A picture in another size, cropped or resampled; handed back as it is if it has that size.</summary>
+    public static FusionImage Change(FusionImage picture, int height, int width, SizeMismatchHandling handling)
+    {
+        return
+            picture.Height == height && picture.Width == width ? picture
+            : picture.IsColor ? new FusionImage(Resized(picture.Y), Resized(picture.Cr), Resized(picture.Cb))
+            : new FusionImage(Resized(picture.Y));
+
+        ImagePlane Resized(ImagePlane plane) =>
+            handling == SizeMismatchHandling.Crop
+                ? Crop(plane, height, width)
+                : PlaneResampling.Resize(plane, height, width);
     }
 
     private static ImagePlane Crop(ImagePlane plane, int height, int width)

@@ -1,0 +1,9 @@
+namespace FusionML.Inference;
+
+/// <summary>The methods that fuse all pictures together, by task.</summary>
+internal static class StackFusions
+{
+    /// <summary>The method of a settled recipe whose order is <see cref="FusionOrder.Together"/>.</summary>
+    public static IStackFusion Of(FusionRecipe recipe) =>
+        recipe.Task == FusionTask.Mfif ? new FocusStackFusion() : new ExposureBracketFusion();
+}
