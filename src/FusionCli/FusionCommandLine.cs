@@ -26,7 +26,7 @@ internal static class FusionCommandLine
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (string message in Messages(parsed).Distinct())
             {
                 await streams.Error.WriteLineAsync(message);
             }
@@ -46,5 +46,19 @@ internal static class FusionCommandLine
             ProcessTerminationTimeout = null,
         };
         return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    /// <summary>The parser's words; where no command was found, which ones there are.</summary>
+    private static IEnumerable<string> Messages(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not RootCommand root)
+        {
+            return parsed.Errors.Select(error => error.Message);
+        }
+
+        string known = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        return parsed.UnmatchedTokens is [string unknown, ..]
+            ? [$"There is no command '{unknown}'; there are {known}."]
+            : [$"A command is missing; there are {known}."];
     }
 }

@@ -45,7 +45,7 @@ public sealed class BadInputTests : CliTest
     {
         string small = WriteGray("small.pgm", 5, 7, (_, _) => 0.5);
         CliRun sizes = Cli.Run("fuse", Cli.Near, small, "-o", OutPath, "--rule", "average");
-        StringAssert.Contains(sizes.Error, "--on-size-mismatch crop or resize");
+        StringAssert.Contains(sizes.Error, "--on-size-mismatch crop, resize-first or resize-smaller");
 
         // A picture of kelvins: PFM, bottom row first, little endian.
         string kelvin = PathOf("kelvin.pfm");

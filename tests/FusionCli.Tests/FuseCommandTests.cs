@@ -127,7 +127,11 @@ public sealed class FuseCommandTests : CliTest
     [DataRow(new[] { "--rule", "average", "--weights", "x.safetensors" }, "--weights")]
     [DataRow(new[] { "--rule", "average", "--solver", "plain" }, "--solver")]
     [DataRow(new[] { "--weights", "x", "--iterations", "0" }, "--iterations is 0")]
-    [DataRow(new[] { "--weights", "x", "--iterations", "many" }, "many")]
+    [DataRow(
+        new[] { "--weights", "x", "--iterations", "many" },
+        "--iterations is many, but must be a whole number from 1 to 1000"
+    )]
+    [DataRow(new[] { "--rule", "average", "--quality", "abc" }, "--quality is abc, but must be a whole number from 1 to 100")]
     [DataRow(new[] { "--weights", "x", "--tolerance", "NaN" }, "--tolerance is NaN")]
     [DataRow(new[] { "--rule", "average", "--threads", "-3" }, "--threads is -3")]
     [DataRow(new[] { "--rule", "average", "--color-weights", "x" }, "--chroma colornet")]
@@ -144,6 +148,7 @@ public sealed class FuseCommandTests : CliTest
         CliRun run = Cli.Run(["fuse", Cli.Near, Cli.Far, "-o", OutPath, .. options]);
         Assert.AreEqual(ExitCode.Usage, run.ExitCode, run.Error);
         StringAssert.Contains(run.Error, named);
+        Assert.IsFalse(run.Error.Contains("System.", StringComparison.Ordinal), run.Error);
         Assert.IsEmpty(FilesLeft);
     }
 
@@ -207,6 +212,9 @@ public sealed class FuseCommandTests : CliTest
     [TestMethod]
     [DataRow("crop", 4, 6)]
     [DataRow("resize", 4, 9)]
+    [DataRow("resize-first", 4, 9)]
+    [DataRow("resize-second", 8, 6)]
+    [DataRow("resize-smaller", 4, 9)]
     public void Sizes_that_differ_are_brought_together_where_it_is_asked_for(string handling, int height, int width)
     {
         string first = WriteGray("first.pgm", 4, 9, (_, _) => 0.25);
@@ -242,6 +250,49 @@ public sealed class FuseCommandTests : CliTest
             StringAssert.Contains(run.Error, "c.pgm is 5x4");
             Assert.IsFalse(File.Exists(OutPath));
         }
+    }
+
+    [TestMethod]
+    public void Three_pictures_can_not_take_the_size_of_the_second()
+    {
+        string[] pictures = [.. Enumerable.Range(4, 3).Select(size => WriteGray($"{size}.pgm", size, size, (_, _) => 0.5))];
+        CliRun run = Cli.Run(["fuse", .. pictures, "-o", OutPath, "--rule", "average", "--on-size-mismatch", "resize-second"]);
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, "is for two pictures, not 3");
+        Assert.IsFalse(File.Exists(OutPath));
+    }
+
+    [TestMethod]
+    public void Words_are_taken_in_any_case_and_a_wrong_command_is_named_with_those_that_there_are()
+    {
+        CliRun run = Cli.Run(
+            "fuse",
+            Cli.Near,
+            Cli.Far,
+            "-o",
+            OutPath,
+            "--rule",
+            "AVERAGE",
+            "--task",
+            "MFIF",
+            "--chroma",
+            "First"
+        );
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        CliRun wrong = Cli.Run("fus", Cli.Near);
+        Assert.AreEqual(ExitCode.Usage, wrong.ExitCode);
+        StringAssert.Contains(wrong.Error, "There is no command 'fus'; there are fuse, metrics, evaluate, inspect.");
+        StringAssert.Contains(Cli.Run().Error, "A command is missing; there are fuse");
+    }
+
+    [TestMethod]
+    public void A_coloured_source_and_a_gray_format_are_refused_before_the_work()
+    {
+        string gray = PathOf("out.pgm");
+        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", gray, "--rule", "average");
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "near.png is coloured; name the output .ppm");
+        Assert.IsEmpty(FilesLeft);
     }
 
     [TestMethod]

@@ -58,6 +58,7 @@ internal sealed class EvaluateCommand
         1,
         1024
     );
+    private readonly NormalizeArgument _normalize = new();
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
 
     /// <summary>Makes the command.</summary>
@@ -81,6 +82,7 @@ internal sealed class EvaluateCommand
                     evaluate._pictureWidth,
                     evaluate._pictures,
                     evaluate._threads,
+                    evaluate._normalize.Option,
                     evaluate._force,
                 ]
         )
@@ -99,6 +101,7 @@ internal sealed class EvaluateCommand
         IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metric));
         IReadOnlyList<FusedMethod> methods = _inputs.ReadMethods(parsed);
         IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
+        SourceNormalizer normalizer = _normalize.Parse(parsed);
         string folder = parsed.GetRequiredValue(_out);
         PrepareFolder(folder, parsed.GetValue(_force));
         DatasetEvaluation evaluation = new(
@@ -108,6 +111,7 @@ internal sealed class EvaluateCommand
             new DatasetEvaluationOptions
             {
                 MaxThreads = parsed.GetValue(_threads) ?? 0,
+                Normalizer = normalizer,
                 JournalPath = Path.Combine(folder, JournalName),
             }
         );
@@ -121,6 +125,7 @@ internal sealed class EvaluateCommand
         }
 
         EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), table);
+        TellNormalizations(streams.Error, table);
         ListProblems(streams.Error, table, folder);
     }
 
@@ -154,6 +159,25 @@ internal sealed class EvaluateCommand
         }
 
         Directory.CreateDirectory(folder);
+    }
+
+    private static void TellNormalizations(TextWriter error, EvaluationTable table)
+    {
+        string[] sources =
+        [
+            .. table
+                .Rows.SelectMany(row => row.Normalizations)
+                .Where(normalization => normalization.IsAutomatic)
+                .Select(normalization => normalization.Source)
+                .Distinct(),
+        ];
+        if (sources.Length > 0)
+        {
+            error.WriteLine(
+                $"{sources.Length} source(s) fill less than a tenth of their range and were stretched first, such as {sources[0]}; "
+                    + "report.json has them all, --normalize none leaves them."
+            );
+        }
     }
 
     private static void ListProblems(TextWriter error, EvaluationTable table, string folder)

@@ -32,6 +32,7 @@ internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Wei
             writer.WriteNumber("iterations", Result.Iterations);
             writer.WriteNumberOrNull("lastResidual", LastResidual);
             writer.WriteNumber("seconds", Math.Round(Seconds, 6));
+            NormalizationText.WriteJson(writer, "normalized", Result.Normalizations);
         });
 
     /// <summary>One line for people.</summary>

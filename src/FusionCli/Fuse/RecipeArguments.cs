@@ -12,6 +12,17 @@ internal sealed class RecipeArguments
         + "Or give weights with --weights FILE, or fuse by a rule: --rule laplacian.";
 
     private const string ColorNet = "colornet";
+    private const string Throw = "throw";
+
+    private static readonly Dictionary<string, SizeMismatchHandling> SizeMismatchWords = new(StringComparer.Ordinal)
+    {
+        [Throw] = SizeMismatchHandling.Throw,
+        ["crop"] = SizeMismatchHandling.Crop,
+        ["resize"] = SizeMismatchHandling.Resize,
+        ["resize-first"] = SizeMismatchHandling.Resize,
+        ["resize-second"] = SizeMismatchHandling.ResizeToSecond,
+        ["resize-smaller"] = SizeMismatchHandling.ResizeToSmallest,
+    };
 
     private readonly Option<string?> _task = CommandOption.Word(
         "--task",
@@ -63,18 +74,12 @@ internal sealed class RecipeArguments
         "--color-weights",
         "ColorNet's weights, for --chroma colornet. [default: those that ship]"
     );
-    private readonly Option<string[]> _normalize = new("--normalize")
-    {
-        Description = "Stretch a source between two percentiles first: first:LOW,HIGH or, for all others, second:LOW,HIGH.",
-        HelpName = "SOURCE:LOW,HIGH",
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly NormalizeArgument _normalize = new();
     private readonly Option<string?> _sizeMismatch = CommandOption.Word(
         "--on-size-mismatch",
-        "Where pictures differ in size: throw an error, crop to what all have, resize to the first. [default: throw]",
-        "throw",
-        "crop",
-        "resize"
+        "Where pictures differ in size: throw an error, crop to what all have, or resize to the first, the second (of two) or the "
+            + "smallest; resize alone is resize-first. [default: throw]",
+        [.. SizeMismatchWords.Keys]
     );
     private readonly Option<string?> _order = CommandOption.Word(
         "--order",
@@ -108,7 +113,7 @@ internal sealed class RecipeArguments
             .. FixedPointOptions,
             _chroma,
             _colorWeights,
-            _normalize,
+            _normalize.Option,
             _sizeMismatch,
             _order,
             _threads,
@@ -149,9 +154,7 @@ internal sealed class RecipeArguments
     /// <exception cref="UsageException">A value can't be read, or an option does not concern the network.</exception>
     public FusionRecipe Parse(ParseResult parsed)
     {
-        (PercentileNormalization? first, PercentileNormalization? second) = NormalizeArgument.Parse(
-            parsed.GetValue(_normalize) ?? []
-        );
+        SourceNormalizer normalization = _normalize.Parse(parsed);
         FusionRecipe recipe = new FusionRecipe
         {
             Task = Task(parsed),
@@ -160,9 +163,10 @@ internal sealed class RecipeArguments
             Rule = parsed.GetValue(_rule),
             ChromaRule = parsed.GetValue(_chroma),
             ColorNet = ReadWeights(parsed.GetValue(_colorWeights)),
-            NormalizeFirst = first,
-            NormalizeSecond = second,
-            SizeMismatch = Parse<SizeMismatchHandling>(parsed.GetValue(_sizeMismatch)),
+            NormalizeFirst = normalization.First,
+            NormalizeSecond = normalization.Second,
+            NormalizeNarrowSources = normalization.NarrowSources,
+            SizeMismatch = SizeMismatchWords[parsed.GetValue(_sizeMismatch) ?? Throw],
             Order = Parse<FusionOrder>(parsed.GetValue(_order)),
             Engine = ParseEngine(parsed),
         }.Settle();

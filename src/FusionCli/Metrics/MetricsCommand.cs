@@ -32,6 +32,8 @@ internal sealed class MetricsCommand
         "csv"
     );
 
+    private readonly NormalizeArgument _normalize = new();
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
@@ -44,6 +46,7 @@ internal sealed class MetricsCommand
             metrics._reference,
             metrics._metric,
             metrics._format,
+            metrics._normalize.Option,
         };
         command.SetAction(
             (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => metrics.Run(parsed, streams, cancellationToken))
@@ -54,31 +57,51 @@ internal sealed class MetricsCommand
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
         MetricEvaluator evaluator = new(MetricRegistry.Parse(parsed.GetRequiredValue(_metric)));
+        SourceNormalizer normalizer = _normalize.Parse(parsed);
+        List<SourceNormalization> normalizations = [];
         string firstPath = parsed.GetRequiredValue(_first);
         FusionImage first = PictureFile.Read(firstPath, cancellationToken: cancellationToken);
-        MetricPicture second = ReadPartner(parsed.GetRequiredValue(_second));
-        MetricPicture fused = ReadPartner(parsed.GetRequiredValue(_fused));
-        MetricPicture? reference = parsed.GetValue(_reference) is string path ? ReadPartner(path) : null;
-        MetricInput input = new([MetricPicture.From(first, firstPath), second], fused, reference);
+        MetricPicture second = Source(1, ReadPartner(parsed.GetRequiredValue(_second)), parsed.GetRequiredValue(_second));
+        MetricPicture fused = Picture(parsed.GetRequiredValue(_fused));
+        MetricPicture? reference = parsed.GetValue(_reference) is string path ? Picture(path) : null;
+        MetricInput input = new([Source(0, first, firstPath), second], fused, reference);
         MetricReport report = evaluator.Evaluate(input, progress: null, cancellationToken);
         streams.Output.Write(
             parsed.GetValue(_format) switch
             {
-                "json" => Json(report),
+                "json" => Json(report, normalizations),
                 "csv" => Csv(report),
                 _ => Table(report),
             }
         );
 
-        MetricPicture ReadPartner(string path)
+        MetricPicture Source(int index, FusionImage image, string path)
+        {
+            if (normalizer.Of(image.Y, index, path) is not SourceNormalization normalization)
+            {
+                return MetricPicture.From(image, path);
+            }
+
+            normalizations.Add(normalization);
+            if (normalization.IsAutomatic)
+            {
+                streams.Error.WriteLine(NormalizationText.Automatic(normalization, image.BitDepth));
+            }
+
+            return MetricPicture.From(normalization.Apply(image), path);
+        }
+
+        MetricPicture Picture(string path) => MetricPicture.From(ReadPartner(path), path);
+
+        FusionImage ReadPartner(string path)
         {
             FusionImage image = PictureFile.Read(path, cancellationToken: cancellationToken);
             first.Y.RequireSameSize(image.Y, firstPath, path);
-            return MetricPicture.From(image, path);
+            return image;
         }
     }
 
-    private static string Json(MetricReport report) =>
+    private static string Json(MetricReport report, IReadOnlyCollection<SourceNormalization> normalizations) =>
         JsonText.Object(writer =>
         {
             foreach (MetricResult result in report)
@@ -95,6 +118,11 @@ internal sealed class MetricsCommand
                 }
 
                 writer.WriteEndObject();
+            }
+
+            if (normalizations.Count > 0)
+            {
+                NormalizationText.WriteJson(writer, "$normalized", normalizations);
             }
         }) + Environment.NewLine;
 

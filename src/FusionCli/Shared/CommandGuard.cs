@@ -40,7 +40,7 @@ internal static class CommandGuard
             ),
             PictureSizeMismatchException => (
                 ExitCode.Picture,
-                $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop or resize."
+                $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop, resize-first or resize-smaller."
             ),
             PictureException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),

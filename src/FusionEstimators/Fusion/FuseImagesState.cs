@@ -7,10 +7,13 @@ namespace FusionML.Estimators;
 internal static class FuseImagesState
 {
     /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
-    public const int NewestVersion = 2;
+    public const int NewestVersion = 3;
 
     /// <summary>The first version whose state has memory, backend, normalisation, sizes and order.</summary>
     private const int VersionWithPictures = 2;
+
+    /// <summary>The first version whose state says whether narrow sources are normalised; before, none were.</summary>
+    private const int VersionWithNarrowSources = 3;
 
     private const string EntryName = "Weights.safetensors";
 
@@ -39,6 +42,8 @@ internal static class FuseImagesState
             NormalizeSecond = hasPictures ? ReadNormalization(state, "the second picture's normalisation") : null,
             SizeMismatch = hasPictures ? state.ReadEnum<SizeMismatchHandling>("the handling of sizes") : default,
             Order = hasPictures ? state.ReadEnum<FusionOrder>("the order") : default,
+            NormalizeNarrowSources =
+                state.KindVersion >= VersionWithNarrowSources && state.ReadBoolean("whether narrow sources are normalised"),
         };
         return (recipe, backend);
     }
@@ -58,6 +63,7 @@ internal static class FuseImagesState
         WriteNormalization(state, recipe.NormalizeSecond);
         state.Write(recipe.SizeMismatch.ToString());
         state.Write(recipe.Order.ToString());
+        state.Write(recipe.NormalizeNarrowSources);
     }
 
     /// <summary>Adds the weights.</summary>

@@ -19,6 +19,10 @@ internal static class FusedSize
         {
             SizeMismatchHandling.Throw => PictureSize.Common(columns, types),
             SizeMismatchHandling.Resize => sizes[0],
+            SizeMismatchHandling.ResizeToSecond => sizes[1],
+            SizeMismatchHandling.ResizeToSmallest => sizes.Contains(default)
+                ? default
+                : sizes.MinBy(size => (long)size.Height * size.Width),
             _ when sizes.Contains(default) => default,
             _ => new PictureSize(sizes.Min(size => size.Height), sizes.Min(size => size.Width)),
         };

@@ -16,7 +16,6 @@ public static class PictureFile
 {
     private const int SignatureBytes = UnreadableFormat.StartBytes;
     private const int ReadStep = 1 << 20;
-    private const int WriteBuffer = 1 << 16;
 
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
@@ -111,7 +110,8 @@ public static class PictureFile
 
     /// <summary>
     /// Writes a picture in the format of the path's extension. The file is written under a temporary name beside the target,
-    /// flushed to the disk and then moved into place, so that there is never half a file.
+    /// flushed to the disk and then moved into place, so that there is never half a file. A link is written through, and a file that
+    /// is replaced keeps its access rights.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="image">The picture.</param>
@@ -136,33 +136,18 @@ public static class PictureFile
         options ??= PictureWriteOptions.Default;
         IPictureCodec codec = PictureCodecs.ForWriting(path);
         image.RequireFinite(path);
-        if (!options.Overwrite && File.Exists(path))
-        {
-            throw new PictureExistsException(path);
-        }
-
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, WriteBuffer))
-            {
-                codec.Write(stream, image, path, options, cancellationToken);
-                stream.Flush(flushToDisk: true);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            MoveIntoPlace(temporary, path, options.Overwrite);
+            WholeFile.Write(
+                path,
+                options.Overwrite,
+                stream => codec.Write(stream, image, path, options, cancellationToken),
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PictureException($"{path}: cannot be written. {e.Message}", e);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
         }
     }
 
@@ -223,18 +208,6 @@ public static class PictureFile
 
         IPictureCodec codec = PictureCodecs.ForReading(start.AsSpan(0, startLength), name);
         return (codec, ReadRest(stream, start.AsSpan(0, startLength), name, limits, cancellationToken));
-    }
-
-    private static void MoveIntoPlace(string temporary, string path, bool overwrite)
-    {
-        try
-        {
-            File.Move(temporary, path, overwrite);
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            throw new PictureExistsException(path);
-        }
     }
 
     private static ReadOnlyMemory<byte> ReadRest(

@@ -34,25 +34,23 @@ public sealed class PercentileNormalization
     /// <summary>Percentile that becomes 1.</summary>
     public double High { get; }
 
+    /// <summary>The two percentiles of a plane as samples.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="name">What an error calls it.</param>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    public SampleRange Measure(ImagePlane plane, string name = "the picture")
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        plane.RequireFinite(name);
+        OrderStatistics statistics = new(plane.SampleArray);
+        return new SampleRange(statistics.Percentile(Low), statistics.Percentile(High));
+    }
+
     /// <summary>A stretched copy of a plane, with the plane's bit depth.</summary>
     /// <param name="plane">The plane.</param>
     /// <param name="name">What an error calls it.</param>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
-    public ImagePlane Apply(ImagePlane plane, string name = "the picture")
-    {
-        ArgumentNullException.ThrowIfNull(plane);
-        ImagePlane result = plane.Clone();
-        result.RequireFinite(name);
-        OrderStatistics statistics = new(result.SampleArray);
-        (double low, double high) = (statistics.Percentile(Low), statistics.Percentile(High));
-        (double offset, double scale) = high > low ? (low, 1 / (high - low)) : (0, 1);
-        foreach (ref float sample in result.Samples)
-        {
-            sample = (float)Math.Clamp((sample - offset) * scale, 0, 1);
-        }
-
-        return result;
-    }
+    public ImagePlane Apply(ImagePlane plane, string name = "the picture") => Measure(plane, name).Stretch(plane);
 
     /// <summary>A copy of a picture with its luminance stretched and its chroma kept.</summary>
     /// <param name="image">The picture.</param>
@@ -62,6 +60,12 @@ public sealed class PercentileNormalization
     {
         ArgumentNullException.ThrowIfNull(image);
         ImagePlane luminance = Apply(image.Y, name);
-        return image.IsColor ? new FusionImage(luminance, image.Cr.Clone(), image.Cb.Clone()) : new FusionImage(luminance);
+        return image.IsColor
+            ? new FusionImage(luminance, image.Cr.Clone(), image.Cb.Clone())
+            {
+                Alpha = image.Alpha?.Clone(),
+                Metadata = image.Metadata,
+            }
+            : new FusionImage(luminance) { Alpha = image.Alpha?.Clone(), Metadata = image.Metadata };
     }
 }

@@ -22,9 +22,15 @@ public sealed class FusionResult
         (Image, Mask, Residuals, Converged) = (new FusionImage(fused), mask, residuals ?? [], converged);
     }
 
-    private FusionResult(FusionImage image, FusionResult luminance, ImagePlane? decisionMap) =>
-        (Image, Mask, Residuals, Converged, DecisionMap) =
-        (image, luminance.Mask, luminance.Residuals, luminance.Converged, decisionMap);
+    private FusionResult(FusionImage image, FusionResult luminance) =>
+        (Image, Mask, Residuals, Converged, DecisionMap, Normalizations) = (
+            image,
+            luminance.Mask,
+            luminance.Residuals,
+            luminance.Converged,
+            luminance.DecisionMap,
+            luminance.Normalizations
+        );
 
     /// <summary>
     /// The fused picture: gray from an engine, with chroma from <see cref="ImageFusion"/> if a source is coloured.
@@ -46,7 +52,7 @@ public sealed class FusionResult
     /// source, from 0, divided by 255: the plain index in a file of 8 bits. Of an exposure bracket the source with the largest
     /// weight.
     /// </summary>
-    public ImagePlane? DecisionMap { get; }
+    public ImagePlane? DecisionMap { get; private init; }
 
     /// <summary>
     /// |x_{k+1} - x_k| / |x_{k+1}| (L2 over the iterated state) of each evaluation; empty for an engine without a fixed point.
@@ -60,13 +66,29 @@ public sealed class FusionResult
     /// <summary>True if the iteration ended because its residual fell to the tolerance.</summary>
     public bool Converged { get; }
 
+    /// <summary>The sources whose luminance was stretched before it was fused; empty from an engine.</summary>
+    public IReadOnlyList<SourceNormalization> Normalizations { get; private init; } = [];
+
     /// <summary>This result with a picture that has the same luminance and perhaps chroma.</summary>
-    internal FusionResult With(FusionImage image) => new(image, this, DecisionMap);
+    internal FusionResult With(FusionImage image) => new(image, this);
 
     /// <summary>The result of a method without a fixed point that knows where pixels come from.</summary>
     internal static FusionResult Of(FusionImage image, ImagePlane decisionMap) =>
-        new(image, new FusionResult(image.Y), decisionMap);
+        new(image, new FusionResult(image.Y)) { DecisionMap = decisionMap };
 
     /// <summary>This result with a picture and a decision map in place of its own.</summary>
-    internal FusionResult Decided(FusionImage image, ImagePlane decisionMap) => new(image, this, decisionMap);
+    internal FusionResult Decided(FusionImage image, ImagePlane decisionMap) => new(image, this) { DecisionMap = decisionMap };
+
+    /// <summary>This result with what its picture takes over from the sources.</summary>
+    internal FusionResult WithSources(
+        ImagePlane? alpha,
+        PictureMetadata metadata,
+        IReadOnlyList<SourceNormalization> normalizations
+    )
+    {
+        FusionImage image = Image.IsColor
+            ? new FusionImage(Image.Y, Image.Cr, Image.Cb) { Alpha = alpha, Metadata = metadata }
+            : new FusionImage(Image.Y) { Alpha = alpha, Metadata = metadata };
+        return new FusionResult(image, this) { Normalizations = normalizations };
+    }
 }

@@ -56,6 +56,17 @@ public record FusionRecipe
     /// <summary>The same for the second picture and any further ones.</summary>
     public PercentileNormalization? NormalizeSecond { get; init; }
 
+    /// <summary>
+    /// Stretches the luminance of a source of more than 8 bits that fills less than a tenth of its range (<see
+    /// cref="NarrowRange"/>) and has no normalisation of its own; <see cref="FusionResult.Normalizations"/> says so. Pictures of one
+    /// camera (multi-focus, multi-exposure) are measured and stretched together.
+    /// </summary>
+    /// <remarks>
+    /// Off by default: a program that knows its camera sets one normalisation, and pictures of a sequence keep their brightness to
+    /// each other. The command line, where a person looks at one picture, turns it on.
+    /// </remarks>
+    public bool NormalizeNarrowSources { get; init; }
+
     /// <summary>What happens where pictures differ in size; an error by default.</summary>
     public SizeMismatchHandling SizeMismatch { get; init; }
 

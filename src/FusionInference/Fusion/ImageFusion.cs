@@ -70,7 +70,8 @@ public sealed partial class ImageFusion : IDisposable
     /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
-    /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. With more than two
+    /// The fused picture, of the largest bit depth, and how its luminance came about; gray if all are gray. It has the metadata of
+    /// the first picture without its warnings, and where every picture has an opacity, the lowest of them. With more than two
     /// pictures, mask and residuals are those of the last step.
     /// </returns>
     /// <exception cref="ArgumentException">There are fewer than two pictures, or one is null.</exception>
@@ -115,12 +116,19 @@ public sealed partial class ImageFusion : IDisposable
             pictures[i].RequireFinite(names[i]);
         }
 
-        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch);
-        ImagePlane[] luminance = [.. agreed.Select((picture, i) => Normalize(picture.Y, i, names[i]))];
+        FusionImage[] agreed = SourceSizes.Agree(pictures, names, Recipe.SizeMismatch, cancellationToken);
+        SourceNormalization?[] ranges = SourceRanges.Of(Recipe, [.. agreed.Select(picture => picture.Y)], names);
+        ImagePlane[] luminance = [.. agreed.Zip(ranges, (picture, range) => range?.Range.Stretch(picture.Y) ?? picture.Y)];
         FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, progress, cancellationToken);
-        return Recipe.Order == FusionOrder.Pairwise
-            ? PairwiseFusion.Fuse(steps, agreed, luminance)
-            : SequentialFusion.Fuse(steps, agreed, luminance);
+        FusionResult result =
+            Recipe.Order == FusionOrder.Pairwise
+                ? PairwiseFusion.Fuse(steps, agreed, luminance)
+                : SequentialFusion.Fuse(steps, agreed, luminance);
+        return result.WithSources(
+            SourceAttributes.CommonOpacity(agreed),
+            SourceAttributes.Metadata(pictures[0].Metadata),
+            [.. ranges.OfType<SourceNormalization>()]
+        );
     }
 
     /// <summary>
@@ -166,11 +174,12 @@ public sealed partial class ImageFusion : IDisposable
         CancellationToken cancellationToken
     )
     {
+        StackSources stack = new(sources, Recipe, cancellationToken);
         FusionResult result = StackFusions
             .Of(Recipe)
-            .Fuse(StackReading.Prepare(sources, Recipe, cancellationToken), progress, cancellationToken);
+            .Fuse(new PictureStack(sources.Count, stack.Read), progress, cancellationToken);
         progress?.Report(new FuseProgress(1));
-        return result;
+        return stack.Complete(result);
     }
 
     private static void RequirePictures(IReadOnlyList<FusionImage> pictures, IReadOnlyList<string> names)
@@ -211,7 +220,4 @@ public sealed partial class ImageFusion : IDisposable
 
     private static LazyResource<IChromaRule> ChromaOf(FusionRecipe recipe) =>
         new(() => recipe.Chroma.CreateRule(recipe.Engine.Threads), typeof(ImageFusion));
-
-    private ImagePlane Normalize(ImagePlane luminance, int index, string name) =>
-        StackReading.Normalize(luminance, index, name, Recipe);
 }

@@ -3,21 +3,40 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Resamples a plane by a triangle filter, columns first: linear interpolation where it grows, and where it shrinks by s, the
-/// triangle is s times as wide, so that nothing between the samples is lost. Pixel centres lie at i + 0.5, and the edge's weights
-/// are made to sum to 1 again.
+/// Resamples a plane, columns first: by area where it shrinks, so that every sample counts, and by Lanczos's window of three lobes
+/// where it grows (C. Duchon, Lanczos filtering in one and two dimensions, 1979). Pixels are squares of side 1, so that the edges
+/// of the two pictures lie on each other. What the lobes add beyond the plane's own lowest and highest sample is cut off.
 /// </summary>
 internal static class PlaneResampling
 {
+    private const int RowsBetweenCancellationChecks = 64;
+
     /// <summary>The plane in another size, with the same bit depth.</summary>
-    public static ImagePlane Resize(ImagePlane plane, int height, int width)
+    public static ImagePlane Resize(ImagePlane plane, int height, int width, CancellationToken cancellationToken = default)
     {
-        Tap[] across = Taps(plane.Width, width);
-        ImagePlane middle = new(plane.Height, width, plane.BitDepth);
+        ImagePlane middle = width == plane.Width ? plane : ResizeRows(plane, width, cancellationToken);
+        ImagePlane result = height == plane.Height ? middle : ResizeColumns(middle, height, cancellationToken);
+        if (result != plane && (height > plane.Height || width > plane.Width))
+        {
+            (float lowest, float highest) = Range(plane.Samples);
+            foreach (ref float sample in result.Samples)
+            {
+                sample = Math.Clamp(sample, lowest, highest);
+            }
+        }
+
+        return result;
+    }
+
+    private static ImagePlane ResizeRows(ImagePlane plane, int width, CancellationToken cancellationToken)
+    {
+        ResamplingTap[] across = ResamplingTaps.Of(plane.Width, width);
+        ImagePlane result = new(plane.Height, width, plane.BitDepth);
         for (int y = 0; y < plane.Height; y++)
         {
+            Check(y, cancellationToken);
             ReadOnlySpan<float> source = plane.GetRow(y);
-            Span<float> target = middle.GetRow(y);
+            Span<float> target = result.GetRow(y);
             for (int x = 0; x < width; x++)
             {
                 (int start, float[] weights) = across[x];
@@ -31,18 +50,25 @@ internal static class PlaneResampling
             }
         }
 
-        Tap[] down = Taps(plane.Height, height);
-        ImagePlane result = new(height, width, plane.BitDepth);
+        return result;
+    }
+
+    private static ImagePlane ResizeColumns(ImagePlane plane, int height, CancellationToken cancellationToken)
+    {
+        ResamplingTap[] down = ResamplingTaps.Of(plane.Height, height);
+        ImagePlane result = new(height, plane.Width, plane.BitDepth);
         for (int y = 0; y < height; y++)
         {
+            Check(y, cancellationToken);
             (int start, float[] weights) = down[y];
             Span<float> target = result.GetRow(y);
             for (int i = 0; i < weights.Length; i++)
             {
-                ReadOnlySpan<float> source = middle.GetRow(start + i);
-                for (int x = 0; x < width; x++)
+                ReadOnlySpan<float> source = plane.GetRow(start + i);
+                float weight = weights[i];
+                for (int x = 0; x < target.Length; x++)
                 {
-                    target[x] += weights[i] * source[x];
+                    target[x] += weight * source[x];
                 }
             }
         }
@@ -50,26 +76,22 @@ internal static class PlaneResampling
         return result;
     }
 
-    /// <summary>
-    /// For each sample of the target, the first sample of the source that it takes and the weights from there on.
-    /// </summary>
-    private static Tap[] Taps(int source, int target)
+    private static (float Lowest, float Highest) Range(ReadOnlySpan<float> samples)
     {
-        double step = (double)source / target;
-        double radius = Math.Max(1, step);
-        Tap[] taps = new Tap[target];
-        for (int i = 0; i < target; i++)
+        (float lowest, float highest) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (float sample in samples)
         {
-            double centre = (i + 0.5) * step - 0.5;
-            int first = Math.Max(0, (int)Math.Floor(centre - radius) + 1);
-            int last = Math.Min(source - 1, (int)Math.Ceiling(centre + radius) - 1);
-            double[] weights = [.. Enumerable.Range(first, last - first + 1).Select(at => 1 - Math.Abs(at - centre) / radius)];
-            double sum = weights.Sum();
-            taps[i] = new Tap(first, [.. weights.Select(weight => (float)(weight / sum))]);
+            (lowest, highest) = (Math.Min(lowest, sample), Math.Max(highest, sample));
         }
 
-        return taps;
+        return (lowest, highest);
     }
 
-    private readonly record struct Tap(int Start, float[] Weights);
+    private static void Check(int row, CancellationToken cancellationToken)
+    {
+        if (row % RowsBetweenCancellationChecks == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 }

@@ -13,8 +13,16 @@ public enum SizeMismatchHandling
     Crop,
 
     /// <summary>
-    /// All others are resampled to the size of the first, by a triangle filter that widens where it shrinks: for sensors of
-    /// different resolution with one field of view.
+    /// All others are resampled to the size of the first, by area where they shrink and by Lanczos's window where they grow: for
+    /// sensors of different resolution with one field of view.
     /// </summary>
     Resize,
+
+    /// <summary>The first of two pictures is resampled, in the same way, to the size of the second.</summary>
+    ResizeToSecond,
+
+    /// <summary>
+    /// All are resampled, in the same way, to the size of the one with the fewest pixels; of several, of the first of them.
+    /// </summary>
+    ResizeToSmallest,
 }

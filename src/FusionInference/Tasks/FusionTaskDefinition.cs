@@ -13,12 +13,18 @@ public sealed class FusionTaskDefinition
     public static IReadOnlyList<FusionTaskDefinition> All { get; } =
     [
         new(FusionTask.Ivf, "visible", "infrared") { WeightFiles = ["ivf.safetensors"], ChromaRule = "first" },
-        new(FusionTask.Mfif, "near focus", "far focus") { WeightFiles = ["mfif.safetensors"], ChromaRule = "distance" },
+        new(FusionTask.Mfif, "near focus", "far focus")
+        {
+            WeightFiles = ["mfif.safetensors"],
+            ChromaRule = "distance",
+            SourcesShareRange = true,
+        },
         new(FusionTask.Meif, "under-exposed", "over-exposed")
         {
             WeightFiles = [MultiExposureFile],
             ChromaRule = "distance",
             PrefersColorNet = true,
+            SourcesShareRange = true,
         },
         // "We directly apply the model trained in the second stage", the multi-exposure one (section IV-E of the paper), unless
         // there are weights of its own.
@@ -51,6 +57,11 @@ public sealed class FusionTaskDefinition
 
     /// <summary>True if ColorNet decides the chroma in place of the rule where its weights ship.</summary>
     public bool PrefersColorNet { get; private init; }
+
+    /// <summary>
+    /// True if the pictures come from one camera, so that their samples mean the same and are normalised alike.
+    /// </summary>
+    internal bool SourcesShareRange { get; private init; }
 
     /// <summary>The definition of a task.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>

@@ -92,6 +92,7 @@ public sealed class DatasetEvaluation
                 _pairs[index],
                 _metrics,
                 Math.Max(1, threads / pairsAtOnce),
+                _options,
                 journal,
                 cancellationToken
             );

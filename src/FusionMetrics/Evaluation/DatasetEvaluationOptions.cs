@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Metrics;
 
 /// <summary>How a data set is evaluated.</summary>
@@ -9,10 +11,16 @@ public sealed class DatasetEvaluationOptions
     /// <summary>The most threads to use at a time; 0 for one per processor.</summary>
     public int MaxThreads { get; init; }
 
+    /// <summary>What stretches the sources before they are compared; by default nothing. Fused pictures stay as they are.</summary>
+    public SourceNormalizer Normalizer { get; init; } = new();
+
+    /// <summary>What to refuse before allocating when a picture is read; null, the default, for the usual limits.</summary>
+    public DecodeLimits? Limits { get; init; }
+
     /// <summary>
     /// A file that every finished row is added to, so that a later run of the same evaluation takes over what is in it. Null for
     /// none. A row is taken over only if the files of its pictures have the size and time that they had, and this library is the
-    /// same build; only metrics that the row lacks are computed.
+    /// same build; the normalisation must be the same; only metrics that the row lacks are computed.
     /// </summary>
     public string? JournalPath { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
@@ -14,26 +15,17 @@ internal static class EvaluationFile
     public static void Write(string path, Action<TextWriter> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (StreamWriter text = new(temporary, append: false, Utf8) { NewLine = "\n" })
+            WholeFile.Write(path, overwrite: true, stream =>
             {
+                using StreamWriter text = new(stream, Utf8, leaveOpen: true) { NewLine = "\n" };
                 write(text);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new EvaluationException($"{path}: cannot be written. {e.Message}", e);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
         }
     }
 }

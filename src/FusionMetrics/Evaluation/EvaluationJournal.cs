@@ -1,37 +1,35 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
 /// <summary>
 /// The finished rows of an evaluation in a file, one JSON object per line: <c>{"key":..., "values":{id: number}, "reasons":{id:
-/// text}}</c>. Lines of one key add up. A line that is not whole (the run was killed while it was written) is passed over.
+/// text}, "normalized":[...]}</c>. Lines of one key add up.
 /// </summary>
 /// <remarks>All members can be used from several threads at once. One process at a time can have a journal open.</remarks>
 internal sealed class EvaluationJournal : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly FileStream _file;
-    private readonly Dictionary<string, Dictionary<string, MetricValue>> _rows = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly JsonLineJournal _lines;
+    private readonly Dictionary<string, JournalRow> _rows = new(StringComparer.Ordinal);
 
-    private EvaluationJournal(FileStream file) => _file = file;
+    private EvaluationJournal(string path)
+    {
+        _path = path;
+        _lines = JsonLineJournal.Open(path, ReadRow);
+    }
 
     /// <summary>Opens a journal, or makes an empty one, and reads what is in it.</summary>
     /// <exception cref="EvaluationException">The file can't be opened, or another run has it open.</exception>
     public static EvaluationJournal Open(string path)
     {
-        FileStream? file = null;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            EvaluationJournal journal = new(file);
-            journal.ReadRows();
-            return journal;
+            return new EvaluationJournal(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            file?.Dispose();
             throw new EvaluationException(
                 $"The journal {path} can't be opened; is another evaluation writing it? {e.Message}",
                 e
@@ -39,47 +37,32 @@ internal sealed class EvaluationJournal : IDisposable
         }
     }
 
-    /// <summary>The values that are known for a row, by metric id; empty if there are none.</summary>
-    public IReadOnlyDictionary<string, MetricValue> Find(string key)
-    {
-        lock (_lock)
-        {
-            return _rows.TryGetValue(key, out Dictionary<string, MetricValue>? values)
-                ? new Dictionary<string, MetricValue>(values, StringComparer.Ordinal)
-                : new Dictionary<string, MetricValue>();
-        }
-    }
+    /// <summary>What is known for a row; empty if nothing is.</summary>
+    public JournalRow Find(string key) => _rows.GetValueOrDefault(key) ?? JournalRow.Empty;
 
     /// <summary>Adds values of a row; they are in the file when the call returns.</summary>
     /// <exception cref="EvaluationException">The file can't be written.</exception>
-    public void Add(string key, MetricReport report)
+    public void Add(string key, MetricReport report, IReadOnlyList<SourceNormalization> normalizations)
     {
-        ArrayBufferWriter<byte> line = new();
-        using (Utf8JsonWriter writer = new(line))
+        try
         {
-            WriteRow(writer, key, report);
+            _lines.Add(writer => WriteRow(writer, key, report, normalizations));
         }
-
-        line.Write("\n"u8);
-        lock (_lock)
+        catch (IOException e)
         {
-            try
-            {
-                _file.Write(line.WrittenSpan);
-                _file.Flush();
-            }
-            catch (IOException e)
-            {
-                throw new EvaluationException($"The journal {_file.Name} can't be written. {e.Message}", e);
-            }
+            throw new EvaluationException($"The journal {_path} can't be written. {e.Message}", e);
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _lines.Dispose();
 
-    private static void WriteRow(Utf8JsonWriter writer, string key, MetricReport report)
+    private static void WriteRow(
+        Utf8JsonWriter writer,
+        string key,
+        MetricReport report,
+        IReadOnlyList<SourceNormalization> normalizations
+    )
     {
-        writer.WriteStartObject();
         writer.WriteString("key", key);
         writer.WriteStartObject("values");
         foreach (MetricResult result in report.Where(result => result.Value.IsDefined))
@@ -95,65 +78,23 @@ internal sealed class EvaluationJournal : IDisposable
         }
 
         writer.WriteEndObject();
-        writer.WriteEndObject();
+        NormalizationJson.Write(writer, normalizations);
     }
 
-    private void ReadRows()
+    private void ReadRow(JsonElement row)
     {
-        using StreamReader text = new(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        while (text.ReadLine() is string line)
+        string key = row.GetProperty("key").GetString()!;
+        Dictionary<string, MetricValue> values = new(Find(key).Values, StringComparer.Ordinal);
+        foreach (JsonProperty value in row.GetProperty("values").EnumerateObject())
         {
-            TryReadRow(line);
+            values[value.Name] = new MetricValue(value.Value.GetDouble());
         }
 
-        // What follows a half-written line must not become part of it.
-        if (_file.Length > 0)
+        foreach (JsonProperty reason in row.GetProperty("reasons").EnumerateObject())
         {
-            _file.Seek(-1, SeekOrigin.End);
-            if (_file.ReadByte() != '\n')
-            {
-                _file.WriteByte((byte)'\n');
-            }
+            values[reason.Name] = MetricValue.Undefined(reason.Value.GetString()!);
         }
 
-        _file.Seek(0, SeekOrigin.End);
-    }
-
-    private void TryReadRow(string line)
-    {
-        try
-        {
-            using JsonDocument row = JsonDocument.Parse(line);
-            string key = row.RootElement.GetProperty("key").GetString()!;
-            Dictionary<string, MetricValue> values = new(StringComparer.Ordinal);
-            foreach (JsonProperty value in row.RootElement.GetProperty("values").EnumerateObject())
-            {
-                values[value.Name] = new MetricValue(value.Value.GetDouble());
-            }
-
-            foreach (JsonProperty reason in row.RootElement.GetProperty("reasons").EnumerateObject())
-            {
-                values[reason.Name] = MetricValue.Undefined(reason.Value.GetString()!);
-            }
-
-            if (!_rows.TryAdd(key, values))
-            {
-                foreach ((string id, MetricValue value) in values)
-                {
-                    _rows[key][id] = value;
-                }
-            }
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or KeyNotFoundException
-                        or InvalidOperationException
-                        or FormatException
-                        or ArgumentNullException
-            )
-        {
-            // Not a whole row: what it held is computed again.
-        }
+        _rows[key] = new JournalRow(values, NormalizationJson.Read(row));
     }
 }

@@ -7,7 +7,7 @@ namespace FusionML.Metrics;
 /// <summary>
 /// Writes an evaluation as one JSON object: <c>metrics</c> (id, title, formula, range, direction, source), <c>methods</c>,
 /// <c>summaries</c> (per data set: pairs, and scores with method, metric, mean, standardDeviation, count, rank), <c>rows</c>
-/// (dataset, pair, method, values by metric id, reasons by metric id where there are any, problem where there is one). A number
+/// (dataset, pair, method, values by metric id, reasons by metric id where there are any, problem where there is one, normalized where sources were stretched). A number
 /// that does not exist is null.
 /// </summary>
 /// <remarks>All members can be used from several threads at once.</remarks>
@@ -98,6 +98,7 @@ public static class EvaluationJson
 
             json.WriteEndObject();
             WriteReasons(json, row, metrics);
+            NormalizationJson.Write(json, row.Normalizations);
         }
 
         json.WriteEndObject();

@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Metrics;
 
 /// <summary>What one method reached on one pair.</summary>
@@ -13,4 +15,8 @@ public sealed record EvaluationRow(
     string? FusedPath,
     IReadOnlyList<MetricValue> Values,
     string? Problem
-);
+)
+{
+    /// <summary>The sources that were stretched before they were compared, by their file names.</summary>
+    public IReadOnlyList<SourceNormalization> Normalizations { get; init; } = [];
+}

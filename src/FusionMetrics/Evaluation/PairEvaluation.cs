@@ -10,6 +10,7 @@ internal sealed class PairEvaluation(
     EvaluationPair pair,
     IReadOnlyList<FusionMetric> metrics,
     int maxThreads,
+    DatasetEvaluationOptions options,
     EvaluationJournal? journal,
     CancellationToken cancellationToken
 )
@@ -21,13 +22,14 @@ internal sealed class PairEvaluation(
     public (EvaluationRow Row, bool Resumed) Evaluate(FusedMethod method, FusedPictures fusedPictures)
     {
         (string? path, string? problem) = fusedPictures.Find(pair);
-        if ((_problem ?? problem) is string known || path is null)
+        if ((_problem ?? problem) is not null || path is null)
         {
             return (Bad(method, path, _problem ?? problem!), false);
         }
 
-        string? key = journal is null ? null : RowFiles.Key(pair, path);
-        Dictionary<string, MetricValue> values = key is null ? [] : new(journal!.Find(key));
+        string? key = journal is null ? null : RowFiles.Key(pair, path, options.Normalizer);
+        JournalRow known = key is null ? JournalRow.Empty : journal!.Find(key);
+        Dictionary<string, MetricValue> values = new(known.Values, StringComparer.Ordinal);
         FusionMetric[] missing = [.. metrics.Where(metric => !values.ContainsKey(metric.Definition.Id))];
         if (missing.Length > 0)
         {
@@ -45,7 +47,7 @@ internal sealed class PairEvaluation(
 
                 if (key is not null)
                 {
-                    journal!.Add(key, report);
+                    journal!.Add(key, report, _pictures!.Normalizations);
                 }
             }
             catch (PictureException e)
@@ -55,7 +57,10 @@ internal sealed class PairEvaluation(
         }
 
         return (
-            new EvaluationRow(pair, method, path, [.. metrics.Select(metric => values[metric.Definition.Id])], Problem: null),
+            new EvaluationRow(pair, method, path, [.. metrics.Select(metric => values[metric.Definition.Id])], Problem: null)
+            {
+                Normalizations = _pictures?.Normalizations ?? known.Normalizations,
+            },
             missing.Length == 0
         );
     }
@@ -63,7 +68,7 @@ internal sealed class PairEvaluation(
     private MetricInput Input(string fusedPath)
     {
         Pictures pictures = ReadPictures();
-        MetricPicture fused = ReadLike(pictures.First, fusedPath);
+        MetricPicture fused = Picture(pictures.First, fusedPath);
         return new MetricInput(pictures.Sources, fused, pictures.Reference);
     }
 
@@ -77,16 +82,30 @@ internal sealed class PairEvaluation(
         try
         {
             string firstPath = pair.SourcePaths[0];
-            FusionImage first = PictureFile.Read(firstPath, limits: null, cancellationToken);
+            FusionImage first = PictureFile.Read(firstPath, options.Limits, cancellationToken);
             Size size = new(firstPath, first.Width, first.Height);
+            List<SourceNormalization> normalizations = [];
             MetricPicture[] sources =
             [
-                MetricPicture.From(first, firstPath),
-                .. pair.SourcePaths.Skip(1).Select(path => ReadLike(size, path)),
+                Source(first, 0),
+                .. pair.SourcePaths.Skip(1).Select((path, i) => Source(ReadLike(size, path), i + 1)),
             ];
-            MetricPicture? reference = pair.ReferencePath is string path ? ReadLike(size, path) : null;
-            _pictures = new Pictures(size, sources, reference);
+            MetricPicture? reference = pair.ReferencePath is string path ? Picture(size, path) : null;
+            _pictures = new Pictures(size, sources, reference, normalizations);
             return _pictures;
+
+            MetricPicture Source(FusionImage image, int index)
+            {
+                string path = pair.SourcePaths[index];
+                SourceNormalization? normalization = options.Normalizer.Of(image.Y, index, Path.GetFileName(path));
+                if (normalization is null)
+                {
+                    return MetricPicture.From(image, path);
+                }
+
+                normalizations.Add(normalization);
+                return MetricPicture.From(normalization.Apply(image), path);
+            }
         }
         catch (PictureException e)
         {
@@ -96,11 +115,13 @@ internal sealed class PairEvaluation(
         }
     }
 
-    private MetricPicture ReadLike(Size size, string path)
+    private MetricPicture Picture(Size size, string path) => MetricPicture.From(ReadLike(size, path), path);
+
+    private FusionImage ReadLike(Size size, string path)
     {
-        FusionImage image = PictureFile.Read(path, limits: null, cancellationToken);
+        FusionImage image = PictureFile.Read(path, options.Limits, cancellationToken);
         return (image.Width, image.Height) == (size.Width, size.Height)
-            ? MetricPicture.From(image, path)
+            ? image
             : throw new PictureSizeMismatchException(size.Path, size.Width, size.Height, path, image.Width, image.Height);
     }
 
@@ -121,5 +142,10 @@ internal sealed class PairEvaluation(
 
     private sealed record Size(string Path, int Width, int Height);
 
-    private sealed record Pictures(Size First, IReadOnlyList<MetricPicture> Sources, MetricPicture? Reference);
+    private sealed record Pictures(
+        Size First,
+        IReadOnlyList<MetricPicture> Sources,
+        MetricPicture? Reference,
+        IReadOnlyList<SourceNormalization> Normalizations
+    );
 }
