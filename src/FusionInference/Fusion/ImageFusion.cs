@@ -121,9 +121,9 @@ public sealed partial class ImageFusion : IDisposable
         ImagePlane[] luminance = [.. agreed.Zip(ranges, (picture, range) => range?.Range.Stretch(picture.Y) ?? picture.Y)];
         FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, progress, cancellationToken);
         FusionResult result =
-            Recipe.Order == FusionOrder.Pairwise
-                ? PairwiseFusion.Fuse(steps, agreed, luminance)
-                : SequentialFusion.Fuse(steps, agreed, luminance);
+            IsDecided(agreed.Length) ? DecidedFusion.Fuse(steps, agreed, luminance, Recipe)
+            : Recipe.Order == FusionOrder.Pairwise ? PairwiseFusion.Fuse(steps, agreed, luminance)
+            : SequentialFusion.Fuse(steps, agreed, luminance);
         return result.WithSources(
             SourceAttributes.CommonOpacity(agreed),
             SourceAttributes.Metadata(pictures[0].Metadata),
@@ -166,7 +166,10 @@ public sealed partial class ImageFusion : IDisposable
         _chroma.Dispose();
     }
 
-    private bool IsTogether(int pictures) => Recipe.Order == FusionOrder.Together && pictures > MinimumPictures;
+    private bool IsTogether(int pictures) =>
+        Recipe.Order == FusionOrder.Together && (pictures > MinimumPictures || Recipe.Deghost);
+
+    private bool IsDecided(int pictures) => Recipe.FocusDecision == true && pictures == MinimumPictures;
 
     private FusionResult FuseTogether(
         IReadOnlyList<PictureSource> sources,

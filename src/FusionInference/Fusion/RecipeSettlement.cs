@@ -16,7 +16,7 @@ internal static class RecipeSettlement
 
         FusionRecipe settled = SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
         bool isOpen = recipe is { Rule: null, Weights: null, Network: null };
-        return settled with { Order = SettleOrder(settled, isOpen) };
+        return SettleMethods(settled, isOpen);
     }
 
     /// <summary>The same for a recipe whose luminance an engine of the caller fuses.</summary>
@@ -32,7 +32,7 @@ internal static class RecipeSettlement
         }
 
         FusionRecipe settled = SettleChroma(recipe);
-        return settled with { Order = SettleOrder(settled, isOpen: false) };
+        return SettleMethods(settled, isOpen: false);
     }
 
     private static FusionRecipe SettleRule(FusionRecipe recipe)
@@ -75,6 +75,35 @@ internal static class RecipeSettlement
     {
         ChromaChoice chroma = recipe.Chroma.Settle(recipe.Task);
         return recipe with { ChromaRule = chroma.Rule, ColorNet = chroma.ColorNet };
+    }
+
+    /// <summary>How the pictures are put together, of a recipe that is settled otherwise.</summary>
+    private static FusionRecipe SettleMethods(FusionRecipe recipe, bool isOpen)
+    {
+        FusionRecipe settled = recipe with
+        {
+            Order = SettleOrder(recipe, isOpen),
+            FocusDecision = recipe.FocusDecision ?? (recipe.Task == FusionTask.Mfif && recipe.Rule is null),
+        };
+        if (settled.Deghost && (settled.Task != FusionTask.Meif || settled.Order != FusionOrder.Together))
+        {
+            throw new ArgumentException(
+                "Deghost is for multi-exposure pictures that are fused together: the task must be Meif, with neither weights nor a "
+                    + "network nor a rule, and Order Together or Automatic."
+            );
+        }
+
+        if (settled.GhostReference is int reference && !settled.Deghost)
+        {
+            throw new ArgumentException($"GhostReference is {reference}, but Deghost is not set.");
+        }
+
+        if (settled.FocusDecision == true && (settled.Task != FusionTask.Mfif || settled.Rule is not null))
+        {
+            throw new ArgumentException("FocusDecision is for multi-focus pictures (Mfif) that a network fuses, not a rule.");
+        }
+
+        return settled;
     }
 
     /// <summary>The order, of a recipe that is settled otherwise.</summary>

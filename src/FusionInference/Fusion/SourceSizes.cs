@@ -75,10 +75,7 @@ internal static class SourceSizes
     /// <param name="sizes">Their own.</param>
     /// <param name="handling">What happens where they differ.</param>
     /// <exception cref="PictureException">They are more than two, and all shall have the size of the second.</exception>
-    public static (int Height, int Width) CommonSize(
-        IReadOnlyList<(int Height, int Width)> sizes,
-        SizeMismatchHandling handling
-    )
+    public static (int Height, int Width) CommonSize(IReadOnlyList<(int Height, int Width)> sizes, SizeMismatchHandling handling)
     {
         if (handling == SizeMismatchHandling.ResizeToSecond && sizes.Count > PicturesOfResizeToSecond)
         {

@@ -5,5 +5,7 @@ internal static class StackFusions
 {
     /// <summary>The method of a settled recipe whose order is <see cref="FusionOrder.Together"/>.</summary>
     public static IStackFusion Of(FusionRecipe recipe) =>
-        recipe.Task == FusionTask.Mfif ? new FocusStackFusion() : new ExposureBracketFusion();
+        recipe.Task == FusionTask.Mfif
+            ? new FocusStackFusion()
+            : new ExposureBracketFusion(recipe.Deghost ? new GhostRemoval(recipe.GhostReference) : null);
 }

@@ -45,32 +45,13 @@ internal sealed class ColorBlend(int height, int width, int details)
         AddChroma(_chroma[1], picture.Cb, weights, cancellationToken);
     }
 
-    /// <summary>Divides by the sums of the weights.</summary>
-    public void Divide(ReadOnlySpan<ImagePlane> sums)
-    {
-        _luminance.Divide(sums);
-        foreach (PyramidBlend blend in _chroma)
-        {
-            blend.Divide(sums);
-        }
-    }
-
     /// <summary>The blended picture, its luminance clamped to [0, 1]; gray if no picture had a colour.</summary>
     public FusionImage Collapse(CancellationToken cancellationToken)
     {
-        ImagePlane y = Finish(_luminance, offset: 0, cancellationToken);
-        foreach (ref float sample in y.Samples)
-        {
-            sample = Math.Clamp(sample, 0, 1);
-        }
-
+        ImagePlane y = _luminance.Collapse(_bitDepth, cancellationToken);
         return _chroma.Length == 0
             ? new FusionImage(y)
-            : new FusionImage(
-                y,
-                Finish(_chroma[0], YCrCb.Neutral, cancellationToken),
-                Finish(_chroma[1], YCrCb.Neutral, cancellationToken)
-            );
+            : new FusionImage(y, CollapseChroma(_chroma[0], cancellationToken), CollapseChroma(_chroma[1], cancellationToken));
     }
 
     private void AddChroma(
@@ -91,14 +72,14 @@ internal sealed class ColorBlend(int height, int width, int details)
         blend.Add(levels, weights);
     }
 
-    private ImagePlane Finish(PyramidBlend blend, float offset, CancellationToken cancellationToken)
+    private ImagePlane CollapseChroma(PyramidBlend blend, CancellationToken cancellationToken)
     {
         ImagePlane sum = blend.Collapse(cancellationToken);
         ImagePlane plane = new(height, width, _bitDepth);
         Span<float> samples = plane.Samples;
         for (int k = 0; k < samples.Length; k++)
         {
-            samples[k] = sum.Samples[k] + offset;
+            samples[k] = sum.Samples[k] + YCrCb.Neutral;
         }
 
         return plane;

@@ -75,7 +75,20 @@ internal sealed class PyramidBlend
         }
     }
 
-    /// <summary>The picture that the sum is the pyramid of; the sum is used up.</summary>
+    /// <summary>The luminance that the sum is the pyramid of, clamped to [0, 1]; the sum is used up.</summary>
+    public ImagePlane Collapse(int bitDepth, CancellationToken cancellationToken)
+    {
+        ImagePlane luminance = new(_levels[0].Height, _levels[0].Width, bitDepth);
+        Collapse(cancellationToken).Samples.CopyTo(luminance.Samples);
+        foreach (ref float sample in luminance.Samples)
+        {
+            sample = Math.Clamp(sample, 0, 1);
+        }
+
+        return luminance;
+    }
+
+    /// <summary>The plane that the sum is the pyramid of; the sum is used up.</summary>
     public ImagePlane Collapse(CancellationToken cancellationToken)
     {
         for (int l = _levels.Length - 1; l > 0; l--)

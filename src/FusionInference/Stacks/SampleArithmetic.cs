@@ -9,19 +9,7 @@ namespace FusionML.Inference;
 internal static class SampleArithmetic
 {
     /// <summary>a = a * a.</summary>
-    public static void Square(Span<float> a)
-    {
-        Span<Vector<float>> lanes = MemoryMarshal.Cast<float, Vector<float>>(a);
-        for (int v = 0; v < lanes.Length; v++)
-        {
-            lanes[v] *= lanes[v];
-        }
-
-        for (int k = lanes.Length * Vector<float>.Count; k < a.Length; k++)
-        {
-            a[k] *= a[k];
-        }
-    }
+    public static void Square(Span<float> a) => Multiply(a, a);
 
     /// <summary>sum = sum + a.</summary>
     public static void Add(ReadOnlySpan<float> a, Span<float> sum) => AddScaled(a, 1, sum);
@@ -57,6 +45,22 @@ internal static class SampleArithmetic
         for (int k = ones.Length * Vector<float>.Count; k < a.Length; k++)
         {
             sum[k] += a[k] * b[k];
+        }
+    }
+
+    /// <summary>a = a * b.</summary>
+    public static void Multiply(Span<float> a, ReadOnlySpan<float> b)
+    {
+        Span<Vector<float>> ones = MemoryMarshal.Cast<float, Vector<float>>(a);
+        ReadOnlySpan<Vector<float>> twos = MemoryMarshal.Cast<float, Vector<float>>(b);
+        for (int v = 0; v < ones.Length; v++)
+        {
+            ones[v] *= twos[v];
+        }
+
+        for (int k = ones.Length * Vector<float>.Count; k < a.Length; k++)
+        {
+            a[k] *= b[k];
         }
     }
 
