@@ -59,6 +59,7 @@ internal sealed class EvaluateCommand
         1024
     );
     private readonly NormalizeArgument _normalize = new();
+    private readonly LimitsArgument _limits = new();
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
 
     /// <summary>Makes the command.</summary>
@@ -83,6 +84,7 @@ internal sealed class EvaluateCommand
                     evaluate._pictures,
                     evaluate._threads,
                     evaluate._normalize.Option,
+                    evaluate._limits.Option,
                     evaluate._force,
                 ]
         )
@@ -112,6 +114,7 @@ internal sealed class EvaluateCommand
             {
                 MaxThreads = parsed.GetValue(_threads) ?? 0,
                 Normalizer = normalizer,
+                Limits = _limits.Limits(parsed),
                 JournalPath = Path.Combine(folder, JournalName),
             }
         );

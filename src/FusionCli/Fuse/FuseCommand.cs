@@ -3,10 +3,14 @@ using FusionML.Inference;
 
 namespace FusionML.Cli;
 
-/// <summary><c>fusionml fuse FIRST SECOND ... -o OUT</c>: fuses two or more pictures into one file.</summary>
+/// <summary>
+/// <c>fusionml fuse FIRST SECOND ... -o OUT</c>: fuses two or more pictures into one file; with <c>--manifest</c> or
+/// <c>--first</c> and <c>--second</c> many pairs into a folder.
+/// </summary>
 internal sealed class FuseCommand
 {
     private readonly SourceArguments _sources = new();
+    private readonly BatchArguments _batch = new();
     private readonly OutputArguments _output = new();
     private readonly RecipeArguments _recipe = new();
     private readonly Option<bool> _json = CommandOption.Flag(
@@ -18,9 +22,16 @@ internal sealed class FuseCommand
     public static Command Create(CommandStreams streams)
     {
         FuseCommand fuse = new();
-        Command command = new("fuse", "Fuse two or more registered pictures into one.");
-        fuse._sources.AddTo(command);
-        foreach (Option option in (Option[])[.. fuse._output.All, .. fuse._recipe.All, fuse._json])
+        Command command = new(
+            "fuse",
+            "Fuse two or more registered pictures into one, or many pairs. With many, returns 3 if a pair could not be fused; the "
+                + "rest is fused all the same, and an interrupted run goes on where it was."
+        )
+        {
+            fuse._sources.Pictures,
+        };
+        Option[] options = [.. fuse._output.All, .. fuse._batch.All, .. fuse._recipe.All, .. fuse._sources.All, fuse._json];
+        foreach (Option option in options)
         {
             command.Add(option);
         }
@@ -33,12 +44,64 @@ internal sealed class FuseCommand
 
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> pictures = _sources.Pictures(parsed);
-        _recipe.RequireSound(parsed);
-        string output = _output.File(parsed);
-        using ImageFusion fusion = new(_recipe.Parse(parsed));
-        FuseSteps steps = new(_sources.Reader(parsed), fusion, _output.Writer(parsed));
-        SingleFusion single = new(steps, _recipe.DescribeWeights(parsed, fusion.Recipe), streams);
-        single.Run(new FuseJob(output, pictures, output), parsed.GetValue(_json), cancellationToken);
+        if (_batch.IsGiven(parsed))
+        {
+            RunBatch(parsed, streams, cancellationToken);
+        }
+        else
+        {
+            RunSingle(parsed, streams, cancellationToken);
+        }
     }
+
+    private void RunSingle(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> files = _sources.Files(parsed);
+        _recipe.RequireSound(parsed);
+        FuseJob job = _output.Job(parsed, files);
+        bool json = parsed.GetValue(_json);
+        if (json && job.ToStandardOutput)
+        {
+            throw new UsageException("--json and -o - both write to standard output; give one of them.");
+        }
+
+        using ImageFusion fusion = Fusion(parsed, streams);
+        SingleFusion single = new(Steps(parsed, fusion, streams), _recipe.DescribeWeights(parsed, fusion.Recipe), streams);
+        single.Run(job, json, cancellationToken);
+    }
+
+    private void RunBatch(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
+    {
+        if (_sources.HasPictures(parsed))
+        {
+            throw new UsageException("Give either pictures, or many pairs by --manifest or by --first and --second.");
+        }
+
+        _recipe.RequireSound(parsed);
+        string folder = _output.Folder(parsed);
+        IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
+        foreach (FuseJob job in jobs)
+        {
+            _output.RequireNoSource(parsed, job.Output, jobs.SelectMany(other => other.Sources));
+        }
+
+        using ImageFusion fusion = Fusion(parsed, streams);
+        JobKey key = new([.. _recipe.Facts(parsed), .. CommandOption.Facts(parsed, [.. _sources.All, .. _output.OfContent])]);
+        BatchRun batch = new(Steps(parsed, fusion, streams), key, streams);
+        batch.Run(jobs, folder, _output.IsForced(parsed), parsed.GetValue(_json), cancellationToken);
+    }
+
+    private ImageFusion Fusion(ParseResult parsed, CommandStreams streams)
+    {
+        FusionRecipe recipe = _recipe.Parse(parsed);
+        if (_recipe.ForeignTask(parsed, recipe) is string remark)
+        {
+            streams.Error.WriteLine(remark);
+        }
+
+        return new ImageFusion(recipe);
+    }
+
+    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, CommandStreams streams) =>
+        new(_sources.Reader(parsed, streams), fusion, _output.Writer(parsed, streams));
 }

@@ -178,6 +178,23 @@ internal sealed class RecipeArguments
     public string? DescribeWeights(ParseResult parsed, FusionRecipe settled) =>
         settled.Weights is null ? null : parsed.GetValue(_weights) ?? $"shipped {settled.Weights.Name}";
 
+    /// <summary>One line where weights that are given were trained for another task than is asked for; otherwise null.</summary>
+    public string? ForeignTask(ParseResult parsed, FusionRecipe settled)
+    {
+        FusionTask? trained = FusionTaskDefinition.Find(settled.Weights?.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
+        return parsed.IsGiven(_weights) && trained is FusionTask source && settled.Task is FusionTask task && source != task
+            ? $"{settled.Weights!.Name} was trained for {FusionTaskDefinition.Of(source).Name}, and is used for "
+                + $"{FusionTaskDefinition.Of(task).Name} as --task says."
+            : null;
+    }
+
+    /// <summary>What a result depends on: the options, and the size and time of the files of weights.</summary>
+    public IEnumerable<string> Facts(ParseResult parsed) =>
+        [
+            .. CommandOption.Facts(parsed, All.Where(option => option != _threads)),
+            .. new[] { _weights, _colorWeights }.Select(parsed.GetValue).OfType<string>().Select(FileStamp.Of),
+        ];
+
     private FuseOptions ParseEngine(ParseResult parsed) =>
         new()
         {

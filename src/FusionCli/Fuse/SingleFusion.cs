@@ -20,7 +20,7 @@ internal sealed class SingleFusion(FuseSteps steps, string? weights, CommandStre
             steps.Fuse(job, sources, progress, cancellationToken)
         );
         TellWhatChanged(fused);
-        steps.Write(fused, cancellationToken);
+        steps.Write(fused, overwrite: false, cancellationToken);
         FuseReport report = new(job.Output, steps.Fusion, weights, fused.Result, fused.Seconds);
         if (json)
         {

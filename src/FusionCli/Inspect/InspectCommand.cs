@@ -22,11 +22,18 @@ internal sealed class InspectCommand
         "Describe the trained weights that ship with the program."
     );
 
+    private readonly LimitsArgument _limits = new();
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
         InspectCommand inspect = new();
-        Command command = new("inspect", "Say what a picture or a weight file holds.") { inspect._file, inspect._shipped };
+        Command command = new("inspect", "Say what a picture or a weight file holds.")
+        {
+            inspect._file,
+            inspect._shipped,
+            inspect._limits.Option,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandGuard.RunAsync(streams, () => inspect.Run(parsed, streams.Output, cancellationToken))
@@ -51,7 +58,9 @@ internal sealed class InspectCommand
         bool isWeights = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
         WriteLines(
             output,
-            isWeights ? WeightFileDescription.Of(WeightFile.Read(path)) : PictureDescription.Of(path, cancellationToken)
+            isWeights
+                ? WeightFileDescription.Of(WeightFile.Read(path))
+                : PictureDescription.Of(path, _limits.Limits(parsed), cancellationToken)
         );
     }
 

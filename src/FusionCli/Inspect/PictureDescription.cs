@@ -10,9 +10,13 @@ internal static class PictureDescription
 
     /// <summary>Names and values, line by line.</summary>
     /// <exception cref="PictureException">The file is missing or no picture.</exception>
-    public static IEnumerable<(string Name, string Value)> Of(string path, CancellationToken cancellationToken)
+    public static IEnumerable<(string Name, string Value)> Of(
+        string path,
+        DecodeLimits limits,
+        CancellationToken cancellationToken
+    )
     {
-        FusionImage image = PictureFile.Read(path, cancellationToken: cancellationToken);
+        FusionImage image = PictureFile.Read(path, limits, cancellationToken);
         string format = FormatOf(path);
         yield return ("format", format);
         yield return ("size", $"{image.Width}x{image.Height}");

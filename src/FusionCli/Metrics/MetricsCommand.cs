@@ -33,6 +33,7 @@ internal sealed class MetricsCommand
     );
 
     private readonly NormalizeArgument _normalize = new();
+    private readonly LimitsArgument _limits = new();
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
@@ -47,6 +48,7 @@ internal sealed class MetricsCommand
             metrics._metric,
             metrics._format,
             metrics._normalize.Option,
+            metrics._limits.Option,
         };
         command.SetAction(
             (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => metrics.Run(parsed, streams, cancellationToken))
@@ -58,9 +60,10 @@ internal sealed class MetricsCommand
     {
         MetricEvaluator evaluator = new(MetricRegistry.Parse(parsed.GetRequiredValue(_metric)));
         SourceNormalizer normalizer = _normalize.Parse(parsed);
+        DecodeLimits limits = _limits.Limits(parsed);
         List<SourceNormalization> normalizations = [];
         string firstPath = parsed.GetRequiredValue(_first);
-        FusionImage first = PictureFile.Read(firstPath, cancellationToken: cancellationToken);
+        FusionImage first = PictureFile.Read(firstPath, limits, cancellationToken);
         MetricPicture second = Source(1, ReadPartner(parsed.GetRequiredValue(_second)), parsed.GetRequiredValue(_second));
         MetricPicture fused = Picture(parsed.GetRequiredValue(_fused));
         MetricPicture? reference = parsed.GetValue(_reference) is string path ? Picture(path) : null;
@@ -95,7 +98,7 @@ internal sealed class MetricsCommand
 
         FusionImage ReadPartner(string path)
         {
-            FusionImage image = PictureFile.Read(path, cancellationToken: cancellationToken);
+            FusionImage image = PictureFile.Read(path, limits, cancellationToken);
             first.Y.RequireSameSize(image.Y, firstPath, path);
             return image;
         }

@@ -31,7 +31,8 @@ internal static class CommandGuard
         }
     }
 
-    private static (int Code, string Message) Describe(Exception error) =>
+    /// <summary>The exit code of an error, and what a person is told of it.</summary>
+    public static (int Code, string Message) Describe(Exception error) =>
         error switch
         {
             UsageException or UnknownMetricException or PictureExistsException or ManifestException => (
@@ -41,6 +42,11 @@ internal static class CommandGuard
             PictureSizeMismatchException => (
                 ExitCode.Picture,
                 $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop, resize-first or resize-smaller."
+            ),
+            PictureLimitException limit => (
+                ExitCode.Picture,
+                $"{limit.FileName}: {limit.Actual} {limit.Quantity} are more than the limit {limit.Limit}; "
+                    + "if the file can be trusted, raise --max-megapixels."
             ),
             PictureException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),

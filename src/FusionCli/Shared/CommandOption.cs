@@ -74,4 +74,12 @@ internal static class CommandOption
 
     /// <summary>True if the option stands on the command line.</summary>
     public static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>The options that stand on the command line, each with its words, as facts that a result depends on.</summary>
+    public static IEnumerable<string> Facts(ParseResult parsed, IEnumerable<Option> options) =>
+        options
+            .Where(parsed.IsGiven)
+            .Select(option =>
+                $"{option.Name} {string.Join('\0', parsed.GetResult(option)!.Tokens.Select(token => token.Value))}"
+            );
 }

@@ -9,5 +9,17 @@ namespace FusionML.Cli;
 /// <param name="ErrorIsTerminal">A person watches <paramref name="Error"/>, so a progress bar can be drawn.</param>
 internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool ErrorIsTerminal)
 {
+    /// <summary>What stands for standard input and output where a file is asked for.</summary>
+    public const string Dash = "-";
+
+    /// <summary>What messages call standard input.</summary>
+    public const string InputName = "standard input";
+
+    /// <summary>Opens standard input for bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Opens standard output for bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     public static CommandStreams OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
 }

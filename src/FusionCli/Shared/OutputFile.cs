@@ -7,6 +7,10 @@ namespace FusionML.Cli;
 /// </summary>
 internal static class OutputFile
 {
+    /// <summary>The extensions that pictures can be written with.</summary>
+    public static IEnumerable<string> Extensions =>
+        PictureCodecs.All.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct();
+
     /// <summary>Checks that <paramref name="path"/> can become a picture.</summary>
     /// <exception cref="UsageException">It exists and may not be replaced, is a folder or lies in none, or has an extension that
     /// no codec writes.</exception>
@@ -33,7 +37,7 @@ internal static class OutputFile
         }
 
         string extension = Path.GetExtension(path);
-        string[] known = [.. PictureCodecs.All.Where(codec => codec.CanWrite).SelectMany(codec => codec.Extensions).Distinct()];
+        string[] known = [.. Extensions];
         if (!known.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
             throw new UsageException(

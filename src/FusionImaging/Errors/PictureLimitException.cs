@@ -20,11 +20,14 @@ public sealed class PictureLimitException : PictureException
             )
         )
     {
-        (FileName, Actual, Limit) = (fileName, actual, limit);
+        (FileName, Quantity, Actual, Limit) = (fileName, quantity, actual, limit);
     }
 
     /// <summary>The file, or what the caller calls the stream.</summary>
     public string FileName { get; }
+
+    /// <summary>What was counted, such as <c>pixels</c>.</summary>
+    public string Quantity { get; }
 
     /// <summary>The size that was refused.</summary>
     public long Actual { get; }

@@ -36,5 +36,10 @@ internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPi
     }
 
     /// <summary>Writes what was fused.</summary>
-    public void Write(FusedJob fused, CancellationToken cancellationToken) => writer.Write(fused, cancellationToken);
+    /// <param name="fused">The job and its picture.</param>
+    /// <param name="overwrite">Replaces a file that is there, whatever the command line says.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is left behind.</param>
+    /// <exception cref="PictureException">The file can't be written.</exception>
+    public void Write(FusedJob fused, bool overwrite, CancellationToken cancellationToken) =>
+        writer.Write(fused, overwrite, cancellationToken);
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using FusionML.Imaging;
+
+namespace FusionML.Cli;
+
+/// <summary>What a batch says about itself when it is done.</summary>
+/// <param name="folder">Where the results are.</param>
+/// <param name="rows">What became of each job.</param>
+/// <param name="seconds">How long the run took.</param>
+internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, double seconds)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>How many jobs failed.</summary>
+    public int Failures => Count(BatchStatus.Failed);
+
+    /// <summary>
+    /// Writes a line per job as comma-separated values (RFC 4180): id, first, second, output, status, width, height, seconds,
+    /// problem.
+    /// </summary>
+    /// <exception cref="PictureException">The file can't be written.</exception>
+    public void WriteCsv(string path)
+    {
+        StringBuilder text = new("id,first,second,output,status,width,height,seconds,problem\n");
+        foreach (BatchRow row in rows)
+        {
+            string first = row.Job.Sources.ElementAtOrDefault(0) ?? string.Empty;
+            string second = row.Job.Sources.ElementAtOrDefault(1) ?? string.Empty;
+            string seconds =
+                row.Status == BatchStatus.Failed ? string.Empty : row.Seconds.ToString("F6", CultureInfo.InvariantCulture);
+            string[] fields =
+            [
+                row.Job.Id,
+                first,
+                second,
+                row.Status == BatchStatus.Failed ? string.Empty : row.Job.Output,
+                Word(row.Status),
+                row.Width.ToString(CultureInfo.InvariantCulture),
+                row.Height.ToString(CultureInfo.InvariantCulture),
+                seconds,
+                row.Problem ?? string.Empty,
+            ];
+            text.AppendJoin(',', fields.Select(Quoted)).Append('\n');
+        }
+
+        try
+        {
+            WholeFile.Write(path, overwrite: true, stream => stream.Write(Utf8.GetBytes(text.ToString())));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PictureException($"{path}: cannot be written. {e.Message}", e);
+        }
+    }
+
+    /// <summary>One object for programs.</summary>
+    public string ToJson() =>
+        JsonText.Object(writer =>
+        {
+            writer.WriteString("output", folder);
+            writer.WriteNumber("pairs", rows.Count);
+            writer.WriteNumber("fused", Count(BatchStatus.Fused));
+            writer.WriteNumber("resumed", Count(BatchStatus.Resumed));
+            writer.WriteNumber("failed", Failures);
+            writer.WriteNumber("seconds", Math.Round(seconds, 3));
+            writer.WriteStartArray("rows");
+            foreach (BatchRow row in rows)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id", row.Job.Id);
+                writer.WriteString("status", Word(row.Status));
+                if (row.Problem is string problem)
+                {
+                    writer.WriteString("problem", problem);
+                }
+                else
+                {
+                    writer.WriteString("output", row.Job.Output);
+                    writer.WriteNumber("width", row.Width);
+                    writer.WriteNumber("height", row.Height);
+                    writer.WriteNumber("seconds", Math.Round(row.Seconds, 6));
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+
+    /// <summary>One line for people.</summary>
+    public string ToText()
+    {
+        string resumed = Count(BatchStatus.Resumed) is > 0 and int before ? $", {before} by an earlier run" : string.Empty;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{folder}: {Count(BatchStatus.Fused)} of {rows.Count} pairs fused{resumed}, {Failures} failed, {seconds:F1} s"
+        );
+    }
+
+    private static string Word(BatchStatus status) => status.ToString().ToLowerInvariant();
+
+    private static string Quoted(string field) =>
+        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private int Count(BatchStatus status) => rows.Count(row => row.Status == status);
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FusionML.Imaging;
+
+namespace FusionML.Cli;
+
+/// <summary>The option <c>--max-megapixels N</c>: how large a picture may be that is read.</summary>
+internal sealed class LimitsArgument
+{
+    private const double PixelsOfMegapixel = 1e6;
+    private const int BytesOfPixel = 16;
+
+    /// <summary>The option.</summary>
+    public Option<double?> Option { get; } =
+        CommandOption.Number("--max-megapixels", "Refuse larger pictures. [default: 268]", "N", 0.001, 2147);
+
+    /// <summary>The limits that the command line asks for.</summary>
+    public DecodeLimits Limits(ParseResult parsed)
+    {
+        if (parsed.GetValue(Option) is not double megapixels)
+        {
+            return DecodeLimits.Default;
+        }
+
+        long pixels = (long)(megapixels * PixelsOfMegapixel);
+        return new DecodeLimits
+        {
+            MaximumPixels = pixels,
+            MaximumDecodedBytes = Math.Max(DecodeLimits.Default.MaximumDecodedBytes, pixels * BytesOfPixel),
+        };
+    }
+}
