@@ -18,8 +18,39 @@ internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPi
     public SourcePictures Read(FuseJob job, CancellationToken cancellationToken)
     {
         SourcePictures sources = reader.Read(job, cancellationToken);
-        OutputFormat.RequireHolds(job.Output, sources);
+        foreach (SourceFacts facts in sources.Facts)
+        {
+            OutputFormat.RequireHolds(job.Output, facts);
+        }
+
         return sources;
+    }
+
+    /// <summary>True if the pictures of a job are read while they are fused, and not before.</summary>
+    public bool ReadsWhileFusing(FuseJob job) =>
+        fusion.ReadsOneAtATime(job.Sources.Count) && !job.Sources.Contains(CommandStreams.Dash);
+
+    /// <summary>Fuses a job that <see cref="ReadsWhileFusing"/>.</summary>
+    /// <exception cref="PictureException">A picture is missing or broken, or the output can't hold what becomes of them.</exception>
+    public FusedJob FuseWhileReading(FuseJob job, IProgress<FuseProgress>? progress, CancellationToken cancellationToken)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        SortedDictionary<int, SourceFacts> facts = [];
+        PictureSource[] sources = [.. reader.Sources(job).Select(Observed)];
+        FusionResult result = fusion.Fuse(sources, progress, cancellationToken);
+        return new FusedJob(job, [.. facts.Values], result, clock.Elapsed.TotalSeconds);
+
+        PictureSource Observed(PictureSource source, int index) => new(source.Name, token =>
+            {
+                FusionImage picture = source.Read(token);
+                if (!facts.ContainsKey(index))
+                {
+                    facts[index] = SourceFacts.Of(source.Name, picture);
+                    OutputFormat.RequireHolds(job.Output, facts[index]);
+                }
+
+                return picture;
+            });
     }
 
     /// <summary>Fuses what was read.</summary>
@@ -32,7 +63,7 @@ internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPi
     {
         Stopwatch clock = Stopwatch.StartNew();
         FusionResult result = fusion.Fuse(sources.Pictures, sources.Names, progress, cancellationToken);
-        return new FusedJob(job, sources, result, clock.Elapsed.TotalSeconds);
+        return new FusedJob(job, sources.Facts, result, clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>Writes what was fused.</summary>

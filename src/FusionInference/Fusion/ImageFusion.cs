@@ -156,6 +156,9 @@ public sealed partial class ImageFusion : IDisposable
             );
     }
 
+    /// <summary>True if this many pictures are fused together and read one at a time while they are.</summary>
+    public bool ReadsOneAtATime(int pictures) => IsTogether(pictures);
+
     /// <summary>What fuses this many pictures: the method for stacks or brackets, or the network or rule.</summary>
     public string MethodFor(int pictures) => IsTogether(pictures) ? StackFusions.Of(Recipe).Name : EngineName;
 

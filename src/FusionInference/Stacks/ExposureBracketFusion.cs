@@ -34,12 +34,12 @@ internal sealed class ExposureBracketFusion(GhostRemoval? deghosting) : IStackFu
         ExposureChroma? chroma = null;
         ImagePlane[]? sums = null;
         SourceIndexMap? map = null;
-        for (int i = 0; i < stack.Count; i++)
+        foreach (int i in ghosts?.Order ?? [.. Enumerable.Range(0, stack.Count)])
         {
             FusionImage picture = stack.Read(i);
             int details = PyramidLevels.Count(picture.Height, picture.Width, MinimumBase);
             ImagePlane own = ExposureWeights.Of(picture, cancellationToken);
-            ImagePlane? agreement = ghosts?.Agreement(picture.Y, i, cancellationToken);
+            ImagePlane? agreement = ghosts?.Agreement(picture, i, cancellationToken);
             if (agreement is not null)
             {
                 SampleArithmetic.Multiply(own.Samples, agreement.Samples);

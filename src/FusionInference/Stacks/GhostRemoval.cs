@@ -22,14 +22,14 @@ internal sealed class GhostRemoval(int? reference)
             );
         }
 
-        LuminanceRanks[] ranks = new LuminanceRanks[stack.Count];
+        BrightnessRanks[][] ranks = new BrightnessRanks[stack.Count][];
         (int best, int most) = (0, -1);
         for (int i = 0; i < stack.Count; i++)
         {
-            ImagePlane luminance = stack.Read(i).Y;
-            ranks[i] = new LuminanceRanks(luminance);
+            FusionImage picture = stack.Read(i);
+            ranks[i] = Array.ConvertAll(GhostTest.ChannelsOf(picture), channel => new BrightnessRanks(channel));
             int wellExposed = 0;
-            foreach (float sample in luminance.Samples)
+            foreach (float sample in picture.Y.Samples)
             {
                 wellExposed += sample is > Dark and < Bright ? 1 : 0;
             }
@@ -39,6 +39,6 @@ internal sealed class GhostRemoval(int? reference)
         }
 
         int chosen = reference ?? best;
-        return new GhostTest(chosen, stack.Read(chosen).Y, ranks);
+        return new GhostTest(chosen, stack.Read(chosen), ranks);
     }
 }

@@ -94,7 +94,10 @@ internal sealed class DrawnBracket
         double[,] light = new double[height, width];
         double angle = random.NextDouble() * Math.PI;
         (double sine, double cosine) = Math.SinCos(angle);
-        (double, double)[] lamps = [.. Enumerable.Range(0, 2).Select(_ => (random.NextDouble() * height, random.NextDouble() * width))];
+        (double, double)[] lamps =
+        [
+            .. Enumerable.Range(0, 2).Select(_ => (random.NextDouble() * height, random.NextDouble() * width)),
+        ];
         (double top, double left) = (random.NextDouble() * height / 2, random.NextDouble() * width / 2);
         for (int y = 0; y < height; y++)
         {

@@ -8,7 +8,11 @@ internal sealed record Relief(IReadOnlyList<(double Angle, double Waves, double 
 {
     public static Relief Random(Random random, int height, int width) =>
         new(
-            [.. Enumerable.Range(0, 3).Select(_ => (random.NextDouble() * Math.PI, 0.5 + random.NextDouble(), random.NextDouble() * 7))],
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(_ => (random.NextDouble() * Math.PI, 0.5 + random.NextDouble(), random.NextDouble() * 7)),
+            ],
             height,
             width
         );

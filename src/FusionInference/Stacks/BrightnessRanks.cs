@@ -3,34 +3,41 @@ using FusionML.Imaging;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Which share of a picture's samples lie below a value, and which value has a share below it. Two exposures of one scene have
+/// Which share of the samples of a channel lie below a value, and which value has a share below it. Two exposures of one scene have
 /// the same order of brightness, so equal shares give the curve that leads from one to the other, for any camera and exposure.
 /// </summary>
 /// <remarks>
 /// M. D. Grossberg and S. K. Nayar, "Determining the camera response from images: what is knowable?", IEEE Trans. PAMI 25(11),
 /// 2003, doi:10.1109/TPAMI.2003.1240119. What moves through the picture hardly changes the shares.
 /// </remarks>
-internal sealed class LuminanceRanks
+internal sealed class BrightnessRanks
 {
     private const int Bins = 1024;
 
     private readonly float[] _below = new float[Bins + 1];
 
-    public LuminanceRanks(ImagePlane luminance)
+    public BrightnessRanks(ImagePlane channel)
     {
         int[] counts = new int[Bins];
-        foreach (float sample in luminance.Samples)
+        foreach (float sample in channel.Samples)
         {
             counts[BinOf(sample)]++;
         }
 
+        double brightness = 0;
         long sum = 0;
         for (int bin = 0; bin < Bins; bin++)
         {
             sum += counts[bin];
-            _below[bin + 1] = sum / (float)luminance.Samples.Length;
+            brightness += (double)bin * counts[bin];
+            _below[bin + 1] = sum / (float)channel.Samples.Length;
         }
+
+        Brightness = brightness / sum / (Bins - 1);
     }
+
+    /// <summary>The mean of the samples, 0 to 1.</summary>
+    public double Brightness { get; }
 
     /// <summary>The share of samples below the bin of a value.</summary>
     public float Below(float value) => _below[BinOf(value)];
