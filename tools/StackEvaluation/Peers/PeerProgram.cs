@@ -14,6 +14,9 @@ internal sealed record PeerProgram(
     Func<string, IReadOnlyList<string>, IEnumerable<string>> Arguments
 )
 {
+    /// <summary>Says last what processor time a program took, in user and system mode.</summary>
+    private const string Time = "/usr/bin/time";
+
     private const string FocusSwitches = "--exposure-weight=0 --saturation-weight=0 --contrast-weight=1 --hard-mask";
 
     private const string Mertens =
@@ -44,7 +47,7 @@ internal sealed record PeerProgram(
     /// <returns>The picture and the processor time in seconds.</returns>
     public (FusionImage Picture, double Seconds)? Fuse(string output, IReadOnlyList<string> sources)
     {
-        ProcessStartInfo start = new(Command, Arguments(output, sources))
+        ProcessStartInfo start = new(Time, ["-f", "%U %S", Command, .. Arguments(output, sources)])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -57,7 +60,8 @@ internal sealed record PeerProgram(
             process.WaitForExit();
             if (process.ExitCode == 0 && File.Exists(output))
             {
-                return (PictureFile.Read(output), process.TotalProcessorTime.TotalSeconds);
+                string[] times = errors.Result.TrimEnd().Split('\n')[^1].Split(' ');
+                return (PictureFile.Read(output), times.Sum(time => double.Parse(time, CultureInfo.InvariantCulture)));
             }
 
             Console.Error.WriteLine($"{Name}: {errors.Result.Trim()}");
