@@ -35,7 +35,10 @@ public sealed class FuseImagesTransformer : FusionTransformer
         BackendDevice device,
         string? decisionMap
     )
-        : base(decisionMap is null ? [output] : [output, decisionMap], [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
+        : base(
+            decisionMap is null ? [output] : [output, decisionMap],
+            [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))]
+        )
     {
         ColumnNames.RequireOutputs(OutputNames);
         ColumnNames.RequireInputs(sources);
@@ -49,7 +52,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
 
         (_choice, _device) = (choice, device);
         _fusion = new ImageFusion(recipe, device.EngineFactory);
-        bool decides = _fusion.ReadsOneAtATime(sources.Count) || (recipe.FocusDecision == true && sources.Count == MinimumSources);
+        bool decides =
+            _fusion.ReadsOneAtATime(sources.Count) || (recipe.FocusDecision == true && sources.Count == MinimumSources);
         if (decisionMap is not null && !decides)
         {
             _fusion.Dispose();
@@ -101,7 +105,14 @@ public sealed class FuseImagesTransformer : FusionTransformer
     }
 
     internal override FusionTransformer ForFit() =>
-        new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], Recipe, _choice, _device, DecisionMapColumn);
+        new FuseImagesTransformer(
+            OutputNames[0],
+            [.. Inputs.Select(input => input.Name)],
+            Recipe,
+            _choice,
+            _device,
+            DecisionMapColumn
+        );
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -135,9 +146,10 @@ public sealed class FuseImagesTransformer : FusionTransformer
 
         // Several transformers further on may read the column in one row: it is fused once.
         RowCache<FusionResult> fused = new(row, () => _fusion.Fuse([.. read.Select(picture => picture())], names));
-        Delegate picture = inputs[0].Type is PlaneDataViewType
-            ? PictureColumns.PlaneGetter(() => fused.Get().Fused)
-            : PictureColumns.ImageGetter(() => fused.Get().Image, OutputNames[0]);
+        Delegate picture =
+            inputs[0].Type is PlaneDataViewType
+                ? PictureColumns.PlaneGetter(() => fused.Get().Fused)
+                : PictureColumns.ImageGetter(() => fused.Get().Image, OutputNames[0]);
         return DecisionMapColumn is null ? [picture] : [picture, PictureColumns.PlaneGetter(() => fused.Get().DecisionMap!)];
     }
 

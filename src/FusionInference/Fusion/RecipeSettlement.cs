@@ -32,7 +32,7 @@ internal static class RecipeSettlement
         }
 
         FusionRecipe settled = SettleChroma(recipe);
-        return SettleMethods(settled, isOpen: false);
+        return SettleMethods(settled with { FocusDecision = Decides(settled, engine) }, isOpen: false);
     }
 
     private static FusionRecipe SettleRule(FusionRecipe recipe)
@@ -76,6 +76,10 @@ internal static class RecipeSettlement
         ChromaChoice chroma = recipe.Chroma.Settle(recipe.Task);
         return recipe with { ChromaRule = chroma.Rule, ColorNet = chroma.ColorNet };
     }
+
+    /// <summary>A rule mixes by a formula that one has asked for: nothing is decided after it unless one asks for that too.</summary>
+    private static bool Decides(FusionRecipe recipe, IFusionEngine engine) =>
+        recipe.FocusDecision ?? (recipe.Task == FusionTask.Mfif && engine is not ClassicalRule);
 
     /// <summary>How the pictures are put together, of a recipe that is settled otherwise.</summary>
     private static FusionRecipe SettleMethods(FusionRecipe recipe, bool isOpen)

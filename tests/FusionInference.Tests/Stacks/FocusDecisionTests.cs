@@ -43,7 +43,10 @@ public class FocusDecisionTests
         FusionResult mixed = mixing.Fuse([first, second]);
         Assert.IsNull(mixed.DecisionMap);
         Assert.AreEqual(mixture[20, 8], mixed.Fused[20, 8]);
-        using ImageFusion other = new(new GivenEngine(mixture), new FusionRecipe { Task = FusionTask.Mfif, ChromaRule = "second" });
+        using ImageFusion other = new(
+            new GivenEngine(mixture),
+            new FusionRecipe { Task = FusionTask.Mfif, ChromaRule = "second" }
+        );
         Assert.AreEqual(0.3f, other.Fuse([first, second]).Image.Cr![20, 8], 1e-6f);
     }
 
@@ -70,20 +73,26 @@ public class FocusDecisionTests
     [TestMethod]
     public void It_is_on_for_focus_by_a_network_only()
     {
-        Assert.IsTrue(new FusionRecipe { Task = FusionTask.Mfif }.Settle().FocusDecision);
-        Assert.IsFalse(new FusionRecipe { Task = FusionTask.Ivf }.Settle().FocusDecision);
-        Assert.IsFalse(new FusionRecipe { Task = FusionTask.Mfif, Rule = "laplacian" }.Settle().FocusDecision);
-        Assert.ThrowsExactly<ArgumentException>(() =>
-            new FusionRecipe { Task = FusionTask.Meif, FocusDecision = true }.Settle()
+        Assert.IsTrue(
+            new FusionRecipe { Task = FusionTask.Mfif }
+                .Settle()
+                .FocusDecision
         );
+        Assert.IsFalse(
+            new FusionRecipe { Task = FusionTask.Ivf }
+                .Settle()
+                .FocusDecision
+        );
+        Assert.IsFalse(
+            new FusionRecipe { Task = FusionTask.Mfif, Rule = "laplacian" }
+                .Settle()
+                .FocusDecision
+        );
+        Assert.ThrowsExactly<ArgumentException>(() => new FusionRecipe { Task = FusionTask.Meif, FocusDecision = true }.Settle());
     }
 
     private static FusionImage Colored(int seed, float cr) =>
-        new(
-            Planes.Scene(seed, Height, Width),
-            Planes.Constant(Height, Width, cr),
-            Planes.Constant(Height, Width, YCrCb.Neutral)
-        );
+        new(Planes.Scene(seed, Height, Width), Planes.Constant(Height, Width, cr), Planes.Constant(Height, Width, YCrCb.Neutral));
 
     private sealed class GivenEngine(ImagePlane fused) : IFusionEngine
     {

@@ -107,9 +107,7 @@ public class FocusStackTests
             fusion.Fuse([small, small, large])
         );
         Assert.Contains("small.png is 22x20 but large.png is 22x24", sizes.Message);
-        using ImageFusion cropping = new(
-            new FusionRecipe { Task = FusionTask.Mfif, SizeMismatch = SizeMismatchHandling.Crop }
-        );
+        using ImageFusion cropping = new(new FusionRecipe { Task = FusionTask.Mfif, SizeMismatch = SizeMismatchHandling.Crop });
         Assert.AreEqual(20, cropping.Fuse([large, small, large]).Image.Height);
         Assert.ThrowsExactly<ArgumentException>(() => fusion.Fuse([small]));
         PictureException many = Assert.ThrowsExactly<PictureException>(() => fusion.Fuse([.. Enumerable.Repeat(small, 201)]));
@@ -126,11 +124,37 @@ public class FocusStackTests
     [TestMethod]
     public void The_order_is_settled_by_task_and_by_what_is_asked_for()
     {
-        Assert.AreEqual(FusionOrder.Together, new FusionRecipe { Task = FusionTask.Mfif }.Settle().Order);
-        Assert.AreEqual(FusionOrder.Together, new FusionRecipe { Task = FusionTask.Meif }.Settle().Settle().Order);
-        Assert.AreEqual(FusionOrder.Sequence, new FusionRecipe { Task = FusionTask.Ivf }.Settle().Order);
-        Assert.AreEqual(FusionOrder.Sequence, new FusionRecipe { Task = FusionTask.Mfif, Rule = "average" }.Settle().Order);
-        Assert.AreEqual(FusionOrder.Sequence, new FusionRecipe { Task = FusionTask.Mfif, Network = "efrufn" }.Settle().Order);
+        Assert.AreEqual(
+            FusionOrder.Together,
+            new FusionRecipe { Task = FusionTask.Mfif }
+                .Settle()
+                .Order
+        );
+        Assert.AreEqual(
+            FusionOrder.Together,
+            new FusionRecipe { Task = FusionTask.Meif }
+                .Settle()
+                .Settle()
+                .Order
+        );
+        Assert.AreEqual(
+            FusionOrder.Sequence,
+            new FusionRecipe { Task = FusionTask.Ivf }
+                .Settle()
+                .Order
+        );
+        Assert.AreEqual(
+            FusionOrder.Sequence,
+            new FusionRecipe { Task = FusionTask.Mfif, Rule = "average" }
+                .Settle()
+                .Order
+        );
+        Assert.AreEqual(
+            FusionOrder.Sequence,
+            new FusionRecipe { Task = FusionTask.Mfif, Network = "efrufn" }
+                .Settle()
+                .Order
+        );
         Assert.ThrowsExactly<ArgumentException>(() =>
             new FusionRecipe { Task = FusionTask.Ivf, Order = FusionOrder.Together }.Settle()
         );
