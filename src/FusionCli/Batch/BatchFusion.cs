@@ -115,7 +115,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
         FuseJob job = fused.Job;
         BatchRow row = new(job, BatchStatus.Fused, fused.Result.Image.Width, fused.Result.Image.Height, fused.Seconds)
         {
-            Notes = [.. fused.Sources.Warnings, .. fused.Changes],
+            Notes = [.. fused.Sources.SelectMany(source => source.Warnings), .. fused.Changes],
         };
         string? of = key.Of(job);
         bool isOurs = of is not null && journal.HasBegun(of);

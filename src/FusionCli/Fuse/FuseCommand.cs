@@ -13,6 +13,8 @@ internal sealed class FuseCommand
     private readonly BatchArguments _batch = new();
     private readonly OutputArguments _output = new();
     private readonly RecipeArguments _recipe = new();
+    private readonly DecisionArguments _decision = new();
+    private readonly AlignmentArguments _alignment = new();
     private readonly Option<bool> _json = CommandOption.Flag(
         "--json",
         "Print one JSON object about the fusion on standard output."
@@ -30,7 +32,16 @@ internal sealed class FuseCommand
         {
             fuse._sources.Pictures,
         };
-        Option[] options = [.. fuse._output.All, .. fuse._batch.All, .. fuse._recipe.All, .. fuse._sources.All, fuse._json];
+        Option[] options =
+        [
+            .. fuse._output.All,
+            .. fuse._batch.All,
+            .. fuse._recipe.All,
+            .. fuse._decision.All,
+            .. fuse._alignment.All,
+            .. fuse._sources.All,
+            fuse._json,
+        ];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -58,6 +69,7 @@ internal sealed class FuseCommand
     {
         IReadOnlyList<string> files = _sources.Files(parsed);
         _recipe.RequireSound(parsed);
+        _alignment.RequireSound(parsed, files.Count > 1 ? files.Count : null);
         FuseJob job = _output.Job(parsed, files);
         bool json = parsed.GetValue(_json);
         if (json && job.ToStandardOutput)
@@ -65,8 +77,10 @@ internal sealed class FuseCommand
             throw new UsageException("--json and -o - both write to standard output; give one of them.");
         }
 
+        DecisionMapFile? map = _decision.Map(parsed, job.Output, _output.IsForced(parsed));
         using ImageFusion fusion = Fusion(parsed, streams);
-        SingleFusion single = new(Steps(parsed, fusion, streams), _recipe.DescribeWeights(parsed, fusion.Recipe), streams);
+        string? weights = _recipe.DescribeWeights(parsed, fusion.Recipe);
+        SingleFusion single = new(Steps(parsed, fusion, checksAlignment: true, streams), weights, map, streams);
         single.Run(job, json, cancellationToken);
     }
 
@@ -78,6 +92,8 @@ internal sealed class FuseCommand
         }
 
         _recipe.RequireSound(parsed);
+        _alignment.RequireSound(parsed, ImageFusion.MinimumPictures);
+        _decision.RequireNoMap(parsed);
         string folder = _output.Folder(parsed);
         IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
         foreach (FuseJob job in jobs)
@@ -86,14 +102,20 @@ internal sealed class FuseCommand
         }
 
         using ImageFusion fusion = Fusion(parsed, streams);
-        JobKey key = new([.. _recipe.Facts(parsed), .. CommandOption.Facts(parsed, [.. _sources.All, .. _output.OfContent])]);
-        BatchRun batch = new(Steps(parsed, fusion, streams), key, streams);
+        JobKey key = new([
+            .. _recipe.Facts(parsed),
+            .. CommandOption.Facts(
+                parsed,
+                [.. _decision.OfContent, .. _alignment.OfContent, .. _sources.All, .. _output.OfContent]
+            ),
+        ]);
+        BatchRun batch = new(Steps(parsed, fusion, checksAlignment: false, streams), key, streams);
         batch.Run(jobs, folder, _output.IsForced(parsed), parsed.GetValue(_json), cancellationToken);
     }
 
     private ImageFusion Fusion(ParseResult parsed, CommandStreams streams)
     {
-        FusionRecipe recipe = _recipe.Parse(parsed);
+        FusionRecipe recipe = _decision.Apply(parsed, _recipe.Parse(parsed));
         if (_recipe.ForeignTask(parsed, recipe) is string remark)
         {
             streams.Error.WriteLine(remark);
@@ -102,6 +124,11 @@ internal sealed class FuseCommand
         return new ImageFusion(recipe);
     }
 
-    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, CommandStreams streams) =>
-        new(_sources.Reader(parsed, streams), fusion, _output.Writer(parsed, streams));
+    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, bool checksAlignment, CommandStreams streams) =>
+        new(
+            _sources.Reader(parsed, streams),
+            _alignment.Step(parsed, fusion.Recipe.Task, checksAlignment),
+            fusion,
+            _output.Writer(parsed, streams)
+        );
 }

@@ -5,15 +5,22 @@ using FusionML.Inference;
 namespace FusionML.Cli;
 
 /// <summary>What <c>fuse</c> says about a fusion.</summary>
-/// <param name="Output">The file.</param>
+/// <param name="Fused">What was fused.</param>
 /// <param name="Fusion">What fused.</param>
 /// <param name="Weights">Whose weights, or null for a rule.</param>
-/// <param name="Result">What came out.</param>
-/// <param name="Seconds">How long it took.</param>
-internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Weights, FusionResult Result, double Seconds)
+internal sealed record FuseReport(FusedJob Fused, ImageFusion Fusion, string? Weights)
 {
-    /// <summary>How the sources were aligned and lie, or null where nobody looked.</summary>
-    public AlignedPictures? Alignment { get; init; }
+    /// <summary>The file of the decision map, or null.</summary>
+    public string? DecisionMap { get; init; }
+
+    private FusionResult Result => Fused.Result;
+
+    private string Output => Fused.Job.Output;
+
+    private int Pictures => Fused.Sources.Count;
+
+    /// <summary>False where all pictures are fused together, which takes neither network nor weights.</summary>
+    private bool HasNetwork => !Fusion.ReadsOneAtATime(Pictures);
 
     private FusionImage Image => Result.Image;
 
@@ -28,14 +35,17 @@ internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Wei
             writer.WriteNumber("height", Image.Height);
             writer.WriteNumber("bitDepth", Image.BitDepth <= 8 ? 8 : 16);
             writer.WriteBoolean("color", Image.IsColor);
-            writer.WriteString("network", Fusion.Recipe.Network);
+            writer.WriteNumber("pictures", Pictures);
+            writer.WriteString("method", Fusion.MethodFor(Pictures));
+            writer.WriteString("network", HasNetwork ? Fusion.Recipe.Network : null);
             writer.WriteString("rule", Fusion.Recipe.Rule);
-            writer.WriteString("weights", Weights);
+            writer.WriteString("weights", HasNetwork ? Weights : null);
             writer.WriteString("engine", "managed");
             writer.WriteNumber("iterations", Result.Iterations);
             writer.WriteNumberOrNull("lastResidual", LastResidual);
-            writer.WriteNumber("seconds", Math.Round(Seconds, 6));
-            Alignment?.WriteTo(writer);
+            writer.WriteNumber("seconds", Math.Round(Fused.Seconds, 6));
+            writer.WriteString("decisionMap", DecisionMap);
+            Fused.Alignment?.WriteTo(writer);
             NormalizationText.WriteJson(writer, "normalized", Result.Normalizations);
         });
 
@@ -46,6 +56,9 @@ internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Wei
             ? string.Create(CultureInfo.InvariantCulture, $", {Result.Iterations} iterations, last residual {residual:G3}")
             : string.Empty;
         string picture = $"{Output}: {Image.Width}x{Image.Height}, {(Image.IsColor ? "colour" : "gray")}";
-        return string.Create(CultureInfo.InvariantCulture, $"{picture}, by {Fusion.EngineName}{iterations}, {Seconds:F2} s");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{picture}, by {Fusion.MethodFor(Pictures)}{iterations}, {Fused.Seconds:F2} s"
+        );
     }
 }

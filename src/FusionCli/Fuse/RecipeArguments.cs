@@ -83,7 +83,9 @@ internal sealed class RecipeArguments
     );
     private readonly Option<string?> _order = CommandOption.Word(
         "--order",
-        "How more than two pictures are fused: one after the other, or as a tree of pairs. [default: sequence]",
+        "How more than two pictures are fused: all together by a method for stacks and brackets, one after the other, or as a tree "
+            + "of pairs. [default: together for mfif and meif without weights, network and rule, otherwise sequence]",
+        "together",
         "sequence",
         "pairwise"
     );

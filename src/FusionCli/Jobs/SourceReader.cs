@@ -35,6 +35,10 @@ internal sealed class SourceReader(
             };
     }
 
+    /// <summary>The pictures of a job of files, each read when it is asked for.</summary>
+    public IEnumerable<PictureSource> Sources(FuseJob job) =>
+        job.Sources.Select((path, i) => new PictureSource(path, token => Window(ReadOne(path, token), i, path)));
+
     private static string NameOf(string path) => path == CommandStreams.Dash ? CommandStreams.InputName : path;
 
     private SourcePictures ReadPages(string path, CancellationToken cancellationToken)

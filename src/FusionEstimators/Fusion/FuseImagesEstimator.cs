@@ -33,7 +33,14 @@ internal static class FuseImagesEstimator
         FusionRecipe recipe = (options with { Task = task }).Settle();
         BackendDevice device = choice.SettleFor(recipe, ContextDevice.Of(catalog));
         return new FusionEstimator<FuseImagesTransformer>(
-            new FuseImagesTransformer(outputColumnName, [.. imageColumnNames], recipe, choice, device)
+            new FuseImagesTransformer(
+                outputColumnName,
+                [.. imageColumnNames],
+                recipe,
+                choice,
+                device,
+                options.DecisionMapColumnName
+            )
         );
     }
 }

@@ -42,6 +42,13 @@ public sealed record FuseImagesOptions : FusionRecipe
     /// </summary>
     public bool? FallbackToCpu { get; init; }
 
+    /// <summary>
+    /// A column of its own for <see cref="FusionResult.DecisionMap"/>: which source each pixel comes from, a plane of float32. Null,
+    /// the default, for none. The method must decide: <see cref="FusionRecipe.FocusDecision"/> for two columns, <see
+    /// cref="FusionOrder.Together"/> for more.
+    /// </summary>
+    public string? DecisionMapColumnName { get; init; }
+
     /// <summary>The part that is no recipe.</summary>
     internal BackendChoice BackendChoice => new(Backend, GpuDeviceId, FallbackToCpu);
 }

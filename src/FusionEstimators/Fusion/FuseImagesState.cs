@@ -7,7 +7,7 @@ namespace FusionML.Estimators;
 internal static class FuseImagesState
 {
     /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
-    public const int NewestVersion = 3;
+    public const int NewestVersion = 4;
 
     /// <summary>The first version whose state has memory, backend, normalisation, sizes and order.</summary>
     private const int VersionWithPictures = 2;
@@ -15,13 +15,16 @@ internal static class FuseImagesState
     /// <summary>The first version whose state says whether narrow sources are normalised; before, none were.</summary>
     private const int VersionWithNarrowSources = 3;
 
+    /// <summary>The first version whose state says how pixels are decided for; before, none were.</summary>
+    private const int VersionWithDecisions = 4;
+
     private const string EntryName = "Weights.safetensors";
 
     /// <summary>Reads what <see cref="Write"/> and <see cref="AddEntries"/> wrote, of this version or an older one.</summary>
     /// <exception cref="ModelFormatException">The state or an entry is broken.</exception>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     /// <exception cref="WeightsException">Weights are damaged or another network's.</exception>
-    public static (FusionRecipe Recipe, BackendChoice Backend) Read(StateReader state)
+    public static (FusionRecipe Recipe, BackendChoice Backend, string? DecisionMap) Read(StateReader state)
     {
         FusionTask task = state.ReadEnum<FusionTask>("the task");
         bool hasPictures = state.KindVersion >= VersionWithPictures;
@@ -45,14 +48,23 @@ internal static class FuseImagesState
             NormalizeNarrowSources =
                 state.KindVersion >= VersionWithNarrowSources && state.ReadBoolean("whether narrow sources are normalised"),
         };
-        return (recipe, backend);
+        bool hasDecisions = state.KindVersion >= VersionWithDecisions;
+        FusionRecipe deciding = recipe with
+        {
+            FocusDecision = hasDecisions && state.ReadBoolean("whether focus is decided for"),
+            Deghost = hasDecisions && state.ReadBoolean("whether ghosts are removed"),
+            GhostReference =
+                hasDecisions && state.ReadBoolean("whether there is a reference") ? state.ReadInt32("the reference", 0) : null,
+        };
+        return (deciding, backend, hasDecisions ? state.ReadOptionalString("the column of the decision map") : null);
     }
 
     /// <summary>Writes what goes into the state.</summary>
     /// <param name="state">The state.</param>
     /// <param name="recipe">A settled recipe with a task.</param>
     /// <param name="backend">What it was asked to run on.</param>
-    public static void Write(StateWriter state, FusionRecipe recipe, BackendChoice backend)
+    /// <param name="decisionMap">The column of the decision map, or null.</param>
+    public static void Write(StateWriter state, FusionRecipe recipe, BackendChoice backend, string? decisionMap)
     {
         state.Write(recipe.Task!.Value.ToString());
         FuseOptionsState.Write(state, recipe.Engine);
@@ -64,6 +76,15 @@ internal static class FuseImagesState
         state.Write(recipe.SizeMismatch.ToString());
         state.Write(recipe.Order.ToString());
         state.Write(recipe.NormalizeNarrowSources);
+        state.Write(recipe.FocusDecision == true);
+        state.Write(recipe.Deghost);
+        state.Write(recipe.GhostReference is not null);
+        if (recipe.GhostReference is int reference)
+        {
+            state.Write(reference);
+        }
+
+        state.WriteOptional(decisionMap);
     }
 
     /// <summary>Adds the weights.</summary>

@@ -26,16 +26,21 @@ public sealed class FuseImagesTransformer : FusionTransformer
     /// <param name="recipe">How they are fused, with a task.</param>
     /// <param name="choice">What the network was asked to run on.</param>
     /// <param name="device">What it runs on.</param>
+    /// <param name="decisionMap">The column of the decision map, or null for none.</param>
     internal FuseImagesTransformer(
         string output,
         IReadOnlyList<string> sources,
         FusionRecipe recipe,
         BackendChoice choice,
-        BackendDevice device
+        BackendDevice device,
+        string? decisionMap
     )
-        : base([output], [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
+        : base(
+            decisionMap is null ? [output] : [output, decisionMap],
+            [.. sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))]
+        )
     {
-        ColumnNames.RequireOutputs(output);
+        ColumnNames.RequireOutputs(OutputNames);
         ColumnNames.RequireInputs(sources);
         if (sources.Count < MinimumSources)
         {
@@ -47,6 +52,16 @@ public sealed class FuseImagesTransformer : FusionTransformer
 
         (_choice, _device) = (choice, device);
         _fusion = new ImageFusion(recipe, device.EngineFactory);
+        bool decides =
+            _fusion.ReadsOneAtATime(sources.Count) || (recipe.FocusDecision == true && sources.Count == MinimumSources);
+        if (decisionMap is not null && !decides)
+        {
+            _fusion.Dispose();
+            throw new ArgumentException(
+                $"The column '{decisionMap}' is to get a decision map, but {EngineName} mixes {sources.Count} columns. Two columns "
+                    + "have a map by FocusDecision (Mfif), more than two by the order Together (Mfif, Meif)."
+            );
+        }
     }
 
     /// <summary>How it fuses, with nothing left open.</summary>
@@ -72,6 +87,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
     /// <summary>The weights of ColorNet where it decides the chroma; null for a rule.</summary>
     public WeightFile? ColorNet => Recipe.ColorNet;
 
+    private string? DecisionMapColumn => OutputNames.Count > 1 ? OutputNames[1] : null;
+
     private protected override string Kind => StateKind;
 
     private protected override int KindVersion => FuseImagesState.NewestVersion;
@@ -80,15 +97,22 @@ public sealed class FuseImagesTransformer : FusionTransformer
     {
         string output = state.ReadString("the output column");
         string[] sources = state.ReadStrings("the source columns", MinimumSources);
-        (FusionRecipe recipe, BackendChoice choice) = FuseImagesState.Read(state);
+        (FusionRecipe recipe, BackendChoice choice, string? decisionMap) = FuseImagesState.Read(state);
         choice.RequireFor(recipe.Rule);
         FusionRecipe settled = recipe.Settle();
         BackendDevice device = choice.SettleFor(settled, ContextDevice.OfEnvironment(state.Environment));
-        return new FuseImagesTransformer(output, sources, settled, choice, device);
+        return new FuseImagesTransformer(output, sources, settled, choice, device, decisionMap);
     }
 
     internal override FusionTransformer ForFit() =>
-        new FuseImagesTransformer(OutputNames[0], [.. Inputs.Select(input => input.Name)], Recipe, _choice, _device);
+        new FuseImagesTransformer(
+            OutputNames[0],
+            [.. Inputs.Select(input => input.Name)],
+            Recipe,
+            _choice,
+            _device,
+            DecisionMapColumn
+        );
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
@@ -107,7 +131,8 @@ public sealed class FuseImagesTransformer : FusionTransformer
         }
 
         PictureSize size = FusedSize.Of(Recipe.SizeMismatch, Inputs, inputTypes);
-        return [areImages ? size.ToImageType() : size.ToPlaneType()];
+        DataViewType fused = areImages ? size.ToImageType() : size.ToPlaneType();
+        return DecisionMapColumn is null ? [fused] : [fused, size.ToPlaneType()];
     }
 
     internal override Delegate[] CreateGetters(
@@ -120,17 +145,19 @@ public sealed class FuseImagesTransformer : FusionTransformer
         string[] names = [.. Inputs.Select(input => $"column '{input.Name}'")];
 
         // Several transformers further on may read the column in one row: it is fused once.
-        RowCache<FusionImage> fused = new(row, () => _fusion.Fuse([.. read.Select(picture => picture())], names).Image);
-        return inputs[0].Type is PlaneDataViewType
-            ? [PictureColumns.PlaneGetter(() => fused.Get().Y)]
-            : [PictureColumns.ImageGetter(fused.Get, OutputNames[0])];
+        RowCache<FusionResult> fused = new(row, () => _fusion.Fuse([.. read.Select(picture => picture())], names));
+        Delegate picture =
+            inputs[0].Type is PlaneDataViewType
+                ? PictureColumns.PlaneGetter(() => fused.Get().Fused)
+                : PictureColumns.ImageGetter(() => fused.Get().Image, OutputNames[0]);
+        return DecisionMapColumn is null ? [picture] : [picture, PictureColumns.PlaneGetter(() => fused.Get().DecisionMap!)];
     }
 
     private protected override void WriteState(StateWriter state)
     {
         state.Write(OutputNames[0]);
         state.Write([.. Inputs.Select(input => input.Name)]);
-        FuseImagesState.Write(state, Recipe, _choice);
+        FuseImagesState.Write(state, Recipe, _choice, DecisionMapColumn);
     }
 
     private protected override IReadOnlyDictionary<string, byte[]> GetEntries()

@@ -106,13 +106,14 @@ public sealed class FusionImage
     /// <summary>
     /// This picture's chroma with another luminance of its size; gray if it is gray. No chroma is shared that could be changed.
     /// </summary>
-    internal FusionImage WithLuminance(ImagePlane luminance)
+    internal FusionImage WithLuminance(ImagePlane luminance, ImagePlane? alpha = null, PictureMetadata? metadata = null)
     {
         lock (_gate)
         {
-            return _bands is not null ? new FusionImage(luminance, _bands)
-                : IsColor ? new FusionImage(luminance, _cr!.Clone(), _cb!.Clone())
-                : new FusionImage(luminance);
+            metadata ??= PictureMetadata.None;
+            return _bands is not null ? new FusionImage(luminance, _bands) { Alpha = alpha, Metadata = metadata }
+                : IsColor ? new FusionImage(luminance, _cr!.Clone(), _cb!.Clone()) { Alpha = alpha, Metadata = metadata }
+                : new FusionImage(luminance) { Alpha = alpha, Metadata = metadata };
         }
     }
 

@@ -24,15 +24,23 @@ public static class NarrowRange
     /// <summary>The range of a plane that may be narrow: one of more than 8 bits. Null for any other.</summary>
     /// <param name="plane">The plane.</param>
     /// <param name="name">What an error calls it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
-    public static SampleRange? Measure(ImagePlane plane, string name = "the picture")
+    public static SampleRange? Measure(
+        ImagePlane plane,
+        string name = "the picture",
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(plane);
-        return plane.BitDepth > PhotographBits ? Percentiles.Measure(plane, name) : null;
+        return plane.BitDepth > PhotographBits ? Percentiles.Measure(plane, name, cancellationToken) : null;
     }
 
     /// <summary>The range of a plane if it is narrow, otherwise null.</summary>
     /// <inheritdoc cref="Measure"/>
-    public static SampleRange? Find(ImagePlane plane, string name = "the picture") =>
-        Measure(plane, name) is SampleRange range && IsNarrow(range) ? range : null;
+    public static SampleRange? Find(
+        ImagePlane plane,
+        string name = "the picture",
+        CancellationToken cancellationToken = default
+    ) => Measure(plane, name, cancellationToken) is SampleRange range && IsNarrow(range) ? range : null;
 }

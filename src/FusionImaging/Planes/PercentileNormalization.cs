@@ -67,6 +67,6 @@ public sealed class PercentileNormalization
     public FusionImage Apply(FusionImage image, string name = "the picture")
     {
         ArgumentNullException.ThrowIfNull(image);
-        return image.WithLuminance(Apply(image.Y, name));
+        return image.WithLuminance(Apply(image.Y, name), image.Alpha?.Clone(), image.Metadata);
     }
 }

@@ -23,11 +23,12 @@ public sealed class FusionResult
     }
 
     private FusionResult(FusionImage image, FusionResult luminance) =>
-        (Image, Mask, Residuals, Converged, Normalizations) = (
+        (Image, Mask, Residuals, Converged, DecisionMap, Normalizations) = (
             image,
             luminance.Mask,
             luminance.Residuals,
             luminance.Converged,
+            luminance.DecisionMap,
             luminance.Normalizations
         );
 
@@ -46,6 +47,14 @@ public sealed class FusionResult
     public ImagePlane? Mask { get; }
 
     /// <summary>
+    /// Which source each pixel comes from, as a picture to be written to a file; null where the method mixes. For two sources the
+    /// share of the second, with 16 bits. For more than two (<see cref="FusionOrder.Together"/>) with 8 bits the index of the
+    /// source, from 0, divided by 255: the plain index in a file of 8 bits. Of an exposure bracket the source with the largest
+    /// weight.
+    /// </summary>
+    public ImagePlane? DecisionMap { get; private init; }
+
+    /// <summary>
     /// |x_{k+1} - x_k| / |x_{k+1}| (L2 over the iterated state) of each evaluation; empty for an engine without a fixed point.
     /// With more than two sources, those of the last step.
     /// </summary>
@@ -62,6 +71,13 @@ public sealed class FusionResult
 
     /// <summary>This result with a picture that has the same luminance and perhaps chroma.</summary>
     internal FusionResult With(FusionImage image) => new(image, this);
+
+    /// <summary>The result of a method without a fixed point that knows where pixels come from.</summary>
+    internal static FusionResult Of(FusionImage image, ImagePlane decisionMap) =>
+        new(image, new FusionResult(image.Y)) { DecisionMap = decisionMap };
+
+    /// <summary>This result with a picture and a decision map in place of its own.</summary>
+    internal FusionResult Decided(FusionImage image, ImagePlane decisionMap) => new(image, this) { DecisionMap = decisionMap };
 
     /// <summary>This result with what its picture takes over from the sources.</summary>
     internal FusionResult WithSources(

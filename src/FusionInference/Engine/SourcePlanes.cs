@@ -31,16 +31,23 @@ internal static class SourcePlanes
         {
             string name = NameOf(i);
             sources[0].RequireSameSize(sources[i], NameOf(0), name);
-            int at = sources[i].Samples.IndexOfAnyExceptInRange(Lowest, Highest);
-            if (at >= 0)
-            {
-                sources[i].RequireFinite(name);
-                (int y, int x) = Math.DivRem(at, sources[i].Width);
-                throw new PictureException(
-                    $"{name} holds the value {sources[i].Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1]. "
-                        + "Normalisation of the recipe scales raw values, as --normalize second:1,99 does."
-                );
-            }
+            RequireScaled(sources[i], name);
+        }
+    }
+
+    /// <summary>Throws if a sample is not finite, or far outside [0, 1].</summary>
+    /// <exception cref="PictureException">The first such sample is named.</exception>
+    public static void RequireScaled(ImagePlane source, string name)
+    {
+        int at = source.Samples.IndexOfAnyExceptInRange(Lowest, Highest);
+        if (at >= 0)
+        {
+            source.RequireFinite(name);
+            (int y, int x) = Math.DivRem(at, source.Width);
+            throw new PictureException(
+                $"{name} holds the value {source.Samples[at]} at x={x}, y={y}: samples must be scaled to [0, 1]. "
+                    + "Normalisation of the recipe scales raw values, as --normalize second:1,99 does."
+            );
         }
     }
 

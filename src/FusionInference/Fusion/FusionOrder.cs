@@ -4,6 +4,12 @@ namespace FusionML.Inference;
 public enum FusionOrder
 {
     /// <summary>
+    /// <see cref="Together"/> for multi-focus and multi-exposure, where neither weights nor a network nor a rule is asked for;
+    /// otherwise <see cref="Sequence"/>.
+    /// </summary>
+    Automatic,
+
+    /// <summary>
     /// A network fuses the first two, then the result (as first picture) with the third, and so on; a classical rule takes the
     /// luminance of all at once. Chroma is decided along the same line.
     /// </summary>
@@ -14,4 +20,10 @@ public enum FusionOrder
     /// waits for the next round. Each source goes through about log2(n) fusions instead of up to n - 1.
     /// </summary>
     Pairwise,
+
+    /// <summary>
+    /// All at once, by a method made for any number and without the network: for multi-focus, every pixel from the sharpest
+    /// picture; for multi-exposure, exposure fusion. Pictures are read one at a time. See docs/stacks.md.
+    /// </summary>
+    Together,
 }

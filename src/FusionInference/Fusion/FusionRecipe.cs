@@ -70,8 +70,36 @@ public record FusionRecipe
     /// <summary>What happens where pictures differ in size; an error by default.</summary>
     public SizeMismatchHandling SizeMismatch { get; init; }
 
-    /// <summary>In what order more than two pictures are fused; in sequence by default.</summary>
+    /// <summary>In what order more than two pictures are fused; by default what suits the task.</summary>
     public FusionOrder Order { get; init; }
+
+    /// <summary>
+    /// Whether two multi-focus pictures that a network has fused are decided for: each region that is clearly nearer to one source
+    /// becomes that source, in the chroma too, which takes the place of the distance rule. Null, the default, stands for true
+    /// where the task is multi-focus and no rule fuses.
+    /// </summary>
+    public bool? FocusDecision { get; init; }
+
+    /// <summary>
+    /// Keeps what moves between the exposures of a bracket out of the fused picture, where the reference picture alone counts then.
+    /// For multi-exposure with <see cref="FusionOrder.Together"/>, which takes two pictures too in this case.
+    /// </summary>
+    public bool Deghost { get; init; }
+
+    /// <summary>
+    /// The picture, from 0, that moving things are taken from by <see cref="Deghost"/>; null, the default, for the one with the
+    /// most pixels that are well exposed.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? GhostReference
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(GhostReference));
+            field = value;
+        }
+    }
 
     /// <summary>The chroma as one value.</summary>
     internal ChromaChoice Chroma => new(ChromaRule, ColorNet);

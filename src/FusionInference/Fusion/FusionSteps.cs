@@ -28,6 +28,9 @@ internal sealed class FusionSteps(
     private double _told = -1;
     private FuseProgress _last;
 
+    /// <summary>Stops the work.</summary>
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Fuses luminance: one step less than there are planes.</summary>
     public FusionResult FuseLuminance(IReadOnlyList<ImagePlane> luminance)
     {
@@ -56,9 +59,15 @@ internal sealed class FusionSteps(
                     cancellation
                 )
             : chroma().Apply(luminance, first, second, cancellation);
+        EndChroma();
+        return fused;
+    }
+
+    /// <summary>Tells that the chroma of a step is decided.</summary>
+    public void EndChroma()
+    {
         Report(_last with { Fraction = 1 }, work.Chroma);
         _done += work.Chroma;
-        return fused;
     }
 
     /// <summary>Tells of a step of the given cost; the fraction never falls.</summary>

@@ -14,7 +14,11 @@ namespace FusionML.Inference;
 /// </remarks>
 public sealed partial class ImageFusion : IDisposable
 {
-    private const int MinimumPictures = 2;
+    /// <summary>The fewest pictures of a fusion.</summary>
+    public const int MinimumPictures = 2;
+
+    /// <summary>The most pictures of a fusion.</summary>
+    public const int MaximumPictures = 200;
 
     private readonly Func<IFusionEngine> _engine;
     private readonly LazyResource<IFusionEngine>? _ownEngine;
@@ -107,8 +111,13 @@ public sealed partial class ImageFusion : IDisposable
     )
     {
         RequirePictures(pictures, names);
-        using RunningCalls.Call call = _calls.Enter();
+        using RunningCalls.Call running = _calls.Enter();
         cancellationToken.ThrowIfCancellationRequested();
+        if (IsTogether(pictures.Count))
+        {
+            return FuseTogether([.. pictures.Zip(names, PictureSource.Of)], progress, cancellationToken);
+        }
+
         for (int i = 0; i < pictures.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -171,15 +180,47 @@ public sealed partial class ImageFusion : IDisposable
         FusionWork work = FusionWork.Of(Recipe, agreed);
         FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, work, agreed.Length, progress, cancellationToken);
         FusionResult result =
-            Recipe.Order == FusionOrder.Pairwise
-                ? PairwiseFusion.Fuse(steps, agreed, luminance)
-                : SequentialFusion.Fuse(steps, agreed, luminance);
+            IsDecided(agreed.Length) ? DecidedFusion.Fuse(steps, agreed, luminance, Recipe)
+            : Recipe.Order == FusionOrder.Pairwise ? PairwiseFusion.Fuse(steps, agreed, luminance)
+            : SequentialFusion.Fuse(steps, agreed, luminance);
         return result.WithSources(
             SourceAttributes.CommonOpacity(agreed),
-            SourceAttributes.Metadata(pictures[0]),
+            SourceAttributes.Metadata(agreed[0].Metadata),
             [.. ranges.OfType<SourceNormalization>()]
         );
     }
+
+    /// <summary>
+    /// Fuses registered pictures that are read when they are needed: more than two by <see cref="FusionOrder.Together"/> one at a
+    /// time and at most four times each, otherwise once and all of them before the work begins.
+    /// </summary>
+    /// <inheritdoc cref="Fuse(IReadOnlyList{FusionImage}, IProgress{FuseProgress}, CancellationToken)"/>
+    /// <param name="sources">At least two pictures and 200 at most, as above.</param>
+    /// <param name="progress">Reports progress of the luminance, on the threads that do the work.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public FusionResult Fuse(
+        IReadOnlyList<PictureSource> sources,
+        IProgress<FuseProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        RequirePictures(sources);
+        using RunningCalls.Call running = _calls.Enter();
+        return IsTogether(sources.Count)
+            ? FuseTogether(sources, progress, cancellationToken)
+            : Fuse(
+                [.. sources.Select(source => source.Read(cancellationToken))],
+                [.. sources.Select(source => source.Name)],
+                progress,
+                cancellationToken
+            );
+    }
+
+    /// <summary>True if this many pictures are fused together and read one at a time while they are.</summary>
+    public bool ReadsOneAtATime(int pictures) => IsTogether(pictures);
+
+    /// <summary>What fuses this many pictures: the method for stacks or brackets, or the network or rule.</summary>
+    public string MethodFor(int pictures) => IsTogether(pictures) ? StackFusions.Of(Recipe).Name : EngineName;
 
     /// <inheritdoc/>
     public void Dispose() => _calls.Dispose();
@@ -190,10 +231,60 @@ public sealed partial class ImageFusion : IDisposable
         _chroma.Dispose();
     }
 
+    private bool IsTogether(int pictures) => StackFusions.Fuses(Recipe, pictures);
+
+    private bool IsDecided(int pictures) => Recipe.FocusDecision == true && pictures == MinimumPictures;
+
+    private FusionResult FuseTogether(
+        IReadOnlyList<PictureSource> sources,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        StackSources stack = new(sources, Recipe, cancellationToken);
+        MemoryCall? call = null;
+        try
+        {
+            FusionResult result = StackFusions
+                .Of(Recipe)
+                .Fuse(new PictureStack(sources.Count, Read), progress, cancellationToken);
+            progress?.Report(new FuseProgress(1));
+            return stack.Complete(result);
+        }
+        catch (OutOfMemoryException error) when (call is MemoryCall known)
+        {
+            throw MemoryNeeds.RanOut(Recipe, _hasOwnNetwork, known, error);
+        }
+
+        // The first picture tells how large all are, before anything is held of them.
+        FusionImage Read(int index)
+        {
+            FusionImage picture = stack.Read(index);
+            if (call is null)
+            {
+                MemoryCall first = new(picture.Height, picture.Width, sources.Count, picture.IsColor, picture.BitDepth);
+                MemoryNeeds.Require(Recipe, _hasOwnNetwork, first, MachineMemory.Available);
+                call = first;
+            }
+
+            return picture;
+        }
+    }
+
     private static void RequirePictures(IReadOnlyList<FusionImage> pictures, IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(names);
+        RequirePictures(pictures);
+        if (names.Count != pictures.Count)
+        {
+            throw new ArgumentException($"{pictures.Count} pictures can't have {names.Count} names.", nameof(names));
+        }
+    }
+
+    private static void RequirePictures<TPicture>(IReadOnlyList<TPicture> pictures)
+        where TPicture : class
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.Count < MinimumPictures || pictures.Contains(null!))
         {
             throw new ArgumentException(
@@ -202,9 +293,12 @@ public sealed partial class ImageFusion : IDisposable
             );
         }
 
-        if (names.Count != pictures.Count)
+        if (pictures.Count > MaximumPictures)
         {
-            throw new ArgumentException($"{pictures.Count} pictures can't have {names.Count} names.", nameof(names));
+            throw new PictureException(
+                $"{pictures.Count} pictures are too many: a fusion takes {MaximumPictures} at most. "
+                    + "Fuse them in groups, and then the results."
+            );
         }
     }
 

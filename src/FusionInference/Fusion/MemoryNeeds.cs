@@ -19,6 +19,12 @@ internal static class MemoryNeeds
     {
         long pixels = call.Pixels;
         long bands = call.IsColor ? 3L * (call.BitDepth > 8 ? sizeof(ushort) : sizeof(byte)) : 0;
+        if (StackFusions.Fuses(recipe, call.Pictures))
+        {
+            // Pictures are read one at a time.
+            return new MemoryEstimate(pixels * (Sample + bands), StackFusions.Of(recipe).WorkingPlanes * Sample * pixels);
+        }
+
         long normalized = (recipe.NormalizeFirst is null ? 0 : 1) + (recipe.NormalizeSecond is null ? 0 : call.Pictures - 1);
         (long luminance, long kept) = Luminance(recipe, hasOwnNetwork, call);
 
@@ -100,7 +106,7 @@ internal static class MemoryNeeds
             + $"{Text(left)} are free.";
         string[] ways =
         [
-            .. Alternatives(recipe)
+            .. (StackFusions.Fuses(recipe, call.Pictures) ? [] : Alternatives(recipe))
                 .Select(way => (way.Name, Of(way.Recipe, hasOwnNetwork, call).Work))
                 .Where(way => way.Work <= left)
                 .Select(way => $"{way.Name} needs {Text(way.Work)}"),

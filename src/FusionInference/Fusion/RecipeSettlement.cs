@@ -14,7 +14,9 @@ internal static class RecipeSettlement
             );
         }
 
-        return SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
+        FusionRecipe settled = SettleChroma(recipe.Rule is null ? SettleNetwork(recipe) : SettleRule(recipe));
+        bool isOpen = recipe is { Rule: null, Weights: null, Network: null };
+        return SettleMethods(settled, isOpen);
     }
 
     /// <summary>The same for a recipe whose luminance an engine of the caller fuses.</summary>
@@ -29,7 +31,8 @@ internal static class RecipeSettlement
             );
         }
 
-        return SettleChroma(recipe);
+        FusionRecipe settled = SettleChroma(recipe);
+        return SettleMethods(settled with { FocusDecision = Decides(settled, engine) }, isOpen: false);
     }
 
     private static FusionRecipe SettleRule(FusionRecipe recipe)
@@ -72,6 +75,59 @@ internal static class RecipeSettlement
     {
         ChromaChoice chroma = recipe.Chroma.Settle(recipe.Task);
         return recipe with { ChromaRule = chroma.Rule, ColorNet = chroma.ColorNet };
+    }
+
+    /// <summary>A rule mixes by a formula that one has asked for: nothing is decided after it unless one asks for that too.</summary>
+    private static bool Decides(FusionRecipe recipe, IFusionEngine engine) =>
+        recipe.FocusDecision ?? (recipe.Task == FusionTask.Mfif && engine is not ClassicalRule);
+
+    /// <summary>How the pictures are put together, of a recipe that is settled otherwise.</summary>
+    private static FusionRecipe SettleMethods(FusionRecipe recipe, bool isOpen)
+    {
+        FusionRecipe settled = recipe with
+        {
+            Order = SettleOrder(recipe, isOpen),
+            FocusDecision = recipe.FocusDecision ?? (recipe.Task == FusionTask.Mfif && recipe.Rule is null),
+        };
+        if (settled.Deghost && (settled.Task != FusionTask.Meif || settled.Order != FusionOrder.Together))
+        {
+            throw new ArgumentException(
+                "Deghost is for multi-exposure pictures that are fused together: the task must be Meif, with neither weights nor a "
+                    + "network nor a rule, and Order Together or Automatic."
+            );
+        }
+
+        if (settled.GhostReference is int reference && !settled.Deghost)
+        {
+            throw new ArgumentException($"GhostReference is {reference}, but Deghost is not set.");
+        }
+
+        if (settled.FocusDecision == true && (settled.Task != FusionTask.Mfif || settled.Rule is not null))
+        {
+            throw new ArgumentException("FocusDecision is for multi-focus pictures (Mfif) that a network fuses, not a rule.");
+        }
+
+        return settled;
+    }
+
+    /// <summary>The order, of a recipe that is settled otherwise.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="isOpen">The caller asked neither for weights nor for a network nor for a rule.</param>
+    private static FusionOrder SettleOrder(FusionRecipe recipe, bool isOpen)
+    {
+        bool hasMethod = recipe.Task is FusionTask.Mfif or FusionTask.Meif && recipe.Rule is null;
+        return recipe.Order switch
+        {
+            FusionOrder.Automatic => hasMethod && isOpen ? FusionOrder.Together : FusionOrder.Sequence,
+            FusionOrder.Together when recipe.Rule is not null => throw new ArgumentException(
+                $"The rule '{recipe.Rule}' takes all pictures at once by itself: Order can't be Together."
+            ),
+            FusionOrder.Together when !hasMethod => throw new ArgumentException(
+                "Order can only be Together for multi-focus and multi-exposure pictures, "
+                    + $"not for {(recipe.Task is null ? "pictures without a task" : recipe.Task.ToString())}."
+            ),
+            _ => recipe.Order,
+        };
     }
 
     private static void RequireDefined(FusionRecipe recipe)

@@ -16,27 +16,29 @@ internal static class SourceAttributes
             return null;
         }
 
-        ImagePlane common = sources[0].Alpha!.Clone();
-        foreach (FusionImage source in sources.Skip(1))
+        return sources.Skip(1).Aggregate(sources[0].Alpha!.Clone(), (common, source) => LowerOpacity(common, source.Alpha!));
+    }
+
+    /// <summary>Writes the lower of both over <paramref name="common"/>, which it gives back.</summary>
+    public static ImagePlane LowerOpacity(ImagePlane common, ImagePlane other)
+    {
+        ReadOnlySpan<float> others = other.Samples;
+        Span<float> samples = common.Samples;
+        for (int i = 0; i < samples.Length; i++)
         {
-            ReadOnlySpan<float> other = source.Alpha!.Samples;
-            Span<float> samples = common.Samples;
-            for (int i = 0; i < samples.Length; i++)
-            {
-                samples[i] = Math.Min(samples[i], other[i]);
-            }
+            samples[i] = Math.Min(samples[i], others[i]);
         }
 
         return common;
     }
 
     /// <summary>The colour profile, camera and time of the first source; its warnings are about its file.</summary>
-    public static PictureMetadata Metadata(FusionImage first) =>
+    public static PictureMetadata Metadata(PictureMetadata first) =>
         new()
         {
-            IccProfile = first.Metadata.IccProfile,
-            CameraMaker = first.Metadata.CameraMaker,
-            CameraModel = first.Metadata.CameraModel,
-            TimeTaken = first.Metadata.TimeTaken,
+            IccProfile = first.IccProfile,
+            CameraMaker = first.CameraMaker,
+            CameraModel = first.CameraModel,
+            TimeTaken = first.TimeTaken,
         };
 }

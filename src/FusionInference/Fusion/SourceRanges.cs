@@ -9,36 +9,73 @@ internal static class SourceRanges
     /// <param name="recipe">Says which are stretched; settled.</param>
     /// <param name="sources">The luminance of each source.</param>
     /// <param name="names">What errors call them.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
-    public static SourceNormalization?[] Of(FusionRecipe recipe, IReadOnlyList<ImagePlane> sources, IReadOnlyList<string> names)
-    {
-        SourceNormalization?[] ranges = new SourceNormalization?[sources.Count];
-        List<(int Index, SampleRange Range)> measured = [];
-        for (int i = 0; i < ranges.Length; i++)
-        {
-            if ((i == 0 ? recipe.NormalizeFirst : recipe.NormalizeSecond) is PercentileNormalization asked)
-            {
-                ranges[i] = new SourceNormalization(names[i], asked.Measure(sources[i], names[i]), asked, IsAutomatic: false);
-            }
-            else if (recipe.NormalizeNarrowSources && NarrowRange.Measure(sources[i], names[i]) is SampleRange range)
-            {
-                measured.Add((i, range));
-            }
-        }
+    public static SourceNormalization?[] Of(
+        FusionRecipe recipe,
+        IReadOnlyList<ImagePlane> sources,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    ) => Decide(recipe, [.. sources.Select((source, i) => Measure(recipe, i, source, names[i], cancellationToken))], names);
 
+    /// <summary>The range of a source; null for one that stays as it is whatever the others are.</summary>
+    /// <param name="recipe">Says which are stretched; settled.</param>
+    /// <param name="index">The number of the source.</param>
+    /// <param name="source">Its luminance.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="PixelValueException">A sample is NaN or infinite.</exception>
+    public static SampleRange? Measure(
+        FusionRecipe recipe,
+        int index,
+        ImagePlane source,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        AskedFor(recipe, index) is PercentileNormalization asked ? asked.Measure(source, name, cancellationToken)
+        : recipe.NormalizeNarrowSources ? NarrowRange.Measure(source, name, cancellationToken)
+        : null;
+
+    /// <summary>What is to be done with each source, by what <see cref="Measure"/> gave.</summary>
+    public static SourceNormalization?[] Decide(
+        FusionRecipe recipe,
+        IReadOnlyList<SampleRange?> measured,
+        IReadOnlyList<string> names
+    )
+    {
         // Pictures of one camera are compared with each other while they are fused: a stretch of each for itself would make up
         // differences, and take away that between exposures.
         bool together = recipe.Task is FusionTask task && FusionTaskDefinition.Of(task).SourcesShareRange;
-        SampleRange all = measured.Count > 0 ? measured.Select(source => source.Range).Aggregate((a, b) => a.Union(b)) : default;
-        foreach ((int index, SampleRange own) in measured)
+        SampleRange? all = null;
+        for (int i = 0; i < measured.Count; i++)
         {
-            SampleRange range = together ? all : own;
-            if (NarrowRange.IsNarrow(range))
+            if (AskedFor(recipe, i) is null && measured[i] is SampleRange range)
             {
-                ranges[index] = new SourceNormalization(names[index], range, NarrowRange.Percentiles, IsAutomatic: true);
+                all = all?.Union(range) ?? range;
             }
         }
 
-        return ranges;
+        return [.. measured.Select((range, i) => Decide(i, range))];
+
+        SourceNormalization? Decide(int index, SampleRange? own)
+        {
+            if (own is null)
+            {
+                return null;
+            }
+
+            if (AskedFor(recipe, index) is PercentileNormalization asked)
+            {
+                return new SourceNormalization(names[index], own.Value, asked, IsAutomatic: false);
+            }
+
+            SampleRange range = together ? all!.Value : own.Value;
+            return NarrowRange.IsNarrow(range)
+                ? new SourceNormalization(names[index], range, NarrowRange.Percentiles, IsAutomatic: true)
+                : null;
+        }
     }
+
+    private static PercentileNormalization? AskedFor(FusionRecipe recipe, int index) =>
+        index == 0 ? recipe.NormalizeFirst : recipe.NormalizeSecond;
 }

@@ -21,7 +21,7 @@ internal static class SourceSizes
         CancellationToken cancellationToken
     )
     {
-        (int height, int width) = CommonSize(pictures, handling);
+        (int height, int width) = CommonSize([.. pictures.Select(picture => (picture.Height, picture.Width))], handling);
         FusionImage[] agreed = [.. pictures];
         for (int i = 0; i < agreed.Length; i++)
         {
@@ -36,42 +36,63 @@ internal static class SourceSizes
                 pictures[0].Y.RequireSameSize(picture.Y, names[0], names[i]);
             }
 
-            ImagePlane? alpha = picture.Alpha is null ? null : Change(picture.Alpha);
-            agreed[i] = picture.IsColor
-                ? new FusionImage(Change(picture.Y), Change(picture.Cr), Change(picture.Cb))
-                {
-                    Alpha = alpha,
-                    Metadata = picture.Metadata,
-                }
-                : new FusionImage(Change(picture.Y)) { Alpha = alpha, Metadata = picture.Metadata };
+            agreed[i] = Change(picture, height, width, handling, cancellationToken);
         }
 
         return agreed;
+    }
 
-        ImagePlane Change(ImagePlane plane) =>
+    /// <summary>A picture in another size, cropped or resampled; handed back as it is if it has that size.</summary>
+    public static FusionImage Change(
+        FusionImage picture,
+        int height,
+        int width,
+        SizeMismatchHandling handling,
+        CancellationToken cancellationToken
+    )
+    {
+        if (picture.Height == height && picture.Width == width)
+        {
+            return picture;
+        }
+
+        ImagePlane? alpha = picture.Alpha is null ? null : Resized(picture.Alpha);
+        return picture.IsColor
+            ? new FusionImage(Resized(picture.Y), Resized(picture.Cr), Resized(picture.Cb))
+            {
+                Alpha = alpha,
+                Metadata = picture.Metadata,
+            }
+            : new FusionImage(Resized(picture.Y)) { Alpha = alpha, Metadata = picture.Metadata };
+
+        ImagePlane Resized(ImagePlane plane) =>
             handling == SizeMismatchHandling.Crop
                 ? Crop(plane, height, width)
                 : PlaneResampling.Resize(plane, height, width, cancellationToken);
     }
 
-    private static (int Height, int Width) CommonSize(IReadOnlyList<FusionImage> pictures, SizeMismatchHandling handling)
+    /// <summary>The size that pictures are brought to.</summary>
+    /// <param name="sizes">Their own.</param>
+    /// <param name="handling">What happens where they differ.</param>
+    /// <exception cref="PictureException">They are more than two, and all shall have the size of the second.</exception>
+    public static (int Height, int Width) CommonSize(IReadOnlyList<(int Height, int Width)> sizes, SizeMismatchHandling handling)
     {
-        if (handling == SizeMismatchHandling.ResizeToSecond && pictures.Count > PicturesOfResizeToSecond)
+        if (handling == SizeMismatchHandling.ResizeToSecond && sizes.Count > PicturesOfResizeToSecond)
         {
             throw new PictureException(
-                $"Resizing to the second picture is for two pictures, not {pictures.Count}. "
+                $"Resizing to the second picture is for two pictures, not {sizes.Count}. "
                     + "Resize to the first or to the smallest instead."
             );
         }
 
-        FusionImage model = handling switch
+        (int Height, int Width) model = handling switch
         {
-            SizeMismatchHandling.ResizeToSecond => pictures[1],
-            SizeMismatchHandling.ResizeToSmallest => pictures.MinBy(picture => (long)picture.Width * picture.Height)!,
-            _ => pictures[0],
+            SizeMismatchHandling.ResizeToSecond => sizes[1],
+            SizeMismatchHandling.ResizeToSmallest => sizes.MinBy(size => (long)size.Width * size.Height),
+            _ => sizes[0],
         };
         return handling == SizeMismatchHandling.Crop
-            ? (pictures.Min(picture => picture.Height), pictures.Min(picture => picture.Width))
+            ? (sizes.Min(size => size.Height), sizes.Min(size => size.Width))
             : (model.Height, model.Width);
     }
 

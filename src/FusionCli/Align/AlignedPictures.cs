@@ -17,14 +17,8 @@ internal sealed record AlignedPictures(IReadOnlyList<FusionImage> Pictures)
     /// <summary>How the pictures lie, or null where it was not measured.</summary>
     public AlignmentCheck? Check { get; init; }
 
-    /// <summary>Says what was done and what was measured.</summary>
-    public void Tell(CommandStreams streams)
-    {
-        foreach (string line in Check is null ? Lines : [.. Lines, Check.ToText()])
-        {
-            streams.Error.WriteLine(line);
-        }
-    }
+    /// <summary>What was done and what was measured, for people.</summary>
+    public IReadOnlyList<string> Told => Check is null ? Lines : [.. Lines, Check.ToText()];
 
     /// <summary>Writes the member <c>alignment</c>.</summary>
     public void WriteTo(Utf8JsonWriter writer)

@@ -38,6 +38,9 @@ internal sealed record AlignmentStep
     /// <summary>True to measure how the pictures lie.</summary>
     public bool Checks { get; init; } = true;
 
+    /// <summary>True if the pictures are moved, so that all must be there at once.</summary>
+    public bool Moves => Model is not null || Rig is not null;
+
     /// <summary>Aligns and checks.</summary>
     /// <param name="names">What the pictures are called.</param>
     /// <param name="pictures">The pictures.</param>
@@ -57,6 +60,11 @@ internal sealed record AlignmentStep
         }
         else if (Rig is not null)
         {
+            if (pictures.Count != 2)
+            {
+                throw new PictureException($"--transform is about the 2 pictures of a rig, not {pictures.Count}.");
+            }
+
             (FusionImage first, FusionImage second) = Rig.Apply(pictures[0], pictures[1], Crops, RigName!, cancellationToken);
             string method = Rig.Method is null ? string.Empty : $" ({Rig.Method})";
             aligned = new AlignedPictures([first, second]) { Lines = [$"{names[1]}: laid onto {names[0]} by {RigName}{method}"] };

@@ -48,7 +48,7 @@ internal sealed class AlignmentArguments
     );
     private readonly Option<string?> _check = CommandOption.Word(
         "--alignment-check",
-        "Measure how far the pictures are from lying on each other, and say so. [default: on]",
+        "Measure how far the pictures are from lying on each other, and say so. [default: on; for many pairs and stacks off]",
         "on",
         "off"
     );
@@ -56,11 +56,14 @@ internal sealed class AlignmentArguments
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> All => [_align, _reference, _minimum, _onPoor, _transform, _crop, _check];
 
+    /// <summary>Those that change what is in the fused picture.</summary>
+    public IReadOnlyList<Option> OfContent => [_align, _reference, _minimum, _onPoor, _transform, _crop];
+
     /// <summary>Refuses options that do not go together, before any file is read.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="pictures">How many pictures there are.</param>
+    /// <param name="pictures">How many pictures there are; null where that is not known yet.</param>
     /// <exception cref="UsageException">Two options do not go together; the message names the way out.</exception>
-    public void RequireSound(ParseResult parsed, int pictures)
+    public void RequireSound(ParseResult parsed, int? pictures)
     {
         bool aligns = Aligns(parsed);
         bool transforms = parsed.IsGiven(_transform);
@@ -69,7 +72,7 @@ internal sealed class AlignmentArguments
             throw new UsageException("--transform FILE says how the pictures lie and does not go with --align.");
         }
 
-        if (transforms && pictures != 2)
+        if (transforms && pictures is not (null or 2))
         {
             throw new UsageException($"--transform is about the 2 pictures of a rig, not {pictures}.");
         }
@@ -87,16 +90,17 @@ internal sealed class AlignmentArguments
 
         if (aligns)
         {
-            _ = AlignmentStep.ReferenceOf(parsed.GetValue(_reference), pictures, null);
+            _ = AlignmentStep.ReferenceOf(parsed.GetValue(_reference), pictures ?? ImageFusion.MaximumPictures, null);
         }
     }
 
     /// <summary>What the options ask for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="task">What the pictures are, or null.</param>
+    /// <param name="checksByDefault">What happens where nothing is said about the check.</param>
     /// <exception cref="RigFileException">The rig's file can't be read or is damaged.</exception>
     /// <exception cref="UsageException">The alignment does not go with the task.</exception>
-    public AlignmentStep Step(ParseResult parsed, FusionTask? task)
+    public AlignmentStep Step(ParseResult parsed, FusionTask? task, bool checksByDefault)
     {
         bool acrossSensors = task is FusionTask.Ivf or FusionTask.Mif;
         if (Aligns(parsed) && acrossSensors)
@@ -116,7 +120,7 @@ internal sealed class AlignmentArguments
             Crops = parsed.GetValue(_crop) != "none",
             Rig = rig is null ? null : RigFile.Read(rig),
             RigName = rig,
-            Checks = parsed.GetValue(_check) != "off",
+            Checks = parsed.GetValue(_check) is string check ? check == "on" : checksByDefault,
         };
     }
 

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using FusionML.Inference;
+
+namespace FusionML.Cli;
+
+/// <summary>The options of the command line about which picture a pixel comes from.</summary>
+internal sealed class DecisionArguments
+{
+    private static readonly string[] MapExtensions = [".png", ".tif", ".tiff", ".pgm", ".pam"];
+
+    private readonly Option<string?> _map = CommandOption.Path(
+        "--decision-map",
+        "Also write which picture each pixel comes from: the share of the second of two (16 bits), or the index, from 0, of more "
+            + "(8 bits)."
+    );
+    private readonly Option<bool> _noFocusDecision = CommandOption.Flag(
+        "--no-focus-decision",
+        "Of two mfif pictures, keep what the network made instead of the source that is clearly meant."
+    );
+    private readonly Option<bool> _deghost = CommandOption.Flag(
+        "--deghost",
+        "Of meif pictures, keep out what moved between the exposures; takes two or more without a network."
+    );
+    private readonly Option<int?> _ghostReference = CommandOption.Number(
+        "--ghost-reference",
+        "The picture, from 1, that --deghost takes moving things from. [default: the best exposed]",
+        "N",
+        1,
+        ImageFusion.MaximumPictures
+    );
+
+    /// <summary>The options in the order of the help.</summary>
+    public IReadOnlyList<Option> All => [_map, .. OfContent];
+
+    /// <summary>Those that change what is in the fused picture.</summary>
+    public IReadOnlyList<Option> OfContent => [_noFocusDecision, _deghost, _ghostReference];
+
+    /// <summary>A settled recipe with what these options say.</summary>
+    /// <exception cref="UsageException">An option does not concern what is fused.</exception>
+    public FusionRecipe Apply(ParseResult parsed, FusionRecipe recipe)
+    {
+        bool deghosts = parsed.GetValue(_deghost);
+        if (deghosts && (recipe.Task != FusionTask.Meif || recipe.Order != FusionOrder.Together))
+        {
+            throw new UsageException(
+                "--deghost is for --task meif and --order together, without --weights, --network and --rule."
+            );
+        }
+
+        if (!deghosts && parsed.IsGiven(_ghostReference))
+        {
+            throw new UsageException("--ghost-reference N is for --deghost.");
+        }
+
+        bool keepsMixture = parsed.GetValue(_noFocusDecision);
+        if (keepsMixture && recipe.FocusDecision != true)
+        {
+            throw new UsageException("--no-focus-decision is for --task mfif by a network.");
+        }
+
+        return (
+            recipe with
+            {
+                Deghost = deghosts,
+                GhostReference = parsed.GetValue(_ghostReference) - 1,
+                FocusDecision = keepsMixture ? false : recipe.FocusDecision,
+            }
+        ).Settle();
+    }
+
+    /// <summary>Where the decision map goes; null if none is asked for.</summary>
+    /// <exception cref="UsageException">It can't be written, loses detail, or is the output.</exception>
+    public DecisionMapFile? Map(ParseResult parsed, string output, bool overwrite)
+    {
+        if (parsed.GetValue(_map) is not string path)
+        {
+            return null;
+        }
+
+        OutputFile.RequireWritable(path, overwrite);
+        if (!MapExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException(
+                $"--decision-map {path}: a map must be exact; its extension can be {string.Join(", ", MapExtensions)}."
+            );
+        }
+
+        return Path.GetFullPath(path) == Path.GetFullPath(output)
+            ? throw new UsageException($"--decision-map and --output are both {path}.")
+            : new DecisionMapFile(path, overwrite);
+    }
+
+    /// <summary>Refuses a map of many pairs.</summary>
+    /// <exception cref="UsageException">A map is asked for.</exception>
+    public void RequireNoMap(ParseResult parsed)
+    {
+        if (parsed.IsGiven(_map))
+        {
+            throw new UsageException("--decision-map FILE is for one fusion, not for many pairs.");
+        }
+    }
+}
