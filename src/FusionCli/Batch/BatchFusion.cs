@@ -98,7 +98,11 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
     {
         foreach ((FuseJob job, SourcePictures sources) in read.GetConsumingEnumerable(cancellationToken))
         {
-            Try(job, () => fused.Add(steps.Fuse(job, sources, progress: null, cancellationToken), cancellationToken));
+            Try(job, () =>
+            {
+                AlignedPictures aligned = steps.Align(sources, progress: null, cancellationToken);
+                fused.Add(steps.Fuse(job, sources, aligned, progress: null, cancellationToken), cancellationToken);
+            });
         }
     }
 
@@ -115,7 +119,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
         FuseJob job = fused.Job;
         BatchRow row = new(job, BatchStatus.Fused, fused.Result.Image.Width, fused.Result.Image.Height, fused.Seconds)
         {
-            Notes = [.. fused.Sources.Warnings, .. fused.Changes],
+            Notes = [.. fused.Sources.Warnings, .. fused.Aligned.Lines, .. fused.Changes],
         };
         string? of = key.Of(job);
         bool isOurs = of is not null && journal.HasBegun(of);

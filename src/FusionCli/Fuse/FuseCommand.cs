@@ -9,10 +9,13 @@ namespace FusionML.Cli;
 /// </summary>
 internal sealed class FuseCommand
 {
+    private const int PicturesOfPair = 2;
+
     private readonly SourceArguments _sources = new();
     private readonly BatchArguments _batch = new();
     private readonly OutputArguments _output = new();
     private readonly RecipeArguments _recipe = new();
+    private readonly AlignmentArguments _alignment = new();
     private readonly Option<bool> _json = CommandOption.Flag(
         "--json",
         "Print one JSON object about the fusion on standard output."
@@ -30,7 +33,15 @@ internal sealed class FuseCommand
         {
             fuse._sources.Pictures,
         };
-        Option[] options = [.. fuse._output.All, .. fuse._batch.All, .. fuse._recipe.All, .. fuse._sources.All, fuse._json];
+        Option[] options =
+        [
+            .. fuse._output.All,
+            .. fuse._batch.All,
+            .. fuse._recipe.All,
+            .. fuse._alignment.All,
+            .. fuse._sources.All,
+            fuse._json,
+        ];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -58,6 +69,7 @@ internal sealed class FuseCommand
     {
         IReadOnlyList<string> files = _sources.Files(parsed);
         _recipe.RequireSound(parsed);
+        _alignment.RequireSound(parsed, Math.Max(PicturesOfPair, files.Count));
         FuseJob job = _output.Job(parsed, files);
         bool json = parsed.GetValue(_json);
         if (json && job.ToStandardOutput)
@@ -66,7 +78,12 @@ internal sealed class FuseCommand
         }
 
         using ImageFusion fusion = Fusion(parsed, streams);
-        SingleFusion single = new(Steps(parsed, fusion, streams), _recipe.DescribeWeights(parsed, fusion.Recipe), streams);
+        AlignmentStep alignment = _alignment.Step(parsed, fusion.Recipe.Task);
+        SingleFusion single = new(
+            Steps(parsed, fusion, alignment, streams),
+            _recipe.DescribeWeights(parsed, fusion.Recipe),
+            streams
+        );
         single.Run(job, json, cancellationToken);
     }
 
@@ -78,6 +95,7 @@ internal sealed class FuseCommand
         }
 
         _recipe.RequireSound(parsed);
+        _alignment.RequireSound(parsed, PicturesOfPair);
         string folder = _output.Folder(parsed);
         IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
         foreach (FuseJob job in jobs)
@@ -86,8 +104,14 @@ internal sealed class FuseCommand
         }
 
         using ImageFusion fusion = Fusion(parsed, streams);
-        JobKey key = new([.. _recipe.Facts(parsed), .. CommandOption.Facts(parsed, [.. _sources.All, .. _output.OfContent])]);
-        BatchRun batch = new(Steps(parsed, fusion, streams), key, streams);
+        JobKey key = new([
+            .. _recipe.Facts(parsed),
+            .. CommandOption.Facts(parsed, [.. _sources.All, .. _alignment.All, .. _output.OfContent]),
+        ]);
+
+        // Nobody reads a line of each of many pairs, and measuring takes longer than a small picture.
+        AlignmentStep alignment = _alignment.Step(parsed, fusion.Recipe.Task) with { Checks = false };
+        BatchRun batch = new(Steps(parsed, fusion, alignment, streams), key, streams);
         batch.Run(jobs, folder, _output.IsForced(parsed), parsed.GetValue(_json), cancellationToken);
     }
 
@@ -102,6 +126,6 @@ internal sealed class FuseCommand
         return new ImageFusion(recipe);
     }
 
-    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, CommandStreams streams) =>
-        new(_sources.Reader(parsed, streams), fusion, _output.Writer(parsed, streams));
+    private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, AlignmentStep alignment, CommandStreams streams) =>
+        new(_sources.Reader(parsed, streams), alignment, fusion, _output.Writer(parsed, streams));
 }

@@ -16,12 +16,16 @@ internal sealed class SingleFusion(FuseSteps steps, string? weights, CommandStre
     {
         SourcePictures sources = steps.Read(job, cancellationToken);
         TellWarnings(sources);
+        AlignedPictures aligned = FuseProgressBar.Run(streams, "aligning", progress =>
+            steps.Align(sources, progress, cancellationToken)
+        );
+        aligned.Tell(streams);
         FusedJob fused = FuseProgressBar.Run(streams, steps.Fusion.EngineName, progress =>
-            steps.Fuse(job, sources, progress, cancellationToken)
+            steps.Fuse(job, sources, aligned, progress, cancellationToken)
         );
         TellWhatChanged(fused);
         steps.Write(fused, overwrite: false, cancellationToken);
-        FuseReport report = new(job.Output, steps.Fusion, weights, fused.Result, fused.Seconds);
+        FuseReport report = new(job.Output, steps.Fusion, weights, fused.Result, fused.Seconds) { Alignment = aligned };
         if (json)
         {
             streams.Output.WriteLine(report.ToJson());

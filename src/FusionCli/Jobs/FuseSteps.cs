@@ -6,9 +6,10 @@ namespace FusionML.Cli;
 
 /// <summary>The steps of a job, which one fusion takes after each other and a batch side by side.</summary>
 /// <param name="reader">Reads.</param>
+/// <param name="alignment">Brings the pictures onto each other.</param>
 /// <param name="fusion">Fuses.</param>
 /// <param name="writer">Writes.</param>
-internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPictureWriter writer)
+internal sealed class FuseSteps(SourceReader reader, AlignmentStep alignment, ImageFusion fusion, FusedPictureWriter writer)
 {
     /// <summary>What fuses.</summary>
     public ImageFusion Fusion => fusion;
@@ -22,17 +23,26 @@ internal sealed class FuseSteps(SourceReader reader, ImageFusion fusion, FusedPi
         return sources;
     }
 
-    /// <summary>Fuses what was read.</summary>
+    /// <summary>Brings the pictures that were read onto each other, as the command line asks.</summary>
+    /// <exception cref="PictureException">One fits too badly.</exception>
+    public AlignedPictures Align(
+        SourcePictures sources,
+        IProgress<FuseProgress>? progress,
+        CancellationToken cancellationToken
+    ) => alignment.Apply(sources.Names, sources.Pictures, progress, cancellationToken);
+
+    /// <summary>Fuses what was read and aligned.</summary>
     public FusedJob Fuse(
         FuseJob job,
         SourcePictures sources,
+        AlignedPictures aligned,
         IProgress<FuseProgress>? progress,
         CancellationToken cancellationToken
     )
     {
         Stopwatch clock = Stopwatch.StartNew();
-        FusionResult result = fusion.Fuse(sources.Pictures, sources.Names, progress, cancellationToken);
-        return new FusedJob(job, sources, result, clock.Elapsed.TotalSeconds);
+        FusionResult result = fusion.Fuse(aligned.Pictures, sources.Names, progress, cancellationToken);
+        return new FusedJob(job, sources, aligned, result, clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>Writes what was fused.</summary>

@@ -5,9 +5,10 @@ namespace FusionML.Cli;
 /// <summary>A job whose pictures are fused and not yet written.</summary>
 /// <param name="Job">What was asked for.</param>
 /// <param name="Sources">The pictures that went in.</param>
+/// <param name="Aligned">The same as they were fused.</param>
 /// <param name="Result">What came out.</param>
 /// <param name="Seconds">How long the fusion took, without reading and writing.</param>
-internal sealed record FusedJob(FuseJob Job, SourcePictures Sources, FusionResult Result, double Seconds)
+internal sealed record FusedJob(FuseJob Job, SourcePictures Sources, AlignedPictures Aligned, FusionResult Result, double Seconds)
 {
     /// <summary>What was done with the sources that nobody asked for, one sentence each.</summary>
     public IEnumerable<string> Changes =>
