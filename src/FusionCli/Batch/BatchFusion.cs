@@ -98,7 +98,11 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
     {
         foreach ((FuseJob job, SourcePictures sources) in read.GetConsumingEnumerable(cancellationToken))
         {
-            Try(job, () => fused.Add(steps.Fuse(job, sources, progress: null, cancellationToken), cancellationToken));
+            Try(job, () =>
+            {
+                AlignedPictures aligned = steps.Align(sources, progress: null, cancellationToken);
+                fused.Add(steps.Fuse(job, sources, aligned, progress: null, cancellationToken), cancellationToken);
+            });
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class PlaneResamplingTests
     {
         // numpy.clip(Image.resize((8, 7), LANCZOS), 0, 1); before the cut the values go from -0.152 to 1.166.
         AssertNear(
-            PlaneResampling.Resize(Drawn, 7, 8),
+            PlaneResampling.Resize(Drawn, 7, 8, CancellationToken.None),
             [
                 [0.000000f, 0.122553f, 0.360457f, 0.067791f, 0.082151f, 0.485586f, 0.495224f, 0.372795f],
                 [0.263455f, 0.188551f, 0.149696f, 0.292626f, 0.441064f, 0.479697f, 0.434145f, 0.389035f],
@@ -45,7 +45,7 @@ public sealed class PlaneResamplingTests
     {
         // Every pixel as 3 x 2 cells, and the mean of each 4 x 5 of them.
         AssertNear(
-            PlaneResampling.Resize(Drawn, 3, 2),
+            PlaneResampling.Resize(Drawn, 3, 2, CancellationToken.None),
             [
                 [0.225f, 0.415f],
                 [0.54f, 0.48f],
@@ -59,7 +59,7 @@ public sealed class PlaneResamplingTests
     {
         // Means across, then Pillow's LANCZOS down.
         AssertNear(
-            PlaneResampling.Resize(Drawn, 6, 2),
+            PlaneResampling.Resize(Drawn, 6, 2, CancellationToken.None),
             [
                 [0.112106f, 0.364825f],
                 [0.283570f, 0.449242f],
@@ -74,7 +74,7 @@ public sealed class PlaneResamplingTests
     [TestMethod]
     public void The_depth_stays_and_a_cancelled_call_stops()
     {
-        Assert.AreEqual(16, PlaneResampling.Resize(Drawn, 9, 2).BitDepth);
+        Assert.AreEqual(16, PlaneResampling.Resize(Drawn, 9, 2, CancellationToken.None).BitDepth);
         Assert.ThrowsExactly<OperationCanceledException>(() =>
             PlaneResampling.Resize(Drawn, 7, 8, new CancellationToken(canceled: true))
         );
