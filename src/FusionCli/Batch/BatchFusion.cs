@@ -98,11 +98,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
     {
         foreach ((FuseJob job, SourcePictures sources) in read.GetConsumingEnumerable(cancellationToken))
         {
-            Try(job, () =>
-            {
-                AlignedPictures aligned = steps.Align(sources, progress: null, cancellationToken);
-                fused.Add(steps.Fuse(job, sources, aligned, progress: null, cancellationToken), cancellationToken);
-            });
+            Try(job, () => fused.Add(steps.Fuse(job, sources, progress: null, cancellationToken), cancellationToken));
         }
     }
 
