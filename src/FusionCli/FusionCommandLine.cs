@@ -19,6 +19,7 @@ internal static class FusionCommandLine
         RootCommand root = new("Fuses registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical.")
         {
             FuseCommand.Create(streams),
+            AlignCommand.Create(streams),
             MetricsCommand.Create(streams),
             EvaluateCommand.Create(streams),
             InspectCommand.Create(streams),

@@ -42,6 +42,7 @@ public sealed class PackageTests : CliTest
 
     [TestMethod]
     [DataRow("Imaging")]
+    [DataRow("Alignment")]
     [DataRow("Metrics")]
     [DataRow("Inference")]
     public void A_library_packs_with_its_documentation_and_licence(string name)

@@ -27,6 +27,7 @@ internal sealed class FuseCommand
         HelpName = "OUT",
     };
     private readonly RecipeArguments _recipe = new();
+    private readonly AlignmentArguments _alignment = new();
     private readonly Option<int?> _quality = CommandOption.Number(
         "--quality",
         "The quality of a JPEG. [default: 92]",
@@ -45,7 +46,7 @@ internal sealed class FuseCommand
     {
         FuseCommand fuse = new();
         Command command = new("fuse", "Fuse two or more registered pictures into one.") { fuse._pictures, fuse._out };
-        foreach (Option option in (Option[])[.. fuse._recipe.All, fuse._quality, fuse._force, fuse._json])
+        foreach (Option option in (Option[])[.. fuse._recipe.All, .. fuse._alignment.All, fuse._quality, fuse._force, fuse._json])
         {
             command.Add(option);
         }
@@ -62,15 +63,21 @@ internal sealed class FuseCommand
         RequirePictures(paths);
         string output = parsed.GetRequiredValue(_out);
         _recipe.RequireSound(parsed);
+        _alignment.RequireSound(parsed, paths.Length);
         OutputFile.RequireWritable(output, parsed.GetValue(_force));
         OutputFile.RequireQualityFits(output, parsed.GetValue(_quality));
         using ImageFusion fusion = new(_recipe.Parse(parsed));
+        AlignmentStep alignment = _alignment.Step(parsed, fusion.Recipe.Task);
         FusionImage[] pictures = [.. paths.Select(path => PictureFile.Read(path, cancellationToken: cancellationToken))];
         TellWarnings(paths, pictures, streams);
 
+        AlignedPictures aligned = FuseProgressBar.Run(streams, "aligning", progress =>
+            alignment.Apply(paths, pictures, progress, cancellationToken)
+        );
+        aligned.Tell(streams);
         Stopwatch clock = Stopwatch.StartNew();
         FusionResult result = FuseProgressBar.Run(streams, fusion.EngineName, progress =>
-            fusion.Fuse(pictures, paths, progress, cancellationToken)
+            fusion.Fuse(aligned.Pictures, paths, progress, cancellationToken)
         );
         double seconds = clock.Elapsed.TotalSeconds;
         PictureWriteOptions writing = new()
@@ -79,7 +86,10 @@ internal sealed class FuseCommand
             Quality = parsed.GetValue(_quality) ?? new PictureWriteOptions().Quality,
         };
         PictureFile.Write(output, result.Image, writing, cancellationToken);
-        FuseReport report = new(output, fusion, _recipe.DescribeWeights(parsed, fusion.Recipe), result, seconds);
+        FuseReport report = new(output, fusion, _recipe.DescribeWeights(parsed, fusion.Recipe), result, seconds)
+        {
+            Alignment = aligned,
+        };
         if (parsed.GetValue(_json))
         {
             streams.Output.WriteLine(report.ToJson());

@@ -12,6 +12,9 @@ namespace FusionML.Cli;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Weights, FusionResult Result, double Seconds)
 {
+    /// <summary>How the sources were aligned and lie, or null where nobody looked.</summary>
+    public AlignedPictures? Alignment { get; init; }
+
     private FusionImage Image => Result.Image;
 
     private double? LastResidual => Result.Iterations > 0 ? Result.Residuals[^1] : null;
@@ -32,6 +35,7 @@ internal sealed record FuseReport(string Output, ImageFusion Fusion, string? Wei
             writer.WriteNumber("iterations", Result.Iterations);
             writer.WriteNumberOrNull("lastResidual", LastResidual);
             writer.WriteNumber("seconds", Math.Round(Seconds, 6));
+            Alignment?.WriteTo(writer);
         });
 
     /// <summary>One line for people.</summary>

@@ -1,3 +1,4 @@
+using FusionML.Alignment;
 using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Metrics;
@@ -43,6 +44,8 @@ internal static class CommandGuard
                 $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop or resize."
             ),
             PictureException => (ExitCode.Picture, error.Message),
+            AlignmentLibraryException => (ExitCode.Failure, error.Message),
+            AlignmentException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),
             FusionException => (ExitCode.Failure, error.Message),
             _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),

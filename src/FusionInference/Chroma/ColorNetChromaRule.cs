@@ -10,12 +10,13 @@ namespace FusionML.Inference;
 /// Pictures above two megapixels (2^21) go in strips, with the same result to the last bit, in about three times the time per
 /// pixel.
 /// A gray source counts as one with neutral chroma; two gray sources give a gray picture without asking the network. Can be used
-/// from several threads at once; holds native memory and threads, so dispose of it when no call is running any more.
+/// from several threads at once. Holds native memory and threads, so dispose of it; calls that are running then end as usual.
 /// </remarks>
 public sealed class ColorNetChromaRule : IChromaRule, IDisposable
 {
     private readonly ColorNetWeights _weights;
     private readonly PlanPool<ThreadedColorNet> _plans;
+    private readonly RunningCalls _calls;
     private readonly int _threads;
 
     /// <summary>Makes the rule from ColorNet's weights.</summary>
@@ -29,6 +30,7 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
         _threads = new FuseOptions { Threads = threads }.EffectiveThreads;
         _weights = new ColorNetWeights(weights);
         _plans = new PlanPool<ThreadedColorNet>(key => new ThreadedColorNet(_weights, key));
+        _calls = new RunningCalls(typeof(ColorNetChromaRule), Release);
     }
 
     /// <summary>Reads ColorNet's weights from a safetensors file.</summary>
@@ -60,6 +62,7 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
         ArgumentNullException.ThrowIfNull(fusedLuminance);
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
+        using RunningCalls.Call call = _calls.Enter();
         first.Y.RequireSameSize(second.Y, "the first source", "the second source");
         first.Y.RequireSameSize(fusedLuminance, "the first source", "the fused picture");
         if (!first.IsColor && !second.IsColor)
@@ -84,7 +87,9 @@ public sealed class ColorNetChromaRule : IChromaRule, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _plans.Dispose();
         _weights.Dispose();

@@ -4,7 +4,8 @@ namespace FusionML.Inference;
 
 /// <summary>Fuses the luminance of registered pictures: a network on some kind of arithmetic, or a classical rule.</summary>
 /// <remarks>
-/// Implementations can be used from several threads at once, and must not be disposed of while one is still fusing.
+/// Implementations can be used from several threads at once. Those of this library can be disposed of while one is still fusing:
+/// what is running ends, and what begins later throws <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public interface IFusionEngine : IDisposable
 {

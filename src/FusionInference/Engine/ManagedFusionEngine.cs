@@ -6,13 +6,14 @@ namespace FusionML.Inference;
 /// <remarks>
 /// Can be used from several threads at once: each call borrows a plan (the buffers of one picture size), and a few plans are kept
 /// for the next pictures. The result does not depend on the number of threads. Sizes from 1x1 on are extended by reflection at
-/// the bottom and right to the network's multiple of eight and cut back. Dispose of the engine when no call is running any more:
-/// it holds native memory and threads.
+/// the bottom and right to the network's multiple of eight and cut back. Dispose of the engine: it holds native memory and threads.
+/// Calls that are running then end as if nothing had happened; later ones throw.
 /// </remarks>
 public sealed class ManagedFusionEngine : IFusionEngine
 {
     private readonly NetworkFusion _fusion;
     private readonly PairNetwork? _network;
+    private readonly RunningCalls _calls;
 
     /// <summary>Makes an engine from the weights of EFRUFN or FRUFN, which are recognised and checked.</summary>
     /// <exception cref="WeightsException">The weights are another network's, or not exactly the network's tensors.</exception>
@@ -24,6 +25,7 @@ public sealed class ManagedFusionEngine : IFusionEngine
         (Layout, Metadata) = (network.Layout, weights.Metadata);
         _network = network.Pack(weights);
         _fusion = new NetworkFusion(network, _network.CreatePlan, network.IsSecondImageOne(weights));
+        _calls = new RunningCalls(typeof(ManagedFusionEngine), Release);
     }
 
     /// <summary>Makes an engine on plans of another kind, for tests.</summary>
@@ -31,6 +33,7 @@ public sealed class ManagedFusionEngine : IFusionEngine
     {
         (Layout, UnusedTensors, Metadata) = (network.Layout, [], new Dictionary<string, string>());
         _fusion = new NetworkFusion(network, createPlan, secondIsImageOne);
+        _calls = new RunningCalls(typeof(ManagedFusionEngine), Release);
     }
 
     /// <summary>The network.</summary>
@@ -62,10 +65,16 @@ public sealed class ManagedFusionEngine : IFusionEngine
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => _fusion.Fuse(sources, options, progress, cancellationToken);
+    )
+    {
+        using RunningCalls.Call call = _calls.Enter();
+        return _fusion.Fuse(sources, options, progress, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _fusion.Dispose();
         _network?.Dispose();

@@ -9,8 +9,8 @@ namespace FusionML.Inference;
 /// FusionImage fused = fusion.Fuse([PictureFile.Read("visible.png"), PictureFile.Read("infrared.png")]).Image;
 /// </code>
 /// Can be used from several threads at once. The engine and ColorNet, which hold native memory and threads, are made when the
-/// first picture needs them; dispose of the fusion when no call is running any more. An engine that was handed in stays the
-/// caller's.
+/// first picture needs them; dispose of the fusion to free them. Calls that are running then end as usual, later ones throw. An
+/// engine that was handed in stays the caller's.
 /// </remarks>
 public sealed partial class ImageFusion : IDisposable
 {
@@ -20,6 +20,7 @@ public sealed partial class ImageFusion : IDisposable
     private readonly LazyResource<IFusionEngine>? _ownEngine;
     private readonly LazyResource<IChromaRule> _chroma;
     private readonly bool _hasOwnNetwork;
+    private readonly RunningCalls _calls;
 
     /// <summary>Fuses as <paramref name="recipe"/> says.</summary>
     /// <param name="recipe">The recipe; what it leaves open is settled now.</param>
@@ -35,6 +36,7 @@ public sealed partial class ImageFusion : IDisposable
         _engine = _ownEngine.Get;
         _hasOwnNetwork = createEngine is null;
         _chroma = ChromaOf(Recipe);
+        _calls = new RunningCalls(typeof(ImageFusion), Release);
     }
 
     /// <summary>Fuses on <paramref name="engine"/>, which stays the caller's.</summary>
@@ -48,6 +50,7 @@ public sealed partial class ImageFusion : IDisposable
         EngineName = engine.Name;
         _engine = () => engine;
         _chroma = ChromaOf(Recipe);
+        _calls = new RunningCalls(typeof(ImageFusion), Release);
     }
 
     /// <summary>The recipe with nothing left open.</summary>
@@ -103,6 +106,7 @@ public sealed partial class ImageFusion : IDisposable
     )
     {
         RequirePictures(pictures, names);
+        using RunningCalls.Call running = _calls.Enter();
         cancellationToken.ThrowIfCancellationRequested();
         for (int i = 0; i < pictures.Count; i++)
         {
@@ -121,7 +125,7 @@ public sealed partial class ImageFusion : IDisposable
         MemoryNeeds.Require(Recipe, _hasOwnNetwork, call, MachineMemory.Available);
         try
         {
-            return Fuse(agreed, names, progress, cancellationToken);
+            return FuseAgreed(agreed, names, progress, cancellationToken);
         }
         catch (OutOfMemoryException error)
         {
@@ -149,7 +153,7 @@ public sealed partial class ImageFusion : IDisposable
         return MemoryNeeds.Of(Recipe, _hasOwnNetwork, new MemoryCall(height, width, pictures, isColor, bitDepth));
     }
 
-    private FusionResult Fuse(
+    private FusionResult FuseAgreed(
         FusionImage[] agreed,
         IReadOnlyList<string> names,
         IProgress<FuseProgress>? progress,
@@ -165,7 +169,9 @@ public sealed partial class ImageFusion : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _ownEngine?.Dispose();
         _chroma.Dispose();

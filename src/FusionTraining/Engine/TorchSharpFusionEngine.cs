@@ -14,13 +14,14 @@ namespace FusionML.Training;
 /// Can be used from several threads at once; calls take turns, because one picture already occupies the device. On the processor,
 /// <see cref="FuseOptions.Threads"/> is TorchSharp's number of threads, which is the whole process's, while a call runs. A
 /// cancellation is noticed between two evaluations of the fixed-point map or two units of FRUFN: nothing interrupts a tensor
-/// operation. The application brings libtorch (the package libtorch-cpu of its platform, or TorchSharp-cuda-linux).
+/// operation. A call that is running when the engine is disposed of ends as usual. The application brings libtorch (the package libtorch-cpu of its platform, or TorchSharp-cuda-linux).
 /// </para>
 /// </remarks>
 public sealed class TorchSharpFusionEngine : IFusionEngine
 {
     private readonly SharedNetwork _network;
     private readonly NetworkFusion _fusion;
+    private readonly RunningCalls _calls;
 
     /// <summary>Makes an engine from the weights of EFRUFN or FRUFN, which are recognised and checked.</summary>
     /// <param name="weights">The weights; they are copied.</param>
@@ -38,6 +39,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         Device device = TorchSharpDevice.Require(gpuDeviceId);
         _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
         _fusion = new NetworkFusion(definition, _network.CreatePlan, definition.IsSecondImageOne(weights));
+        _calls = new RunningCalls(typeof(TorchSharpFusionEngine), Release);
         GpuDeviceId = gpuDeviceId;
     }
 
@@ -58,6 +60,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         Metadata = new Dictionary<string, string> { [WeightMetadata.Network] = Layout.Network };
         _network = new SharedNetwork(network, isOwned: false);
         _fusion = new NetworkFusion(SharedNetwork.Describe(network), _network.CreatePlan, secondIsImageOne: false);
+        _calls = new RunningCalls(typeof(TorchSharpFusionEngine), Release);
         GpuDeviceId = _network.GpuDeviceId;
     }
 
@@ -103,10 +106,16 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         FuseOptions? options = null,
         IProgress<FuseProgress>? progress = null,
         CancellationToken cancellationToken = default
-    ) => _fusion.Fuse(sources, options, progress, cancellationToken);
+    )
+    {
+        using RunningCalls.Call call = _calls.Enter();
+        return _fusion.Fuse(sources, options, progress, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _fusion.Dispose();
         _network.Dispose();

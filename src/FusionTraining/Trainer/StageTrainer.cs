@@ -8,7 +8,10 @@ namespace FusionML.Training;
 /// Trains a stage step by step with Adam: reports progress, stops on numbers that are not finite, validates, keeps checkpoints,
 /// and goes on from one as if it had never stopped (on the CPU with one number of threads, to the bit).
 /// </summary>
-/// <remarks>Not thread-safe: one thread at a time. Does not own the stage's network.</remarks>
+/// <remarks>
+/// Not thread-safe: one thread at a time, but for <see cref="Dispose"/>, which lets a run that is going on end. Does not own the
+/// stage's network.
+/// </remarks>
 public sealed partial class StageTrainer : IDisposable
 {
     private readonly ITrainingStage _stage;
@@ -18,6 +21,7 @@ public sealed partial class StageTrainer : IDisposable
     private readonly MasterWeights? _masters;
     private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly RunningCalls _calls;
     private long _validatedStep;
 
     /// <summary>Makes a trainer at step 0.</summary>
@@ -59,6 +63,7 @@ public sealed partial class StageTrainer : IDisposable
         _masters = options.Precision == TrainingPrecision.BFloat16 ? new MasterWeights(stage.Network) : null;
         _optimizer = new AdamOptimizer(_masters?.Parameters ?? stage.Network.named_parameters());
         _average = options.AveragingDecay > 0 ? new WeightAverage(_optimizer.Slots, options.AveragingDecay) : null;
+        _calls = new RunningCalls(typeof(StageTrainer), Release);
     }
 
     /// <summary>Steps that are done.</summary>
@@ -90,6 +95,7 @@ public sealed partial class StageTrainer : IDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using RunningCalls.Call call = _calls.Enter();
         Stopwatch watch = Stopwatch.StartNew();
         long pictures = 0;
         long start = Step;
@@ -155,7 +161,9 @@ public sealed partial class StageTrainer : IDisposable
     }
 
     /// <summary>Releases the optimiser's state and the average, not the network.</summary>
-    public void Dispose()
+    public void Dispose() => _calls.Dispose();
+
+    private void Release()
     {
         _optimizer.Dispose();
         _average?.Dispose();

@@ -18,21 +18,27 @@ internal static class OtherProcess
         try
         {
             context.Model.Save(model, inputSchema: null, path);
-            ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, path, .. columns])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.AreEqual(0, process.ExitCode, errors.Result);
-            return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return Run([path, .. columns]);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>Runs the other process, which must end well, and gives the lines that it prints.</summary>
+    public static string[] Run(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, errors.Result);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }
