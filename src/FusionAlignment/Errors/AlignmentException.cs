@@ -3,7 +3,7 @@ using FusionML.Imaging;
 namespace FusionML.Alignment;
 
 /// <summary>Pictures can't be aligned, or what describes their alignment is wrong.</summary>
-public class AlignmentException : FusionException
+public class AlignmentException : PictureException
 {
     /// <summary>Makes an error with a message that names the values that are wrong.</summary>
     public AlignmentException(string message)

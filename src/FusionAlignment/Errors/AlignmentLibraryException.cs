@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using FusionML.Imaging;
 
 namespace FusionML.Alignment;
 
 /// <summary>OpenCV's native library, which alignment runs on, does not load.</summary>
-public sealed class AlignmentLibraryException : AlignmentException
+public sealed class AlignmentLibraryException : FusionException
 {
     /// <summary>The package that brings the native library on this platform.</summary>
     public static string PackageName { get; } =

@@ -1,4 +1,3 @@
-using FusionML.Alignment;
 using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Metrics;
@@ -50,8 +49,6 @@ internal static class CommandGuard
                     + "if the file can be trusted, raise --max-megapixels."
             ),
             PictureException => (ExitCode.Picture, error.Message),
-            AlignmentLibraryException => (ExitCode.Failure, error.Message),
-            AlignmentException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),
             FusionException => (ExitCode.Failure, error.Message),
             _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),

@@ -7,15 +7,15 @@ namespace FusionML.Inference;
 /// clearly nearer to one of the sources, that source takes its place.
 /// </summary>
 /// <remarks>
-/// With the regional means d1, d2 of |F - F1| and |F - F2| and t = (d1 - d2) / (d1 + d2 + e): F stays where |t| is below 0.15, is
-/// the nearer source where |t| is above 0.5, and goes smoothly from one to the other between. So a region that one source
+/// With the regional means d1, d2 of |F - F1| and |F - F2| and t = (d1 - d2) / (d1 + d2 + e): F stays where |t| is below 0.2, is
+/// the nearer source where |t| is above 0.6, and goes smoothly from one to the other between. So a region that one source
 /// shows sharp is that source, sample by sample, and where both are blurred the network's mixture stays. The share of the second
 /// source, (1 + t) / 2 drawn to 0 or 1 in the same way, mixes the chroma.
 /// </remarks>
 internal static class FocusDecision
 {
-    private const float LowestClear = 0.15f;
-    private const float Clear = 0.5f;
+    private const float LowestClear = 0.2f;
+    private const float Clear = 0.6f;
 
     /// <summary>Half a step of 8 bits: a difference below it says nothing.</summary>
     private const float Indifference = 0.5f / 255;

@@ -29,6 +29,7 @@ public sealed class WholeFileTests : IDisposable
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void A_file_that_is_replaced_keeps_its_access_rights()
     {
         string path = PathOf("a.pgm");

@@ -55,7 +55,8 @@ public sealed class SourceChromaTests
         image.GetChromaRow(2, cr, cb);
         Assert.AreEqual(0.875f, cr[3]);
         Assert.AreEqual(before, fused.Cr[2, 3]);
-        Assert.AreSame(image.Cr, image.Cr);
+        ImagePlane? once = image.Cr;
+        Assert.AreSame(once, image.Cr);
         FusionImage later = new FirstChromaRule().Apply(new ImagePlane(Height, Width), image, image);
         Assert.AreEqual(0.875f, later.Cr![2, 3]);
         image.Cr[2, 3] = 0.25f;
