@@ -120,7 +120,7 @@ internal sealed class AlignCommand
         if (parsed.GetValue(_preview) is string preview)
         {
             // A raw thermal picture would be a gray sheet.
-            FusionImage seen = NarrowRange.Find(second.Y, secondPath) is null
+            FusionImage seen = NarrowRange.Find(second.Y, secondPath, cancellationToken) is null
                 ? second
                 : NarrowRange.Percentiles.Apply(second, secondPath);
             PictureWriteOptions writing = new() { Overwrite = parsed.GetValue(_force) };
