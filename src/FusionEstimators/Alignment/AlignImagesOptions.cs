@@ -21,7 +21,10 @@ public sealed record AlignImagesOptions
     /// <summary>The lowest correlation, between sensors confidence, that counts as aligned, from 0 to 1. Default 0.3.</summary>
     public double Minimum { get; init; } = 0.3;
 
-    /// <summary>What happens to a picture that fits worse. Default <see cref="PoorAlignmentHandling.Throw"/>.</summary>
+    /// <summary>
+    /// What happens to a picture that fits worse. Default <see cref="PoorAlignmentHandling.Throw"/>. A warning goes into the log of
+    /// the context.
+    /// </summary>
     public PoorAlignmentHandling OnPoorAlignment { get; init; }
 
     /// <summary>True to cut the pictures of a row to the area that all cover. Default true; rows then differ in size.</summary>

@@ -14,9 +14,19 @@ internal sealed class AlignImagesTransformer : FusionTransformer
 
     private const int MinimumColumns = 2;
     private readonly AlignImagesOptions _options;
+    private readonly ContextLog _log;
 
+    /// <param name="outputs">The aligned columns.</param>
+    /// <param name="inputs">The columns to align.</param>
+    /// <param name="options">How they are aligned.</param>
+    /// <param name="environment">The <c>IHostEnvironment</c> whose log says what was not aligned.</param>
     /// <exception cref="ArgumentException">Columns or options do not go together.</exception>
-    public AlignImagesTransformer(IReadOnlyList<string> outputs, IReadOnlyList<string> inputs, AlignImagesOptions options)
+    public AlignImagesTransformer(
+        IReadOnlyList<string> outputs,
+        IReadOnlyList<string> inputs,
+        AlignImagesOptions options,
+        object environment
+    )
         : base([.. outputs], [.. inputs.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))])
     {
         ColumnNames.RequireOutputs(outputs);
@@ -29,7 +39,7 @@ internal sealed class AlignImagesTransformer : FusionTransformer
         }
 
         RequireSound(options, inputs.Count);
-        _options = options;
+        (_options, _log) = (options, new ContextLog(environment, StateKind));
     }
 
     private protected override string Kind => StateKind;
@@ -46,16 +56,14 @@ internal sealed class AlignImagesTransformer : FusionTransformer
                 Minimum = state.ReadDouble("the lowest correlation", 0, 1),
                 OnPoorAlignment = state.ReadEnum<PoorAlignmentHandling>("the handling of poor alignment"),
                 CropToCommonArea = state.ReadBoolean("whether pictures are cut"),
-            }
+            },
+            state.Environment
         );
 
     internal override IReadOnlyList<DataViewType> GetOutputTypes(IReadOnlyList<DataViewType> inputTypes)
     {
         PictureSize size = _options.CropToCommonArea ? default : PictureSize.Of(inputTypes[_options.Reference]);
-        return
-        [
-            .. inputTypes.Select(type => type is ImageDataViewType ? (DataViewType)size.ToImageType() : size.ToPlaneType()),
-        ];
+        return [.. inputTypes.Select(type => type is ImageDataViewType ? (DataViewType)size.ToImageType() : size.ToPlaneType())];
     }
 
     internal override Delegate[] CreateGetters(
@@ -92,7 +100,19 @@ internal sealed class AlignImagesTransformer : FusionTransformer
         state.Write(_options.CropToCommonArea);
     }
 
-    private AlignmentResult Align(FusionImage[] pictures, string[] names) =>
+    private AlignmentResult Align(FusionImage[] pictures, string[] names)
+    {
+        AlignmentResult result = Register(pictures, names);
+        FusionImage reference = pictures[result.Reference];
+        foreach (PictureAlignment alignment in result.Alignments.Where(alignment => alignment.IsPoor))
+        {
+            _log.Warn(alignment.Describe(reference.Width, reference.Height));
+        }
+
+        return result;
+    }
+
+    private AlignmentResult Register(FusionImage[] pictures, string[] names) =>
         _options.AcrossSensors
             ? new CrossModalAlignment(
                 new CrossModalOptions { MinimumConfidence = _options.Minimum },
@@ -112,6 +132,8 @@ internal sealed class AlignImagesTransformer : FusionTransformer
 
     private static void RequireSound(AlignImagesOptions options, int columns)
     {
+        RequireDefined(options.Model, nameof(options.Model));
+        RequireDefined(options.OnPoorAlignment, nameof(options.OnPoorAlignment));
         if (options.AcrossSensors && (options.Model != AlignmentModel.Auto || options.Reference != 0))
         {
             throw new ArgumentException(
@@ -128,6 +150,15 @@ internal sealed class AlignImagesTransformer : FusionTransformer
         if (!(options.Minimum is >= 0 and <= 1))
         {
             throw new ArgumentException($"The lowest correlation is {options.Minimum}, but must be from 0 to 1.");
+        }
+    }
+
+    private static void RequireDefined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(TEnum).Name}.");
         }
     }
 }

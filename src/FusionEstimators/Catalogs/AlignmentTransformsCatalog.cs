@@ -20,9 +20,10 @@ public static class AlignmentTransformsCatalog
     /// </remarks>
     /// <returns>An estimator with nothing to learn.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two columns or not as many new ones, a name is empty, or options contradict each other.
+    /// There are fewer than two columns or not as many new ones, a name is empty, or options contradict each other or are out of
+    /// their range.
     /// </exception>
-    public static IEstimator<FusionTransformer> AlignImages(
+    public static FusionEstimator<FusionTransformer> AlignImages(
         this TransformsCatalog catalog,
         IReadOnlyList<string> outputColumnNames,
         IReadOnlyList<string> imageColumnNames,
@@ -32,8 +33,13 @@ public static class AlignmentTransformsCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(outputColumnNames);
         ArgumentNullException.ThrowIfNull(imageColumnNames);
-        return new FusionEstimator<AlignImagesTransformer>(
-            new AlignImagesTransformer(outputColumnNames, imageColumnNames, options ?? new AlignImagesOptions())
+        return new FusionEstimator<FusionTransformer>(
+            new AlignImagesTransformer(
+                outputColumnNames,
+                imageColumnNames,
+                options ?? new AlignImagesOptions(),
+                HostEnvironment.OfCatalog(catalog)
+            )
         );
     }
 }
