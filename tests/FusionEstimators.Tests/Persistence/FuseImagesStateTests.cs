@@ -138,6 +138,58 @@ public sealed class FuseImagesStateTests
     }
 
     [TestMethod]
+    [DataRow(2, "Sequence", FusionOrder.Sequence)]
+    [DataRow(3, "Sequence", FusionOrder.Sequence)]
+    [DataRow(3, "Pairwise", FusionOrder.Pairwise)]
+    public void A_network_of_a_version_before_decisions_mixes_in_the_order_it_was_saved_with(
+        int version,
+        string order,
+        FusionOrder meant
+    )
+    {
+        string[] three = ["First", "Second", "Third"];
+        FuseImagesOptions before = new()
+        {
+            Engine = new FuseOptions { Threads = 2 },
+            FocusDecision = false,
+            Order = meant,
+        };
+        foreach (string[] columns in new[] { three[..2], three })
+        {
+            using FuseImagesTransformer today = Fit(columns, new FuseImagesOptions());
+            using FuseImagesTransformer expected = Fit(columns, before);
+            byte[] state = Write(version, state =>
+            {
+                WriteFirstVersion(state, "Mfif", memory: "Automatic", rule: null, fusion: null, columns);
+                state.Write("Auto");
+                state.Write(false);
+                state.Write(false);
+                state.Write(false);
+                state.Write(false);
+                state.Write("Throw");
+                state.Write(order);
+                if (version > 2)
+                {
+                    state.Write(false);
+                }
+            });
+            using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(_context, today).WithState(state).Load();
+            Assert.IsFalse(loaded.Recipe.FocusDecision);
+            Assert.AreEqual(meant, loaded.Recipe.Order);
+            IDataView rows = _context.Data.LoadFromEnumerable([PlanePair.DrawThree(32, 64)]);
+            float[] fused = TestRows.Planes(loaded.Transform(rows), "Fused")[0].Samples.ToArray();
+            CollectionAssert.AreEqual(TestRows.Planes(expected.Transform(rows), "Fused")[0].Samples.ToArray(), fused);
+            CollectionAssert.AreNotEqual(TestRows.Planes(today.Transform(rows), "Fused")[0].Samples.ToArray(), fused);
+            Assert.IsFalse(loaded.GetOutputSchema(rows.Schema).Any(column => column.Name == "Map"));
+        }
+
+        FuseImagesTransformer Fit(string[] columns, FuseImagesOptions options) =>
+            _context
+                .Transforms.FuseImages("Fused", columns, FusionTask.Mfif, options)
+                .Fit(_context.Data.LoadFromEnumerable([new PlanePair()]));
+    }
+
+    [TestMethod]
     [DataRow("GPU", -2, 0.0, 100.0, "Throw")]
     [DataRow("GPU", int.MinValue, 0.0, 100.0, "Throw")]
     [DataRow("normalisation", 0, double.NaN, 100.0, "Throw")]
@@ -195,10 +247,17 @@ public sealed class FuseImagesStateTests
     }
 
     /// <summary>The fields as version 1 had them; with memory, as version 2 goes on from there.</summary>
-    private static void WriteFirstVersion(StateWriter state, string task, string? memory = null, string? rule = null)
+    private static void WriteFirstVersion(
+        StateWriter state,
+        string task,
+        string? memory = null,
+        string? rule = null,
+        string? fusion = "average",
+        string[]? columns = null
+    )
     {
         state.Write("Fused");
-        state.Write(new[] { "First", "Second" });
+        state.Write(columns ?? ["First", "Second"]);
         state.Write(task);
         state.Write("Mask");
         state.Write("Anderson");
@@ -213,7 +272,7 @@ public sealed class FuseImagesStateTests
             state.Write(memory);
         }
 
-        state.WriteOptional("average");
+        state.WriteOptional(fusion);
         state.WriteOptional(rule);
         state.Write(false);
     }
