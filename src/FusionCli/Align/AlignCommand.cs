@@ -119,10 +119,14 @@ internal sealed class AlignCommand
             : Search(parsed, first, second, firstPath, secondPath, cancellationToken);
         if (parsed.GetValue(_preview) is string preview)
         {
+            // A raw thermal picture would be a gray sheet.
+            FusionImage seen = NarrowRange.Find(second.Y, secondPath, cancellationToken) is null
+                ? second
+                : NarrowRange.Percentiles.Apply(second, secondPath);
             PictureWriteOptions writing = new() { Overwrite = parsed.GetValue(_force) };
             PictureFile.Write(
                 preview,
-                PictureWarp.Apply(second, rig.Transform, first, cancellationToken),
+                PictureWarp.Apply(seen, rig.Transform, first, cancellationToken),
                 writing,
                 cancellationToken
             );

@@ -20,6 +20,9 @@ public sealed partial class ImageFusion : IDisposable
     /// <summary>The most pictures of a fusion.</summary>
     public const int MaximumPictures = 200;
 
+    /// <summary>Pictures of a stack from this size on leave garbage that counts.</summary>
+    private const long PixelsWorthCollecting = 1 << 22;
+
     private readonly Func<IFusionEngine> _engine;
     private readonly LazyResource<IFusionEngine>? _ownEngine;
     private readonly LazyResource<IChromaRule> _chroma;
@@ -259,6 +262,12 @@ public sealed partial class ImageFusion : IDisposable
         // The first picture tells how large all are, before anything is held of them.
         FusionImage Read(int index)
         {
+            if (call is MemoryCall { Pixels: >= PixelsWorthCollecting })
+            {
+                // The planes of the picture before are garbage now, a gigabyte of it, which the collector would let lie.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            }
+
             FusionImage picture = stack.Read(index);
             if (call is null)
             {

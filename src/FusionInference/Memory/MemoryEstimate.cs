@@ -5,7 +5,7 @@ namespace FusionML.Inference;
 /// <param name="Work">The most that fusing takes beside them, the fused picture included.</param>
 /// <remarks>
 /// It leaves out the program itself (about 60 MB for the command line) and what reading and writing files takes at other times.
-/// Measured peaks of the process lie within 15 % of the sum of all three.
+/// Measured peaks of the process lie within 20 % of the sum of all three.
 /// </remarks>
 public readonly record struct MemoryEstimate(long Pictures, long Work)
 {
