@@ -23,8 +23,10 @@ try
         Console.WriteLine(text);
     }
 }
-catch (Exception exception) when (exception.GetBaseException() is FusionException)
+catch (Exception exception) when (FindOurs(exception) is FusionException error)
 {
-    FusionException error = (FusionException)exception.GetBaseException();
     Console.WriteLine($"{error.GetType().Name}: {error.Message}");
 }
+
+static FusionException? FindOurs(Exception? error) =>
+    error is null or FusionException ? error as FusionException : FindOurs(error.InnerException);

@@ -29,7 +29,7 @@ public sealed class InstalledPackagesTests
     public void Packages_ask_for_each_other_in_exactly_their_own_version()
     {
         string[] packages = Directory.GetFiles(Feed, "*.nupkg");
-        string[] names = ["Imaging", "Metrics", "Inference", "Training", "Estimators", "ModelIO", "Cli"];
+        string[] names = ["Imaging", "Alignment", "Metrics", "Inference", "Training", "Estimators", "ModelIO", "Cli"];
         CollectionAssert.IsSubsetOf(
             names.Select(name => $"FusionML.{name}").ToArray(),
             packages

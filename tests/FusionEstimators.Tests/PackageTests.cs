@@ -23,12 +23,13 @@ public sealed class PackageTests
         using ZipArchive package = Pack("src/FusionEstimators", "FusionML.Estimators");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.Estimators");
 
-        // The codecs, DataView, TorchSharp and SkiaSharp come through the others; central versions pin them here too.
+        // The codecs, DataView, OpenCvSharp4, TorchSharp and SkiaSharp come through the others; central versions pin them here too.
         CollectionAssert.AreEquivalent(
             new[]
             {
                 "BitMiracle.LibJpeg.NET",
                 "BitMiracle.LibTiff.NET",
+                "FusionML.Alignment",
                 "FusionML.Imaging",
                 "FusionML.Metrics",
                 "FusionML.Inference",
@@ -37,6 +38,7 @@ public sealed class PackageTests
                 "Microsoft.ML",
                 "Microsoft.ML.ImageAnalytics",
                 "Microsoft.ML.DataView",
+                "OpenCvSharp4",
                 "SkiaSharp",
                 "SkiaSharp.NativeAssets.Linux.NoDependencies",
                 "TorchSharp",

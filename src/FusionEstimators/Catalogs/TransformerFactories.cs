@@ -19,6 +19,7 @@ internal sealed class TransformerFactories : ITransformerFactories
             [MergeYCrCbTransformer.StateKind] = (1, MergeYCrCbTransformer.Read),
             [FuseChromaTransformer.StateKind] = (1, FuseChromaTransformer.Read),
             [FuseImagesTransformer.StateKind] = (FuseImagesState.NewestVersion, FuseImagesTransformer.Read),
+            [AlignImagesTransformer.StateKind] = (1, AlignImagesTransformer.Read),
             [EvaluateFusionTransformer.StateKind] = (1, EvaluateFusionTransformer.Read),
             [ConvertPlaneToImageTransformer.StateKind] = (1, ConvertPlaneToImageTransformer.Read),
         }.ToFrozenDictionary();

@@ -16,20 +16,12 @@ internal sealed record ContextDevice(int? GpuDeviceId, bool FallbackToCpu, Actio
     /// <summary>That of an <see cref="IHostEnvironment"/>, typed as ML.NET's loader hands it over.</summary>
     public static ContextDevice OfEnvironment(object environment)
     {
+        ContextLog log = new(environment, "FuseImages");
         return new ContextDevice(
             HostEnvironment.GetGpuDeviceId(environment),
             HostEnvironment.GetFallbackToCpu(environment),
-            message => Write(channel => channel.Info(MessageSensitivity.None, message)),
-            message => Write(channel => channel.Warning(MessageSensitivity.None, message))
+            log.Inform,
+            log.Warn
         );
-
-        void Write(Action<IChannel> write)
-        {
-            if (environment is IChannelProvider log)
-            {
-                using IChannel channel = log.Start("FuseImages");
-                write(channel);
-            }
-        }
     }
 }

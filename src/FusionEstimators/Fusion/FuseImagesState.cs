@@ -44,7 +44,7 @@ internal static class FuseImagesState
             NormalizeFirst = hasPictures ? ReadNormalization(state, "the first picture's normalisation") : null,
             NormalizeSecond = hasPictures ? ReadNormalization(state, "the second picture's normalisation") : null,
             SizeMismatch = hasPictures ? state.ReadEnum<SizeMismatchHandling>("the handling of sizes") : default,
-            Order = hasPictures ? state.ReadEnum<FusionOrder>("the order") : default,
+            Order = hasPictures ? state.ReadEnum<FusionOrder>("the order") : FusionOrder.Sequence,
             NormalizeNarrowSources =
                 state.KindVersion >= VersionWithNarrowSources && state.ReadBoolean("whether narrow sources are normalised"),
         };

@@ -84,7 +84,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void Only_what_is_needed_is_asked_of_the_source_and_nothing_is_read_early(string name)
     {
-        CatalogEntry entry = CatalogEntry.All[name];
+        CatalogEntry entry = CatalogEntry.ToRead(name);
         CountingView source = new(Rows());
         using FusionTransformer model = entry.Create(_context.Transforms).Fit(source);
         IDataView rows = model.Transform(source);
@@ -108,7 +108,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void Eight_cursors_give_what_one_gives(string name)
     {
-        CatalogEntry entry = CatalogEntry.All[name];
+        CatalogEntry entry = CatalogEntry.ToRead(name);
         CountingView source = new(Rows());
         using FusionTransformer model = entry.Create(_context.Transforms).Fit(source);
         IDataView rows = model.Transform(source);
@@ -134,7 +134,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void A_saved_model_is_loaded_with_its_type_and_gives_the_same_values(string name)
     {
-        (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(2));
+        (CatalogEntry entry, IDataView rows) = (CatalogEntry.ToRead(name), Rows(2));
         using FusionTransformer model = entry.Create(_context.Transforms).Fit(rows);
         SavedModel saved = new(_context, model);
         using FusionTransformer loaded = (FusionTransformer)saved.Load();
@@ -153,7 +153,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void A_prediction_engine_gives_what_a_cursor_gives(string name)
     {
-        (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(3));
+        (CatalogEntry entry, IDataView rows) = (CatalogEntry.ToRead(name), Rows(3));
         FusionTransformer model = entry.Create(_context.Transforms).Fit(rows);
         string[] expected = [.. Fingerprint.OfColumn(model.Transform(rows), entry.Outputs[0])];
         CollectionAssert.AreEqual(
@@ -163,6 +163,7 @@ public sealed class EveryEstimatorTests
                 nameof(ImagePrediction.Image) => Predict<ImagePrediction>(model),
                 nameof(PlanePrediction.A) => Predict<PlanePrediction>(model),
                 nameof(FilePrediction.FileA) => Predict<FilePrediction>(model),
+                nameof(AlignedPrediction.Aligned) => Predict<AlignedPrediction>(model),
                 _ => Predict<MetricPrediction>(model),
             }
         );
@@ -172,7 +173,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void Stock_transforms_go_before_and_after_and_a_preview_shows_the_columns(string name)
     {
-        (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(2));
+        (CatalogEntry entry, IDataView rows) = (CatalogEntry.ToRead(name), Rows(2));
         IEstimator<ITransformer> pipeline = _context
             .Transforms.CopyColumns("Copy", nameof(EveryRow.Number))
             .Append(entry.Create(_context.Transforms))
@@ -199,7 +200,7 @@ public sealed class EveryEstimatorTests
     [DynamicData(nameof(Names))]
     public void Each_fit_can_be_disposed_of_twice_and_by_itself(string name)
     {
-        (CatalogEntry entry, IDataView rows) = (CatalogEntry.All[name], Rows(1));
+        (CatalogEntry entry, IDataView rows) = (CatalogEntry.ToRead(name), Rows(1));
         IEstimator<FusionTransformer> estimator = entry.Create(_context.Transforms);
         using FusionTransformer kept = estimator.Fit(rows);
         FusionTransformer gone = estimator.Fit(rows);

@@ -1,4 +1,5 @@
 using FreshProcess;
+using FusionML.Alignment;
 using FusionML.Imaging;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -36,6 +37,12 @@ internal sealed class EveryRow
     [PlaneType(SamplePair.Height, SamplePair.Width)]
     public ImagePlane? Cb2 { get; set; }
 
+    [PlaneType(SampleScene.Height, SampleScene.Width)]
+    public ImagePlane? Scene { get; set; }
+
+    [PlaneType(SampleScene.Height, SampleScene.Width)]
+    public ImagePlane? MovedScene { get; set; }
+
     /// <summary>Rows that all differ.</summary>
     public static IEnumerable<EveryRow> Rows(int count) =>
         Enumerable
@@ -52,6 +59,8 @@ internal sealed class EveryRow
                 Cb1 = Plane(row, 1.3),
                 Cr2 = Plane(row, 1.7),
                 Cb2 = Plane(row, 1.9),
+                Scene = SampleScene.Draw(row),
+                MovedScene = SampleScene.Draw(row, PlanarTransform.Translation(1.25 + 0.1 * row, -1.5)),
             });
 
     private static ImagePlane Plane(int row, double frequency)

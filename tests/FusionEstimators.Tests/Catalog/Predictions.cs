@@ -39,6 +39,15 @@ internal sealed class FilePrediction : IPrediction
     public string GetFingerprint() => Fingerprint.Of(FileA!);
 }
 
+/// <summary>An aligned plane, whose size depends on the row.</summary>
+internal sealed class AlignedPrediction : IPrediction
+{
+    [PlaneType]
+    public ImagePlane? Aligned { get; set; }
+
+    public string GetFingerprint() => Fingerprint.Of(Aligned!);
+}
+
 /// <summary>A metric.</summary>
 internal sealed class MetricPrediction : IPrediction
 {

@@ -1,3 +1,4 @@
+using FusionML.Alignment.Tests;
 using FusionML.Imaging;
 using FusionML.Testing;
 using Microsoft.ML;
@@ -18,6 +19,14 @@ public sealed class ReadmeTests
     public void Every_block_runs_and_what_it_writes_can_be_read()
     {
         RunPage(File.ReadAllLines(Path.Combine(SharedFiles.RepositoryRoot, "README.md")));
+    }
+
+    [TestMethod]
+    public void Every_block_of_the_page_about_ML_NET_runs()
+    {
+        NativeOpenCv.Require();
+        string[] outputs = RunPage(File.ReadAllLines(Path.Combine(SharedFiles.RepositoryRoot, "docs", "mlnet.md")));
+        StringAssert.Contains(outputs.Single(), "of the pixels come from the second picture");
     }
 
     [TestMethod]

@@ -16,7 +16,14 @@ public sealed class ComposedPiecesTests
     public void Pieces_around_a_network_give_the_pixels_of_the_whole(FusionTask task, string chroma)
     {
         IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
-        FuseImagesOptions options = new() { Weights = ShippedWeights.Load(task), ChromaRule = chroma };
+
+        // A decision would take the chroma with the luminance, which the pieces keep apart.
+        FuseImagesOptions options = new()
+        {
+            Weights = ShippedWeights.Load(task),
+            ChromaRule = chroma,
+            FocusDecision = false,
+        };
         using FuseImagesTransformer whole = _context.Transforms.FuseImages("Fused", "First", "Second", task, options).Fit(rows);
         using TransformerChain<FusionTransformer> pieces = _context
             .Transforms.SplitYCrCb("Y1", "Cr1", "Cb1", "First")

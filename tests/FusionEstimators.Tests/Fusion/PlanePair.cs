@@ -27,6 +27,14 @@ internal sealed class PlanePair
             Second = Draw(height, width, (y, x) => 0.45 + (2 * x < width ? 0 : 0.3 * Math.Cos(0.7 * y - 0.5 * x + seed))),
         };
 
+    /// <summary>The same and a third one, with detail in the middle.</summary>
+    public static PlanePair DrawThree(int height, int width)
+    {
+        PlanePair drawn = Draw(height, width);
+        drawn.Third = Draw(height, width, (y, x) => 0.5 + (4 * x > width && 4 * x < 3 * width ? 0.3 * Math.Sin(1.3 * y) : 0));
+        return drawn;
+    }
+
     /// <summary>One column of planes, fused from the first <paramref name="columns"/> columns of one row.</summary>
     public ImagePlane Fuse(MLContext context, FuseImagesOptions options, int columns = 2, FusionTask task = FusionTask.Ivf)
     {

@@ -17,7 +17,10 @@ public sealed class DamagedFileTests
     {
         MLContext context = new();
         IDataView rows = context.Data.LoadFromEnumerable(SamplePair.Rows());
-        using FuseImagesTransformer fuse = context.Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif).Fit(rows);
+        FuseImagesOptions options = new() { ChromaRule = "colornet" };
+        using FuseImagesTransformer fuse = context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Meif, options)
+            .Fit(rows);
         _model = new SavedModel(context, fuse);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.ML;
 
 namespace FusionML.Estimators.Tests;
 
-/// <summary>The state of FuseImages in model files: all options, the older version, and values that can't be.</summary>
+/// <summary>The state of FuseImages in model files: all options, and values that can't be.</summary>
 [TestClass]
 public sealed class FuseImagesStateTests
 {
@@ -74,70 +74,6 @@ public sealed class FuseImagesStateTests
     }
 
     [TestMethod]
-    [DataRow(FusionTask.Ivf, "first")]
-    [DataRow(FusionTask.Meif, "distance")]
-    public void A_state_of_the_first_version_is_read_as_it_was_meant(FusionTask task, string rule)
-    {
-        SavedModel model = new(_context, Fit(new FuseImagesOptions { Rule = "laplacian" }));
-        byte[] first = Write(1, state => WriteFirstVersion(state, task.ToString()));
-        using FuseImagesTransformer loaded = (FuseImagesTransformer)model.WithState(first).Load();
-        using FuseImagesTransformer expected = Fit(new FuseImagesOptions { Rule = "average", ChromaRule = rule }, task);
-        Assert.AreEqual(task, loaded.Task);
-        IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows(1));
-        CollectionAssert.AreEqual(
-            TestRows.Pixels(expected.Transform(rows), "Fused")[0],
-            TestRows.Pixels(loaded.Transform(rows), "Fused")[0]
-        );
-
-        // Saved again, it is of the newest version, with everything settled.
-        CollectionAssert.AreEqual(
-            State(
-                new FuseImagesOptions
-                {
-                    Rule = "average",
-                    ChromaRule = rule,
-                    Engine = new FuseOptions { Threads = 2 },
-                },
-                task
-            ),
-            new SavedModel(_context, loaded).State
-        );
-    }
-
-    [TestMethod]
-    public void A_state_of_the_second_version_normalises_no_narrow_source()
-    {
-        SavedModel model = new(_context, Fit(new FuseImagesOptions { Rule = "laplacian" }));
-        byte[] second = Write(2, state =>
-        {
-            WriteFirstVersion(state, "Ivf", memory: "Automatic", rule: "first");
-            state.Write("Managed");
-            state.Write(false);
-            state.Write(false);
-            state.Write(false);
-            state.Write(false);
-            state.Write("Crop");
-            state.Write("Pairwise");
-        });
-        using FuseImagesTransformer loaded = (FuseImagesTransformer)model.WithState(second).Load();
-        CollectionAssert.AreEqual(
-            State(
-                new FuseImagesOptions
-                {
-                    Rule = "average",
-                    ChromaRule = "first",
-                    Engine = new FuseOptions { Threads = 2 },
-                    Backend = FusionBackend.Managed,
-                    SizeMismatch = SizeMismatchHandling.Crop,
-                    Order = FusionOrder.Pairwise,
-                    NormalizeNarrowSources = false,
-                }
-            ),
-            new SavedModel(_context, loaded).State
-        );
-    }
-
-    [TestMethod]
     [DataRow("GPU", -2, 0.0, 100.0, "Throw")]
     [DataRow("GPU", int.MinValue, 0.0, 100.0, "Throw")]
     [DataRow("normalisation", 0, double.NaN, 100.0, "Throw")]
@@ -147,9 +83,9 @@ public sealed class FuseImagesStateTests
     public void Values_that_can_not_be_are_refused_by_name(string named, int gpu, double low, double high, string handling)
     {
         SavedModel model = new(_context, Fit(new FuseImagesOptions { Rule = "laplacian" }));
-        byte[] state = Write(2, state =>
+        byte[] state = EarlierState.Write(2, state =>
         {
-            WriteFirstVersion(state, "Ivf", memory: "Automatic", rule: "first");
+            EarlierState.WriteFirstVersion(state, "Ivf", memory: "Automatic", rule: "first");
             state.Write("Auto");
             state.Write(true);
             state.Write(gpu);
@@ -192,38 +128,6 @@ public sealed class FuseImagesStateTests
                 Assert.IsInstanceOfType<ModelFormatException>(SavedModel.Unwrap(exception), $"byte {i}: {exception}");
             }
         }
-    }
-
-    /// <summary>The fields as version 1 had them; with memory, as version 2 goes on from there.</summary>
-    private static void WriteFirstVersion(StateWriter state, string task, string? memory = null, string? rule = null)
-    {
-        state.Write("Fused");
-        state.Write(new[] { "First", "Second" });
-        state.Write(task);
-        state.Write("Mask");
-        state.Write("Anderson");
-        state.Write(5);
-        state.Write(0.0);
-        state.Write(6);
-        state.Write(1e-4);
-        state.Write(1.0);
-        state.Write(2);
-        if (memory is not null)
-        {
-            state.Write(memory);
-        }
-
-        state.WriteOptional("average");
-        state.WriteOptional(rule);
-        state.Write(false);
-    }
-
-    private static byte[] Write(int version, Action<StateWriter> fields)
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        fields(new StateWriter(writer, FuseImagesTransformer.StateKind, version));
-        return stream.ToArray();
     }
 
     private byte[] State(FuseImagesOptions options) => State(options, FusionTask.Ivf);

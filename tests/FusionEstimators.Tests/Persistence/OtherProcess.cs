@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using FreshProcess;
+using FusionML.Testing;
 using Microsoft.ML;
 
 namespace FusionML.Estimators.Tests;
@@ -12,13 +14,16 @@ internal static class OtherProcess
         [transformers, .. columns.SelectMany(column => Fingerprint.OfColumn(rows, column))];
 
     /// <summary>Saves the model, loads it in the other process and gives the lines that the process prints.</summary>
-    public static string[] Run(MLContext context, ITransformer model, params string[] columns)
+    public static string[] Run(MLContext context, ITransformer model, params string[] columns) =>
+        Run(typeof(SamplePair).Assembly.Location, context, model, columns);
+
+    private static string[] Run(string program, MLContext context, ITransformer model, string[] columns)
     {
         string path = Path.GetTempFileName();
         try
         {
             context.Model.Save(model, inputSchema: null, path);
-            return Run([path, .. columns]);
+            return RunProgram(program, [path, .. columns]);
         }
         finally
         {
@@ -26,10 +31,27 @@ internal static class OtherProcess
         }
     }
 
-    /// <summary>Runs the other process, which must end well, and gives the lines that it prints.</summary>
-    public static string[] Run(params string[] arguments)
+    /// <summary>
+    /// The same in the process's own folder, which has no native library of OpenCV; that of this test has one.
+    /// </summary>
+    public static string[] RunWithoutOpenCv(MLContext context, ITransformer model, params string[] columns)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(SamplePair).Assembly.Location, .. arguments])
+        string configuration = typeof(OtherProcess).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        string name = Path.GetFileName(typeof(SamplePair).Assembly.Location);
+        string[] found = Directory.GetFiles(
+            Path.Combine(SharedFiles.RepositoryRoot, "tests", "FreshProcess", "bin", configuration),
+            name,
+            SearchOption.AllDirectories
+        );
+        return Run(found.Single(), context, model, columns);
+    }
+
+    /// <summary>Runs the other process, which must end well, and gives the lines that it prints.</summary>
+    public static string[] Run(params string[] arguments) => RunProgram(typeof(SamplePair).Assembly.Location, arguments);
+
+    private static string[] RunProgram(string program, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
