@@ -8,6 +8,9 @@ namespace FusionML.Alignment;
 /// <remarks>It holds for what is as far away as the scene that it was made with. Immutable; can be shared by any number of threads.</remarks>
 public sealed class RigTransform
 {
+    /// <summary>One in so many pixels of the first picture must be common to both.</summary>
+    private const int LeastShare = 20;
+
     /// <summary>Makes the transform of a rig.</summary>
     /// <param name="transform">Where each pixel of the first picture lies in the second.</param>
     /// <param name="firstSize">Columns and rows of the first camera's pictures.</param>
@@ -52,7 +55,7 @@ public sealed class RigTransform
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RigFileException">A picture has another size than the rig's.</exception>
     /// <exception cref="AlignmentLibraryException">OpenCV's native library does not load.</exception>
-    /// <exception cref="AlignmentException">The pictures have no area in common.</exception>
+    /// <exception cref="AlignmentException">The pictures have less than a twentieth of the first one in common.</exception>
     public (FusionImage First, FusionImage Second) Apply(
         FusionImage first,
         FusionImage second,
@@ -65,14 +68,17 @@ public sealed class RigTransform
         ArgumentNullException.ThrowIfNull(second);
         RequireSize(first, FirstSize, "first", name);
         RequireSize(second, SecondSize, "second", name);
-        FusionImage warped = PictureWarp.Apply(second, Transform, first, cancellationToken);
-        if (!cropToCommonArea)
+        CommonArea area = CommonArea.Of(first.Width, first.Height, [(Transform, second.Width, second.Height)]);
+        if ((long)area.Width * area.Height * LeastShare < (long)first.Width * first.Height)
         {
-            return (first, warped);
+            throw new AlignmentException(
+                $"{name} lays the second picture so that only {area.Width}x{area.Height} of {first.Width}x{first.Height} pixels are common: "
+                    + "it is not the transform of these cameras. Make it anew with 'fusionml align'."
+            );
         }
 
-        CommonArea area = CommonArea.Of(first.Width, first.Height, [(Transform, second.Width, second.Height)]);
-        return (area.Cut(first), area.Cut(warped));
+        FusionImage warped = PictureWarp.Apply(second, Transform, first, cancellationToken);
+        return cropToCommonArea ? (area.Cut(first), area.Cut(warped)) : (first, warped);
     }
 
     private static void RequireSize(FusionImage picture, (int Width, int Height) size, string which, string name)

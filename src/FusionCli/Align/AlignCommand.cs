@@ -159,7 +159,11 @@ internal sealed class AlignCommand
             throw new UsageException($"{option.Name} does not go with {(hasPoints ? "--points" : "--search")}.");
         }
 
-        RequireNew(parsed.GetRequiredValue(_out), parsed.GetValue(_force));
+        string output = parsed.GetRequiredValue(_out);
+        RequireNew(output, parsed.GetValue(_force));
+        (string first, string second) = (parsed.GetRequiredValue(_first), parsed.GetRequiredValue(_second));
+        SameFile.RequireOther("--output", output, first, second, parsed.GetValue(_points));
+        SameFile.RequireOther("--preview", parsed.GetValue(_preview), output, first, second, parsed.GetValue(_points));
         if (parsed.GetValue(_preview) is string preview)
         {
             OutputFile.RequireWritable(preview, parsed.GetValue(_force));

@@ -120,6 +120,7 @@ internal sealed class AlignmentArguments
             Crops = parsed.GetValue(_crop) != "none",
             Rig = rig is null ? null : RigFile.Read(rig),
             RigName = rig,
+            ChecksOnRequest = parsed.GetValue(_check) == "on",
             Checks = parsed.GetValue(_check) is string check ? check == "on" : checksByDefault,
         };
     }

@@ -38,6 +38,9 @@ internal sealed record AlignmentStep
     /// <summary>True to measure how the pictures lie.</summary>
     public bool Checks { get; init; } = true;
 
+    /// <summary>True if the check was asked for in so many words, so that all pictures must be there for it.</summary>
+    public bool ChecksOnRequest { get; init; }
+
     /// <summary>True if the pictures are moved, so that all must be there at once.</summary>
     public bool Moves => Model is not null || Rig is not null;
 

@@ -64,6 +64,12 @@ internal sealed class BatchArguments
             throw new UsageException($"{surplus.Name} is about folders and does not go with --manifest.");
         }
 
+        SameFile.RequireOther(
+            "--manifest",
+            manifest,
+            Path.Combine(folder, BatchRun.ResultsName),
+            Path.Combine(folder, BatchRun.JournalName)
+        );
         IReadOnlyList<PicturePair> pairs = PairManifest.Read(manifest);
         if (pairs.Count == 0)
         {

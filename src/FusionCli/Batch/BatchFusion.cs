@@ -118,7 +118,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
             Notes = [.. fused.Sources.SelectMany(source => source.Warnings), .. fused.Changes],
         };
         string? of = key.Of(job);
-        bool isOurs = of is not null && journal.HasBegun(of);
+        bool isOurs = of is not null && journal.IsUnfinished(of);
         if (of is not null && !File.Exists(job.Output))
         {
             journal.Begin(of);
@@ -148,7 +148,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
             return before;
         }
 
-        bool mayWrite = force || !File.Exists(job.Output) || (of is not null && journal.HasBegun(of));
+        bool mayWrite = force || !File.Exists(job.Output) || (of is not null && journal.IsUnfinished(of));
         return mayWrite ? null : BatchRow.Failed(job, $"{job.Output} exists already; give --force to replace it.");
     }
 

@@ -10,10 +10,24 @@ namespace FusionML.Cli;
 /// <param name="seconds">How long the run took.</param>
 internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, double seconds)
 {
+    private const string Header = "id,first,second,output,status,width,height,seconds,problem";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>How many jobs failed.</summary>
     public int Failures => Count(BatchStatus.Failed);
+
+    /// <summary>Refuses to replace a file that is no list of an earlier run.</summary>
+    /// <exception cref="UsageException">The file begins with something else.</exception>
+    public static void RequireOwn(string path, bool force)
+    {
+        if (!force && File.Exists(path) && File.ReadLines(path).FirstOrDefault() != Header)
+        {
+            throw new UsageException(
+                $"{path} is there and was not written by a batch; the list of results would replace it. Give another folder, or --force."
+            );
+        }
+    }
 
     /// <summary>
     /// Writes a line per job as comma-separated values (RFC 4180): id, first, second, output, status, width, height, seconds,
@@ -22,7 +36,7 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
     /// <exception cref="PictureException">The file can't be written.</exception>
     public void WriteCsv(string path)
     {
-        StringBuilder text = new("id,first,second,output,status,width,height,seconds,problem\n");
+        StringBuilder text = new(Header + "\n");
         foreach (BatchRow row in rows)
         {
             string first = row.Job.Sources.ElementAtOrDefault(0) ?? string.Empty;

@@ -9,8 +9,11 @@ namespace FusionML.Cli;
 /// <param name="streams">Where to say it.</param>
 internal sealed class BatchRun(FuseSteps steps, JobKey key, CommandStreams streams)
 {
-    private const string JournalName = "fusion.journal";
-    private const string ResultsName = "fusion.csv";
+    /// <summary>The journal's name in the folder of the results.</summary>
+    public const string JournalName = "fusion.journal";
+
+    /// <summary>The name of the list of results there.</summary>
+    public const string ResultsName = "fusion.csv";
 
     /// <summary>Runs the jobs.</summary>
     /// <param name="jobs">What to fuse.</param>
@@ -22,6 +25,7 @@ internal sealed class BatchRun(FuseSteps steps, JobKey key, CommandStreams strea
     public void Run(IReadOnlyList<FuseJob> jobs, string folder, bool force, bool json, CancellationToken cancellationToken)
     {
         CreateFolder(folder);
+        BatchReport.RequireOwn(Path.Combine(folder, ResultsName), force);
         Stopwatch clock = Stopwatch.StartNew();
         using FuseJournal journal = FuseJournal.Open(Path.Combine(folder, JournalName));
         int done = 0;

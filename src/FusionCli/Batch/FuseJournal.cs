@@ -47,8 +47,11 @@ internal sealed class FuseJournal : IDisposable
             : null;
     }
 
-    /// <summary>True if an earlier run was about to write the result of this job: what is there is ours to replace.</summary>
-    public bool HasBegun(string key) => _entries.ContainsKey(key);
+    /// <summary>
+    /// True if an earlier run was about to write the result of this job and did not say that it had: what is there is ours to
+    /// replace. A result that was finished and is not as it was left has been changed by somebody.
+    /// </summary>
+    public bool IsUnfinished(string key) => _entries.TryGetValue(key, out Entry? entry) && entry is null;
 
     /// <summary>Says that the result of a job is about to be written.</summary>
     /// <exception cref="PictureException">The journal can't be written.</exception>

@@ -70,5 +70,5 @@ internal sealed class NamePattern
     }
 
     private static NamePattern FromExpression(string text, string expression) =>
-        new(text, new Regex(expression, RegexOptions.CultureInvariant, MatchPatience));
+        new(text, new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchPatience));
 }

@@ -127,6 +127,7 @@ internal sealed class EvaluateCommand
         IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
         SourceNormalizer normalizer = _normalize.Parse(parsed);
         string folder = parsed.GetRequiredValue(_out);
+        _inputs.RequireNoManifest(parsed, OutputNames.Append(JournalName).Select(name => Path.Combine(folder, name)));
         PrepareFolder(folder, parsed.GetValue(_force));
         DatasetEvaluation evaluation = new(
             pairs,
@@ -199,7 +200,14 @@ internal sealed class EvaluateCommand
             throw new UsageException($"{Path.Combine(folder, existing)} exists already; give --force to replace the report.");
         }
 
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The folder {folder} can't be made. {e.Message}");
+        }
     }
 
     private static void TellNormalizations(TextWriter error, EvaluationTable table)

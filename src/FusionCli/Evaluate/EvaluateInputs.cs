@@ -94,6 +94,16 @@ internal sealed class EvaluateInputs
         return [.. pairs.GroupBy(pair => pair.Dataset, StringComparer.Ordinal).SelectMany(group => group.Take(limit))];
     }
 
+    /// <summary>Refuses a report that would replace the manifest.</summary>
+    /// <exception cref="UsageException">One of the files is the manifest.</exception>
+    public void RequireNoManifest(ParseResult parsed, IEnumerable<string> outputs)
+    {
+        foreach (string output in outputs)
+        {
+            SameFile.RequireOther("--manifest", parsed.GetValue(_manifest), output);
+        }
+    }
+
     private List<EvaluationPair> FromManifest(ParseResult parsed, string manifest)
     {
         if (!File.Exists(manifest))

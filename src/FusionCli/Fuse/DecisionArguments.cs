@@ -69,8 +69,8 @@ internal sealed class DecisionArguments
     }
 
     /// <summary>Where the decision map goes; null if none is asked for.</summary>
-    /// <exception cref="UsageException">It can't be written, loses detail, or is the output.</exception>
-    public DecisionMapFile? Map(ParseResult parsed, string output, bool overwrite)
+    /// <exception cref="UsageException">It can't be written, loses detail, or is the output or a source.</exception>
+    public DecisionMapFile? Map(ParseResult parsed, FuseJob job, bool overwrite)
     {
         if (parsed.GetValue(_map) is not string path)
         {
@@ -85,9 +85,8 @@ internal sealed class DecisionArguments
             );
         }
 
-        return Path.GetFullPath(path) == Path.GetFullPath(output)
-            ? throw new UsageException($"--decision-map and --output are both {path}.")
-            : new DecisionMapFile(path, overwrite);
+        SameFile.RequireOther("--decision-map", path, [job.ToStandardOutput ? null : job.Output, .. job.Sources]);
+        return new DecisionMapFile(path, overwrite);
     }
 
     /// <summary>Refuses a map of many pairs.</summary>

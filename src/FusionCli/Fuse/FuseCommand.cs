@@ -77,7 +77,7 @@ internal sealed class FuseCommand
             throw new UsageException("--json and -o - both write to standard output; give one of them.");
         }
 
-        DecisionMapFile? map = _decision.Map(parsed, job.Output, _output.IsForced(parsed));
+        DecisionMapFile? map = _decision.Map(parsed, job, _output.IsForced(parsed));
         using ImageFusion fusion = Fusion(parsed, streams);
         string? weights = _recipe.DescribeWeights(parsed, fusion.Recipe);
         SingleFusion single = new(Steps(parsed, fusion, checksAlignment: true, streams), weights, map, streams);
@@ -115,13 +115,25 @@ internal sealed class FuseCommand
 
     private ImageFusion Fusion(ParseResult parsed, CommandStreams streams)
     {
-        FusionRecipe recipe = _decision.Apply(parsed, _recipe.Parse(parsed));
+        FusionRecipe recipe = Recipe(parsed);
         if (_recipe.ForeignTask(parsed, recipe) is string remark)
         {
             streams.Error.WriteLine(remark);
         }
 
         return new ImageFusion(recipe);
+    }
+
+    private FusionRecipe Recipe(ParseResult parsed)
+    {
+        try
+        {
+            return _decision.Apply(parsed, _recipe.Parse(parsed));
+        }
+        catch (ArgumentException contradiction)
+        {
+            throw new UsageException(contradiction.Message);
+        }
     }
 
     private FuseSteps Steps(ParseResult parsed, ImageFusion fusion, bool checksAlignment, CommandStreams streams) =>

@@ -88,13 +88,7 @@ internal sealed class OutputArguments
             );
         }
 
-        bool IsOutput(string path) =>
-            path != CommandStreams.Dash
-            && string.Equals(
-                WholeFile.Target(path),
-                WholeFile.Target(output),
-                OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
-            );
+        bool IsOutput(string path) => path != CommandStreams.Dash && SameFile.Are(path, output);
     }
 
     /// <summary>What writes the fused pictures.</summary>

@@ -33,7 +33,10 @@ internal sealed class FuseSteps(SourceReader reader, AlignmentStep alignment, Im
 
     /// <summary>True if the pictures of a job are read while they are fused, and not before.</summary>
     public bool ReadsWhileFusing(FuseJob job) =>
-        fusion.ReadsOneAtATime(job.Sources.Count) && !alignment.Moves && !job.Sources.Contains(CommandStreams.Dash);
+        fusion.ReadsOneAtATime(job.Sources.Count)
+        && !alignment.Moves
+        && !alignment.ChecksOnRequest
+        && !job.Sources.Contains(CommandStreams.Dash);
 
     /// <summary>Fuses a job that <see cref="ReadsWhileFusing"/>.</summary>
     /// <exception cref="PictureException">A picture is missing or broken, or the output can't hold what becomes of them.</exception>

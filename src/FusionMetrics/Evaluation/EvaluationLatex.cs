@@ -22,7 +22,9 @@ public static class EvaluationLatex
         text.Write(Package);
         foreach (DatasetSummary summary in table.Summaries)
         {
-            string pairs = Figures.Count(summary.PairCount, "pair");
+            int measured = summary.Scores.Max(score => score.Count);
+            string all = Figures.Count(summary.PairCount, "pair");
+            string pairs = measured < summary.PairCount ? $"{measured} of {all}" : all;
             text.Write($"% {Comment(summary.Dataset)}: means over {pairs}; best bold, second underlined\n");
             WriteTabular(
                 text,
