@@ -14,13 +14,13 @@ public class FocusDecisionTests
     {
         (FusionImage first, FusionImage second) = (Colored(1, 0.6f), Colored(2, 0.3f));
 
-        // Left a mixture with 80 % of the first, right with 90 % of the second.
+        // Left a mixture with 90 % of the first, right with 90 % of the second.
         ImagePlane mixture = Planes.Constant(Height, Width, 0);
         for (int y = 0; y < Height; y++)
         {
             for (int x = 0; x < Width; x++)
             {
-                float share = x < Width / 2 ? 0.2f : 0.9f;
+                float share = x < Width / 2 ? 0.1f : 0.9f;
                 mixture[y, x] = (1 - share) * first.Y[y, x] + share * second.Y[y, x];
             }
         }
