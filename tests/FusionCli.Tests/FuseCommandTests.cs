@@ -198,7 +198,7 @@ public sealed class FuseCommandTests : CliTest
             .. Enumerable.Range(0, 3).Select(i => WriteGray($"{i}.png", 16, 24, (y, x) => 0.5 + 0.4 * Math.Sin(0.3 * x + i * y))),
         ];
         string result = PathOf("out.png");
-        CliRun run = Cli.Run(["fuse", .. pictures, "-o", result, "--task", "meif"]);
+        CliRun run = Cli.Run(["fuse", .. pictures, "-o", result, "--task", "meif", "--order", "sequence"]);
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using ManagedFusionEngine engine = ManagedFusionEngine.ForTask(FusionTask.Meif);
         ImagePlane expected = engine.Fuse([.. pictures.Select(path => PictureFile.Read(path).Y)]).Fused;
