@@ -10,11 +10,7 @@ internal static class FusionCommandLine
     /// <param name="streams">Where to write.</param>
     /// <param name="cancellationToken">Stops the work, as Ctrl+C does.</param>
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(
-        string[] arguments,
-        CommandStreams streams,
-        CancellationToken cancellationToken = default
-    )
+    public static Task<int> RunAsync(string[] arguments, CommandStreams streams, CancellationToken cancellationToken = default)
     {
         RootCommand root = new("Fuses registered pictures of one scene: multi-focus, multi-exposure, infrared-visible, medical.")
         {
@@ -24,42 +20,6 @@ internal static class FusionCommandLine
             EvaluateCommand.Create(streams),
             InspectCommand.Create(streams),
         };
-        ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (string message in Messages(parsed).Distinct())
-            {
-                await streams.Error.WriteLineAsync(message);
-            }
-
-            string command = parsed.CommandResult.Command is RootCommand ? string.Empty : $"{parsed.CommandResult.Command.Name} ";
-            await streams.Error.WriteLineAsync($"See 'fusionml {command}--help'.");
-            return ExitCode.Usage;
-        }
-
-        InvocationConfiguration configuration = new()
-        {
-            Output = streams.Output,
-            Error = streams.Error,
-            EnableDefaultExceptionHandler = false,
-
-            // Signals are the program's business: it waits until the command has cleaned up.
-            ProcessTerminationTimeout = null,
-        };
-        return await parsed.InvokeAsync(configuration, cancellationToken);
-    }
-
-    /// <summary>The parser's words; where no command was found, which ones there are.</summary>
-    private static IEnumerable<string> Messages(ParseResult parsed)
-    {
-        if (parsed.CommandResult.Command is not RootCommand root)
-        {
-            return parsed.Errors.Select(error => error.Message);
-        }
-
-        string known = string.Join(", ", root.Subcommands.Select(command => command.Name));
-        return parsed.UnmatchedTokens is [string unknown, ..]
-            ? [$"There is no command '{unknown}'; there are {known}."]
-            : [$"A command is missing; there are {known}."];
+        return CommandRunner.RunAsync("fusionml", root, arguments, streams, cancellationToken);
     }
 }

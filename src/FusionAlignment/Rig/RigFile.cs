@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using FusionML.Imaging;
 
 namespace FusionML.Alignment;
 
@@ -42,15 +43,12 @@ public static class RigFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(rig);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            File.WriteAllBytes(temporary, ToJson(rig));
-            File.Move(temporary, path, overwrite);
+            WholeFile.Write(path, overwrite, stream => stream.Write(ToJson(rig)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PictureExistsException)
         {
-            File.Delete(temporary);
             throw new RigFileException(path, $"cannot be written. {error.Message}", error);
         }
     }

@@ -55,7 +55,7 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
                 seconds,
                 row.Problem ?? string.Empty,
             ];
-            text.AppendJoin(',', fields.Select(Quoted)).Append('\n');
+            text.AppendJoin(',', fields.Select(CsvField.Of)).Append('\n');
         }
 
         try
@@ -113,9 +113,6 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
     }
 
     private static string Word(BatchStatus status) => status.ToString().ToLowerInvariant();
-
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private int Count(BatchStatus status) => rows.Count(row => row.Status == status);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
@@ -80,12 +81,9 @@ public static class EvaluationCsv
         for (int i = 0; i < fields.Length; i++)
         {
             text.Write(i > 0 ? "," : string.Empty);
-            text.Write(Field(fields[i]));
+            text.Write(CsvField.Of(fields[i]));
         }
 
         text.Write('\n');
     }
-
-    private static string Field(string value) =>
-        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
