@@ -65,6 +65,27 @@ internal sealed unsafe class PlanarMap : IDisposable
         (Top, Rows) = (top, rows);
     }
 
+    /// <summary>
+    /// Frames this memory further down, and moves the rows that both bands hold; <paramref name="top"/> is not above <see
+    /// cref="Top"/>.
+    /// </summary>
+    /// <returns>The first row that is not there yet.</returns>
+    public int Advance(int top, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, Top);
+        int held = Math.Min(Top + Rows, top + rows);
+        for (int y = top; y < held && top > Top; y++)
+        {
+            Values(y).CopyTo(new Span<float>(_origin + (RowStride * (y - top)), (int)RowStride));
+        }
+
+        Frame(top, rows);
+        return Math.Max(held, top);
+    }
+
+    /// <summary>All values of a row that is held.</summary>
+    public Span<float> Values(int y) => new(Row(y), (int)RowStride);
+
     /// <summary>Column 0 of channel 0 of row <paramref name="y"/>; a row of zeros if y lies outside the picture.</summary>
     public float* Row(int y)
     {

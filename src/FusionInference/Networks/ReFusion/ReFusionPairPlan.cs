@@ -9,12 +9,27 @@ internal sealed class ReFusionPairPlan : IPairPlan
     public ReFusionPairPlan(ReFusionWeights weights, PlanKey key)
     {
         _threads = new KernelThreads(key.Threads);
-        _plan = new ReFusionPlan(weights, key.Height, key.Width, _threads, KernelOptions.Default);
+        ReFusionStrips strips = ReFusionStrips.For(key.Height, key.Width);
+        _plan = ReFusionVariant.Of(key).Memory switch
+        {
+            FusionMemory.Whole => new ReFusionPlan(weights, key.Height, key.Width, _threads, KernelOptions.Default),
+            FusionMemory.Strips => new ReFusionStripPlan(weights, key.Width, strips, _threads, KernelOptions.Default),
+            _ => new ReFusionAgainPlan(weights, key.Width, strips, _threads, KernelOptions.Default),
+        };
     }
 
     /// <summary>Bytes that a plan takes, with the plane that it writes.</summary>
-    public static long BytesFor(PlanKey key) =>
-        ReFusionPlan.BytesFor(key.Height, key.Width) + (key.Pixels * sizeof(float));
+    public static long BytesFor(PlanKey key)
+    {
+        ReFusionStrips strips = ReFusionStrips.For(key.Height, key.Width);
+        long plan = ReFusionVariant.Of(key).Memory switch
+        {
+            FusionMemory.Whole => ReFusionPlan.BytesFor(key.Height, key.Width),
+            FusionMemory.Strips => ReFusionStripPlan.BytesFor(key.Width, strips),
+            _ => ReFusionAgainPlan.BytesFor(key.Width, strips),
+        };
+        return plan + (key.Pixels * sizeof(float));
+    }
 
     /// <inheritdoc/>
     public PairSolution Fuse(
