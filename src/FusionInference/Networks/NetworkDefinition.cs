@@ -22,7 +22,7 @@ public sealed class NetworkDefinition
         Func<FuseOptions, long, PlanVariant?>? variant = null
     ) => (Name, _layout, _pack, _variant) = (name, layout, pack, variant ?? ((_, _) => null));
 
-    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>colornet</c>.</summary>
+    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c>, <c>colornet</c>.</summary>
     public string Name { get; }
 
     /// <summary>The tensors of a weight file.</summary>
@@ -36,6 +36,9 @@ public sealed class NetworkDefinition
     /// cref="FuseOptions.MaximumIterations"/> and their like concern it.
     /// </summary>
     public bool HasFixedPoint { get; internal init; }
+
+    /// <summary>True if <see cref="FuseOptions.Memory"/> concerns the network.</summary>
+    public bool HasMemoryChoice { get; internal init; }
 
     /// <summary>
     /// Gives the bytes that a plan takes at its peak, with what it iterates and the planes that it writes; null for a network that

@@ -7,6 +7,7 @@ internal static class ReFusionNetwork
         new(ReFusionLayouts.FusionName, () => NetworkLayout.ReFusion, Pack, ReFusionVariant.Of)
         {
             PlanBytes = (key, _) => ReFusionPairPlan.BytesFor(key),
+            HasMemoryChoice = true,
             SizeMultiple = 1,
         };
 
