@@ -68,7 +68,12 @@ internal static class RecipeSettlement
 
         network.RequireFusion(weights);
         FusionTask? trained = FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
-        return recipe with { Weights = weights, Network = network.Name, Task = recipe.Task ?? trained };
+        return recipe with
+        {
+            Weights = network.Ordered(weights, recipe.Task),
+            Network = network.Name,
+            Task = recipe.Task ?? trained,
+        };
     }
 
     /// <summary>The weights that ship; a network that does not exist is refused as those of another are.</summary>

@@ -28,6 +28,29 @@ public class ReFusionEngineTests
         CollectionAssert.AreEqual(fractions.Order().ToArray(), fractions);
     }
 
+    /// <summary>The authors' files say nothing of themselves: infrared and PET come first, as they were trained.</summary>
+    [TestMethod]
+    [DataRow("IVIF_crop64", FusionTask.Ivf, true)]
+    [DataRow("MIF_crop64", FusionTask.Mif, true)]
+    [DataRow("MFIF_crop64", FusionTask.Mfif, false)]
+    [DataRow("MEIF_crop64", FusionTask.Meif, false)]
+    public void The_authors_files_take_the_order_of_the_task_that_is_asked_for(string name, FusionTask task, bool isSecondOne)
+    {
+        WeightFile golden = ReFusionPackage.Golden(name);
+        FusionRecipe recipe = new()
+        {
+            Task = task,
+            Weights = ReFusionPackage.Weights(name),
+            FocusDecision = task == FusionTask.Mfif ? false : null,
+        };
+        FusionImage one = new(ReFusionPackage.Picture(golden, 0)),
+            two = new(ReFusionPackage.Picture(golden, 1));
+        using ImageFusion fusion = new(recipe);
+        ImagePlane fused = fusion.Fuse(isSecondOne ? [two, one] : [one, two]).Fused;
+        float difference = ParityPackage.LargestDifference(golden["sigmoid_out"].Values, fused.Samples);
+        Assert.IsLessThan(ReFusionPackage.Tolerance, difference);
+    }
+
     [TestMethod]
     [DataRow("IVIF_crop64")]
     [DataRow("MEIF_crop64")]

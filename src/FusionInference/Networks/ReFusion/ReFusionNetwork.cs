@@ -9,6 +9,9 @@ internal static class ReFusionNetwork
             PlanBytes = (key, _) => ReFusionPairPlan.BytesFor(key),
             HasMemoryChoice = true,
             SizeMultiple = 1,
+
+            // As the published weights were trained: infrared before visible, PET, SPECT or CT before MRI.
+            SecondFirstTasks = [FusionTask.Ivf, FusionTask.Mif],
         };
 
     private static PairNetwork Pack(WeightFile weights)
