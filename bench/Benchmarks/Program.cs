@@ -57,6 +57,33 @@ if (args is ["memory-run", string fusion, string high, string wide, string worke
     return;
 }
 
+// `sizes FILE` writes what every network makes of every size up to 33x33, and `sizes-compare FILE FILE ...` compares such files of
+// processes with other instruction sets; `endurance COUNT` watches memory, `cancel TASK HEIGHT WIDTH SECONDS` the time until a
+// cancelled fusion ends.
+if (args is ["sizes", string sizes])
+{
+    SizeSweep.Write(sizes);
+    return;
+}
+
+if (args is ["sizes-compare", .. string[] compared])
+{
+    SizeSweep.Compare(compared);
+    return;
+}
+
+if (args is ["endurance", string count])
+{
+    Endurance.Fuse(Number(count));
+    return;
+}
+
+if (args is ["cancel", string task, string tall, string broad, string seconds])
+{
+    Endurance.Cancel(task, Number(tall), Number(broad), Number(seconds));
+    return;
+}
+
 // The in-process toolchain, because the version of BenchmarkDotNet that is pinned knows no project of .NET 10.
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher
