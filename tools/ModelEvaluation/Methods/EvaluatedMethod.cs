@@ -17,6 +17,9 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
     /// </summary>
     public abstract string? Fingerprint(FusionTask task);
 
+    /// <summary>The digest of the weights that fuse pairs of this task; null for a method without weights.</summary>
+    public virtual string? WeightsDigest(FusionTask task) => null;
+
     /// <summary>Fuses a pair of a task that the method has something for.</summary>
     public FusionImage Fuse(
         FusionTask task,
