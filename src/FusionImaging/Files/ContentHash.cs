@@ -29,4 +29,7 @@ internal static class ContentHash
 
     /// <summary>The digest of a text's UTF-8 bytes, as 32 hexadecimal digits.</summary>
     public static string OfText(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>XXH3 of a text's UTF-8 bytes with 64 bits.</summary>
+    public static ulong NumberOfText(string text) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text));
 }

@@ -76,7 +76,7 @@ internal sealed class EvaluationJournal : IDisposable
             writer.WritePropertyName("plan");
             writer.WriteRawValue(plan);
         });
-        Plan = plan;
+        TakePlan(plan);
     }
 
     /// <summary>Adds values of a row; they are in the file when the call returns.</summary>
@@ -191,11 +191,25 @@ internal sealed class EvaluationJournal : IDisposable
     {
         if (line.TryGetProperty("plan", out JsonElement plan))
         {
-            Plan = plan.GetRawText();
+            TakePlan(plan.GetRawText());
         }
         else if (!_hashes.TryRead(line))
         {
             ReadRow(line);
+        }
+    }
+
+    /// <summary>What became of rows under another plan does not hold any more; values are found by their keys.</summary>
+    private void TakePlan(string plan)
+    {
+        lock (_rows)
+        {
+            if (Plan != plan)
+            {
+                _rows.Clear();
+            }
+
+            Plan = plan;
         }
     }
 
