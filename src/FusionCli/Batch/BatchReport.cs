@@ -49,16 +49,16 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
             string second = row.Job.Sources.ElementAtOrDefault(1) ?? string.Empty;
             string[] fields =
             [
-                row.Job.Id,
-                first,
-                second,
-                row.Status == BatchStatus.Failed ? string.Empty : row.Job.Output,
+                CsvField.OfText(row.Job.Id),
+                CsvField.OfText(first),
+                CsvField.OfText(second),
+                CsvField.OfText(row.Status == BatchStatus.Failed ? string.Empty : row.Job.Output),
                 Word(row.Status == BatchStatus.Failed ? BatchStatus.Failed : BatchStatus.Fused),
                 row.Width.ToString(CultureInfo.InvariantCulture),
                 row.Height.ToString(CultureInfo.InvariantCulture),
-                row.Problem ?? string.Empty,
+                CsvField.OfText(row.Problem ?? string.Empty),
             ];
-            text.AppendJoin(',', fields.Select(CsvField.Of)).Append('\n');
+            text.AppendJoin(',', fields).Append('\n');
         }
 
         try

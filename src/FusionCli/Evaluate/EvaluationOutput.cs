@@ -90,7 +90,7 @@ internal sealed class EvaluationOutput(string folder, ReportOptions? page)
         EvaluationRow[] bad = [.. table.BadRows];
         foreach (EvaluationRow row in bad)
         {
-            error.WriteLine($"{row.Pair.Dataset}, {row.Pair.Id}, {row.Method.Name}: {row.Problem}");
+            error.WriteLine(VisibleText.Of($"{row.Pair.Dataset}, {row.Pair.Id}, {row.Method.Name}: {row.Problem}"));
         }
 
         if (bad.Length > 0)
