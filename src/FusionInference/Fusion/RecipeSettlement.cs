@@ -6,7 +6,6 @@ internal static class RecipeSettlement
     /// <inheritdoc cref="FusionRecipe.Settle"/>
     public static FusionRecipe Settle(FusionRecipe recipe)
     {
-        RequireDefined(recipe);
         if (recipe.Weights is not null && recipe.Rule is not null)
         {
             throw new ArgumentException(
@@ -23,7 +22,6 @@ internal static class RecipeSettlement
     /// <exception cref="ArgumentException">The recipe has weights, a network or a rule of its own, or as above.</exception>
     public static FusionRecipe SettleAround(FusionRecipe recipe, IFusionEngine engine)
     {
-        RequireDefined(recipe);
         if (recipe.Weights is not null || recipe.Rule is not null || recipe.Network is not null)
         {
             throw new ArgumentException(
@@ -59,7 +57,7 @@ internal static class RecipeSettlement
             );
         }
 
-        WeightFile weights = recipe.Weights ?? ShippedWeights.Load(recipe.Task!.Value);
+        WeightFile weights = recipe.Weights ?? Shipped(recipe);
         NetworkDefinition network = NetworkRegistry.Recognize(weights);
         if (recipe.Network is string wanted && NetworkRegistry.Find(wanted) != network)
         {
@@ -68,8 +66,19 @@ internal static class RecipeSettlement
 
         network.RequireFusion(weights);
         FusionTask? trained = FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
-        return recipe with { Weights = weights, Network = network.Name, Task = recipe.Task ?? trained };
+        return recipe with
+        {
+            Weights = network.Ordered(weights, recipe.Task),
+            Network = network.Name,
+            Task = recipe.Task ?? trained,
+        };
     }
+
+    /// <summary>The weights that ship; a network that does not exist is refused as those of another are.</summary>
+    private static WeightFile Shipped(FusionRecipe recipe) =>
+        recipe.Network is string wanted && NetworkRegistry.Find(wanted) is { FusesLuminance: true } network
+            ? ShippedWeights.Load(recipe.Task!.Value, network.Name)
+            : ShippedWeights.Load(recipe.Task!.Value);
 
     private static FusionRecipe SettleChroma(FusionRecipe recipe)
     {
@@ -128,25 +137,5 @@ internal static class RecipeSettlement
             ),
             _ => recipe.Order,
         };
-    }
-
-    private static void RequireDefined(FusionRecipe recipe)
-    {
-        if (recipe.Task is FusionTask task)
-        {
-            RequireDefined(task, nameof(recipe.Task));
-        }
-
-        RequireDefined(recipe.SizeMismatch, nameof(recipe.SizeMismatch));
-        RequireDefined(recipe.Order, nameof(recipe.Order));
-    }
-
-    private static void RequireDefined<TEnum>(TEnum value, string name)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(TEnum).Name}.");
-        }
     }
 }

@@ -4,7 +4,7 @@ namespace FusionML.Inference;
 /// Lists the tensors of the building blocks in the order in which the published modules register them. Shapes are PyTorch's:
 /// convolutions (out, in, rows, columns), linear layers (out, in).
 /// </summary>
-internal sealed class LayoutBuilder
+internal sealed partial class LayoutBuilder
 {
     private const int PositionMlpWidth = 512;
     private const int OffsetDimensions = 2;

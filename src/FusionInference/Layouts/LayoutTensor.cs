@@ -14,6 +14,12 @@ public enum TensorRole
     /// shape.
     /// </summary>
     Buffer,
+
+    /// <summary>
+    /// It holds a live tensor's values once more, as some published files do. A file may hold it or not; if it does, the values
+    /// must be those of the live tensor.
+    /// </summary>
+    Copy,
 }
 
 /// <summary>A tensor that a network's weight file holds or may hold.</summary>
@@ -22,8 +28,12 @@ public enum TensorRole
 /// <param name="Role">What the network does with it.</param>
 public sealed record LayoutTensor(string Name, IReadOnlyList<int> Shape, TensorRole Role)
 {
-    /// <summary>Number of values; 0 for a buffer.</summary>
-    public int Count => Role == TensorRole.Buffer ? 0 : Shape.Aggregate(1, (product, dimension) => product * dimension);
+    /// <summary>Number of values; 0 for a buffer and for a copy.</summary>
+    public int Count =>
+        Role is TensorRole.Buffer or TensorRole.Copy ? 0 : Shape.Aggregate(1, (product, dimension) => product * dimension);
+
+    /// <summary>The live tensor that a copy repeats; null for any other role.</summary>
+    internal string? Original { get; init; }
 
     /// <summary>The name and shape, such as <c>encoder1.0.weight [32, 1, 3, 3]</c>.</summary>
     public override string ToString() => $"{Name} {WeightTensor.Describe(Shape)}";

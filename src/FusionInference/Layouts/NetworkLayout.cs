@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FusionML.Inference;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace FusionML.Inference;
 /// pass and any other implementation that reads or writes the same files.
 /// </summary>
 /// <remarks>Instances are immutable and can be used from several threads.</remarks>
-public sealed class NetworkLayout
+public sealed partial class NetworkLayout
 {
     private const int Channels = 32;
     private const int ColorChannels = 48;
@@ -80,7 +82,9 @@ public sealed class NetworkLayout
                 )
         );
 
-    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c> or <c>colornet</c>.</summary>
+    /// <summary>
+    /// The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c> or <c>colornet</c>.
+    /// </summary>
     public string Network { get; }
 
     /// <summary>Every tensor that a file holds or may hold, in the order of the published files.</summary>
@@ -98,10 +102,10 @@ public sealed class NetworkLayout
     /// <summary>
     /// Checks that <paramref name="weights"/> hold exactly this network: every live tensor in its shape, and nothing unknown.
     /// </summary>
-    /// <returns>The names of the dead tensors and buffers that the file holds and the network does not use, in the file's
+    /// <returns>The names of the dead tensors, buffers and copies that the file holds and the network does not use, in the file's
     /// order.</returns>
-    /// <exception cref="WeightsException">Tensors are missing, unknown or of another shape: the message lists names and
-    /// shapes.</exception>
+    /// <exception cref="WeightsException">Tensors are missing, unknown or of another shape, or copies differ from what they repeat:
+    /// the message lists names and shapes.</exception>
     public IReadOnlyList<string> Check(WeightFile weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -119,7 +123,18 @@ public sealed class NetworkLayout
                 && !wanted.Shape.SequenceEqual(tensor.Shape)
             )
             .Select(tensor => $"{tensor} instead of {WeightTensor.Describe(_byName[tensor.Name].Shape)}");
-        string[] problems = [List("missing", missing), List("unknown", unknown), List("misshaped", misshaped)];
+        IEnumerable<string> different = weights
+            .Tensors.Where(tensor =>
+                _byName.GetValueOrDefault(tensor.Name)?.Original is string original && Differs(tensor, original)
+            )
+            .Select(tensor => $"{tensor.Name} is not {_byName[tensor.Name].Original}");
+        string[] problems =
+        [
+            List("missing", missing),
+            List("unknown", unknown),
+            List("misshaped", misshaped),
+            List("copies that differ", different),
+        ];
         string problem = string.Join("; ", problems.Where(text => text.Length > 0));
         if (problem.Length > 0)
         {
@@ -128,6 +143,12 @@ public sealed class NetworkLayout
 
         IEnumerable<string> names = weights.Tensors.Select(tensor => tensor.Name);
         return [.. names.Where(name => _byName[name].Role != TensorRole.Live), .. weights.IgnoredTensors];
+
+        // Bit by bit, so that a NaN equals its copy. What misses its original is listed as missing or misshaped already.
+        bool Differs(WeightTensor copy, string original) =>
+            weights.TryGet(original, out WeightTensor? wanted)
+            && wanted.Values.Length == copy.Values.Length
+            && !MemoryMarshal.AsBytes(copy.Values.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(wanted.Values.AsSpan()));
     }
 
     /// <summary>The share, 0 to 1, of the names of live tensors that the weights hold.</summary>

@@ -87,11 +87,11 @@ internal sealed class StampCommand
     private static void AddMeans(
         Dictionary<string, string> card,
         string key,
-        IReadOnlyList<string> evaluations,
+        string[] evaluations,
         WeightFile weights
     )
     {
-        if (evaluations.Count > 0)
+        if (evaluations.Length > 0)
         {
             string digest = WeightDigest.Of(weights);
             card[key] = MeasuredMeans.Read(evaluations, digest);
