@@ -84,12 +84,7 @@ internal sealed class StampCommand
         Console.Error.WriteLine($"{output}: stamped with {string.Join(", ", card.Keys.Order(StringComparer.Ordinal))}");
     }
 
-    private static void AddMeans(
-        Dictionary<string, string> card,
-        string key,
-        string[] evaluations,
-        WeightFile weights
-    )
+    private static void AddMeans(Dictionary<string, string> card, string key, string[] evaluations, WeightFile weights)
     {
         if (evaluations.Length > 0)
         {
