@@ -34,7 +34,11 @@ internal static class RandomWeights
     public static WeightFile Network(NetworkLayout layout)
     {
         Random random = new(7);
-        return new WeightFile(layout.Tensors.Where(tensor => tensor.Role != TensorRole.Copy).Select(tensor => Tensor(random, tensor.Name, 0.1f, [.. tensor.Shape])));
+        return new WeightFile(
+            layout
+                .Tensors.Where(tensor => tensor.Role != TensorRole.Copy)
+                .Select(tensor => Tensor(random, tensor.Name, 0.1f, [.. tensor.Shape]))
+        );
     }
 
     /// <summary>Uniform samples in [0, 1].</summary>
