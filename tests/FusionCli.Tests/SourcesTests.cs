@@ -118,6 +118,17 @@ public sealed class SourcesTests : CliTest
     }
 
     [TestMethod]
+    public void Floats_outside_zero_to_one_are_told_of()
+    {
+        string first = PathOf("a.pfm");
+        PictureFile.Write(first, new FusionImage(new ImagePlane(1, 2, [-0.5f, 1.25f], 32)));
+        string second = WriteGray("b.png", 1, 2, (_, _) => 0.6);
+        CliRun run = Cli.Run("fuse", first, second, "-o", OutPath, "--rule", "average");
+        Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, "a.pfm: samples go from -0.5 to 1.25; what is outside 0 to 1 is cut off");
+    }
+
+    [TestMethod]
     public void A_picture_over_the_limit_is_refused_with_the_option_that_lets_it_pass()
     {
         foreach (

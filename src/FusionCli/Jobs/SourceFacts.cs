@@ -1,3 +1,4 @@
+using System.Globalization;
 using FusionML.Imaging;
 
 namespace FusionML.Cli;
@@ -17,6 +18,25 @@ internal sealed record SourceFacts(string Name, bool IsColor, bool HasOpacity, i
             picture.IsColor,
             picture.Alpha is not null,
             picture.BitDepth,
-            [.. picture.Metadata.Warnings.Select(warning => $"{name}: {warning}")]
+            [.. picture.Metadata.Warnings.Concat(OutOfRange(picture)).Select(warning => $"{name}: {warning}")]
         );
+
+    /// <summary>Only floats can lie outside [0, 1]; a fusion takes them as the nearer end.</summary>
+    private static IEnumerable<string> OutOfRange(FusionImage picture)
+    {
+        (float lowest, float highest) = (0, 1);
+        foreach (float sample in picture.Y.Samples)
+        {
+            lowest = Math.Min(lowest, sample);
+            highest = Math.Max(highest, sample);
+        }
+
+        if (lowest < 0 || highest > 1)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"samples go from {lowest:G4} to {highest:G4}; what is outside 0 to 1 is cut off unless --normalize scales it."
+            );
+        }
+    }
 }

@@ -53,6 +53,7 @@ internal static class CommandGuard
             PictureException => (ExitCode.Picture, error.Message),
             WeightsException => (ExitCode.Weights, error.Message),
             FusionException => (ExitCode.Failure, error.Message),
+            IOException => (ExitCode.Failure, $"What there is to say can't be written: {error.Message}."),
             _ => (ExitCode.Failure, $"{error.GetType().Name}: {error.Message}"),
         };
 }
