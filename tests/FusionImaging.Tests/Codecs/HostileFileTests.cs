@@ -135,6 +135,21 @@ public class HostileFileTests
         Assert.AreEqual((8000L * 8001, 8000L * 8001 - 1), (e.Actual, e.Limit));
     }
 
+    /// <summary>Deflate expands by 1032 at most: what fits is read, what can't fit is refused before anything is allocated.</summary>
+    [TestMethod]
+    public void Data_that_can_not_hold_the_pixels_are_refused_by_their_length()
+    {
+        const int Side = 3000;
+        byte[] data = DrawnPng.Compressed(new byte[Side * (Side + 1)]);
+        Assert.IsGreaterThan(1020, Side * (Side + 1) / data.Length);
+        Assert.AreEqual(Side, Fixture.Read(DrawnPng.Of(Side, Side, data)).Height);
+        int tooMany = 1032 * data.Length / (Side + 1) + 1;
+        PictureFormatException refused = Assert.ThrowsExactly<PictureFormatException>(() =>
+            Measured(DrawnPng.Of(Side, tooMany, data))
+        );
+        StringAssert.Contains(refused.Message, $"{data.Length} bytes of compressed data cannot hold");
+    }
+
     [TestMethod]
     public void Wrong_png_structure_is_named()
     {
@@ -148,7 +163,14 @@ public class HostileFileTests
             DrawnPng.Of(1, 1, row, colorType: 3, extra: DrawnPng.Chunk("PLTE", [1, 2, 3])),
             "palette index 7, but the palette has 1"
         );
+        Expect(
+            DrawnPng.Of(1, 1, DrawnPng.Compressed([0, 1]), colorType: 3, extra: DrawnPng.Chunk("PLTE", [1, 2, 3])),
+            "palette index 1, but the palette has 1"
+        );
         Expect(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("PLTE", [1, 2])), "palette has 2 bytes");
+        Expect(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("PLTE", new byte[771])), "palette has 771 bytes");
+        byte[] late = [.. DrawnPng.Chunk("IDAT", row), .. DrawnPng.Chunk("PLTE", new byte[24])];
+        Expect(DrawnPng.Of(1, 1, [], colorType: 3, extra: late), "after the image data");
         Expect(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("QUUX", [])), "critical PNG chunk 'QUUX'");
         Expect(DrawnPng.Of(0, 1, row), "0x1");
         Assert.AreEqual(

@@ -30,6 +30,39 @@ public class PngFilterTests
         }
     }
 
+    /// <summary>
+    /// The filter takes the nearest of left, above and above left, the earlier of two that are equally near (ISO/IEC 15948, 9.4).
+    /// </summary>
+    [TestMethod]
+    public void Paeth_decides_ties_in_the_order_of_the_standard()
+    {
+        byte[] values = [0, 1, 2, 3, 5, 127, 128, 254, 255];
+        foreach (byte left in values)
+        {
+            foreach (byte up in values)
+            {
+                foreach (byte corner in values)
+                {
+                    int estimate = left + up - corner;
+                    (int toLeft, int toUp, int toCorner) = (
+                        Math.Abs(estimate - left),
+                        Math.Abs(estimate - up),
+                        Math.Abs(estimate - corner)
+                    );
+                    byte expected =
+                        toLeft <= toUp && toLeft <= toCorner ? left
+                        : toUp <= toCorner ? up
+                        : corner;
+
+                    // Rows of two pixels, which are too short for vectors. The first pixel is stored as its distance to what is above.
+                    byte[] row = [(byte)(left - corner), 10];
+                    Assert.IsTrue(PngUnfilter.Apply(4, row, [corner, up], 1));
+                    Assert.AreEqual((byte)(expected + 10), row[1], $"left {left}, above {up}, above left {corner}");
+                }
+            }
+        }
+    }
+
     [TestMethod]
     public void There_is_no_sixth_filter() => Assert.IsFalse(PngUnfilter.Apply(5, new byte[3], new byte[3], 1));
 

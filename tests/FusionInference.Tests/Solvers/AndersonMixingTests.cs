@@ -13,6 +13,22 @@ public class AndersonMixingTests
         Assert.AreEqual(0.2, coefficients[1], 1e-12);
     }
 
+    /// <summary>
+    /// Without exchanging rows for the largest pivot, 1e-14 would be divided by in the middle and nothing would be left of the
+    /// third residual: minimise 1e-14 a^2 + 2 b c + c^2 under a + b + c = 1 by Lagrange, solved in rational numbers.
+    /// </summary>
+    [TestMethod]
+    public void A_tiny_pivot_costs_no_accuracy()
+    {
+        double[] coefficients = new double[3];
+        AndersonMixing.Solve([1e-14, 0, 0, 0, 0, 1, 0, 1, 1], 0, coefficients);
+
+        // mu + 1e-14 a = 0, mu + c = 0, mu + b + c = 0, a + b + c = 1: b = 0, c = 1e-14 a, a = 1 / (1 + 1e-14).
+        Assert.AreEqual(1, coefficients[0], 1e-12);
+        Assert.AreEqual(0, coefficients[1], 1e-12);
+        Assert.AreEqual(1e-14, coefficients[2], 1e-18);
+    }
+
     [TestMethod]
     public void A_large_regularisation_gives_the_average()
     {

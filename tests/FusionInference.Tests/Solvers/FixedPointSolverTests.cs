@@ -150,6 +150,29 @@ public class FixedPointSolverTests
         AssertClose([.. points[1].Zip(value, (x, f) => (x + (double)f) / 2)], points[2], 1e-6);
     }
 
+    /// <summary>From 0 to 1, 2 and 4: the relative residuals are 1, 1/2 and 1/2, exactly.</summary>
+    [TestMethod]
+    public void A_residual_that_equals_the_tolerance_ends_the_iteration()
+    {
+        FuseOptions options = new()
+        {
+            Solver = FixedPointSolver.Plain,
+            MaximumIterations = 10,
+            Tolerance = 0.5,
+        };
+        Solution solution = Solve(options.CreateSolver(), Double);
+        CollectionAssert.AreEqual(new[] { 1, 0.5 }, solution.Residuals.ToArray());
+        Assert.IsTrue(solution.Converged);
+
+        static void Double(ReadOnlySpan<float> state, Span<float> next)
+        {
+            for (int i = 0; i < state.Length; i++)
+            {
+                next[i] = state[i] == 0 ? 1 : 2 * state[i];
+            }
+        }
+    }
+
     [TestMethod]
     [DataRow(FixedPointSolver.Plain)]
     [DataRow(FixedPointSolver.Anderson)]

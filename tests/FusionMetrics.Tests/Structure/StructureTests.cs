@@ -93,6 +93,33 @@ public sealed class StructureTests
         Assert.AreEqual(expected, Value("MEF-SSIM", input), 1e-10);
     }
 
+    /// <summary>
+    /// Where all sources are flat the wanted patch is flat too, and has no norm to be scaled by. Their shares are 500 there, which
+    /// multiplies what rounding leaves of a flat window's variance.
+    /// </summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Mef_ssim_wants_a_flat_patch_where_the_sources_are_flat(bool everywhere)
+    {
+        const int Height = 14;
+        const int Width = 30;
+        BytePlane flat = RandomPictures.Constant(Height, Width, 90);
+        byte[] half = [.. Enumerable.Range(0, Height * Width).Select(i => (byte)(i % Width < 15 ? 120 : 7 * i % 100))];
+        BytePlane[] sources =
+        [
+            flat,
+            everywhere ? RandomPictures.Constant(Height, Width, 200) : new BytePlane(Height, Width, half),
+        ];
+        MetricInput input = TestPictures.Input(RandomPictures.Waves(Height, Width, 4), sources);
+        double[][,] samples = Array.ConvertAll(sources, TestPictures.Samples);
+        double[,] fused = TestPictures.Samples(input.F);
+        double expected = MeanOverWindows(Height, Width, 11, (y, x) =>
+            MefSsim(Wide, Array.ConvertAll(samples, source => Window(source, y, x, 11)), Window(fused, y, x, 11))
+        );
+        Assert.AreEqual(expected, Value("MEF-SSIM", input), 1e-8);
+    }
+
     [TestMethod]
     public void A_fused_picture_equal_to_both_sources_is_perfect()
     {
