@@ -1,0 +1,27 @@
+using FusionML.Inference;
+
+namespace FusionML.Training;
+
+/// <summary>The three networks of ReFusion. Owns them.</summary>
+/// <param name="Fusion">F, which fuses.</param>
+/// <param name="Proposal">P, which proposes the loss that F learns from.</param>
+/// <param name="Reconstruction">R, which rebuilds the sources.</param>
+internal sealed record LearnedLossNetworks(ReFusion Fusion, LossProposal Proposal, SourceReconstruction Reconstruction)
+    : IDisposable
+{
+    /// <summary>Fresh networks from the global random generator.</summary>
+    public static LearnedLossNetworks Create(ReFusionLayouts size, FusionBlockParts parts = FusionBlockParts.All) =>
+        new(new ReFusion(size, parts), new LossProposal(size), new SourceReconstruction(size));
+
+    /// <summary>All three by the names that errors and checkpoints call them.</summary>
+    public IEnumerable<(string Name, nn.Module Network)> All =>
+        [("fusion", Fusion), ("proposal", Proposal), ("reconstruction", Reconstruction)];
+
+    /// <summary>Releases the networks.</summary>
+    public void Dispose()
+    {
+        Fusion.Dispose();
+        Proposal.Dispose();
+        Reconstruction.Dispose();
+    }
+}
