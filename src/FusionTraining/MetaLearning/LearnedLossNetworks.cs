@@ -9,7 +9,10 @@ namespace FusionML.Training;
 internal sealed record LearnedLossNetworks(ReFusion Fusion, LossProposal Proposal, SourceReconstruction Reconstruction)
     : IDisposable
 {
-    /// <summary>Fresh networks from the global random generator.</summary>
+    /// <summary>Fresh networks of the published size from the global random generator.</summary>
+    public static LearnedLossNetworks Create() => Create(ReFusionLayouts.Published);
+
+    /// <summary>Fresh networks of any size.</summary>
     public static LearnedLossNetworks Create(ReFusionLayouts size, FusionBlockParts parts = FusionBlockParts.All) =>
         new(new ReFusion(size, parts), new LossProposal(size), new SourceReconstruction(size));
 

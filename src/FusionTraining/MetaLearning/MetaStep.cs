@@ -34,7 +34,6 @@ internal sealed class MetaStep : IDisposable
         _fusionParameters = [.. networks.Fusion.parameters()];
         _proposalParameters = [.. networks.Proposal.parameters()];
         _reconstructionParameters = [.. networks.Reconstruction.parameters()];
-        networks.Fusion.UseManagedKernels = options.Way == MetaStepWay.DirectionalDifference;
     }
 
     /// <summary>Sets the gradients of the proposal's parameters.</summary>

@@ -17,8 +17,8 @@ internal sealed record MetaStepOptions
     public MetaStepWay Way { get; init; }
 
     /// <summary>
-    /// How far the parameters move for the central difference, as a share of their length; 0.003 by default, which float32
+    /// How far the parameters move for the central difference, as a share of their length; 1e-5 by default, which float32
     /// bears.
     /// </summary>
-    public double DifferenceStep { get; init; } = 0.003;
+    public double DifferenceStep { get; init; } = 1e-5;
 }

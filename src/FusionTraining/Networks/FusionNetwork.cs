@@ -34,7 +34,7 @@ public abstract class FusionNetwork : nn.Module<Tensor, Tensor, Tensor>
         set
         {
             field = value;
-            foreach (IManagedLayer layer in modules().OfType<IManagedLayer>())
+            foreach (SwinLayer layer in modules().OfType<SwinLayer>())
             {
                 layer.UseManagedKernels = value;
             }

@@ -3,7 +3,7 @@ namespace FusionML.Training;
 /// <summary>
 /// Two Swin blocks, the second with windows shifted by half their side, so that neighbouring windows exchange information.
 /// </summary>
-internal sealed class SwinLayer : nn.Module<Tensor, Tensor>, IManagedLayer
+internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "blocks")]
     private readonly Sequential _blocks;
@@ -25,7 +25,7 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>, IManagedLayer
     /// <param name="map">Batch x height x width x channels.</param>
     public override Tensor forward(Tensor map) => _blocks.forward(map);
 
-    /// <inheritdoc/>
+    /// <summary>Whether the managed kernels do what they can, which is float32 on the CPU.</summary>
     public bool UseManagedKernels { get; set; } = true;
 
     /// <summary>norm after(blocks(norm before(map))).</summary>

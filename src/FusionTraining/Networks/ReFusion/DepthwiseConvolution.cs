@@ -4,7 +4,7 @@ namespace FusionML.Training;
 /// A 3x3 convolution of each channel by itself, without bias, with zeros outside the picture, on maps whose channels lie
 /// innermost.
 /// </summary>
-internal sealed class DepthwiseConvolution : nn.Module<Tensor, Tensor>, IManagedLayer
+internal sealed class DepthwiseConvolution : nn.Module<Tensor, Tensor>
 {
     private const int Side = 3;
 
@@ -18,18 +18,10 @@ internal sealed class DepthwiseConvolution : nn.Module<Tensor, Tensor>, IManaged
         RegisterComponents();
     }
 
-    /// <inheritdoc/>
-    public bool UseManagedKernels { get; set; } = true;
-
     /// <param name="map">Batch x height x width x channels.</param>
     public override Tensor forward(Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (UseManagedKernels && DepthwiseFunction.Supports(map.shape[3]) && TensorMemory.IsReachable(map))
-        {
-            return DepthwiseFunction.Run(map, _weight).MoveToOuterDisposeScope();
-        }
-
         Tensor planes = map.permute(0, 3, 1, 2);
         Tensor result = nn.functional.conv2d(planes, _weight, null, [1, 1], [1, 1], groups: _weight.shape[0]);
         return result.permute(0, 2, 3, 1).contiguous().MoveToOuterDisposeScope();
