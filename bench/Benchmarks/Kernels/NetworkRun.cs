@@ -100,6 +100,27 @@ internal static class NetworkRun
                 Strips(network, height, width, isSmallest: true, threads)
             ),
             "frufn" => new FrufnSubject(height, width, threads),
+            "refusion" => new ReFusionSubject(height, width, network => new ReFusionPlan(
+                network,
+                height,
+                width,
+                threads,
+                KernelOptions.Default
+            )),
+            "refusion-strips" => new ReFusionSubject(height, width, network => new ReFusionStripPlan(
+                network,
+                width,
+                ReFusionStrips.For(height, width),
+                threads,
+                KernelOptions.Default
+            )),
+            "refusion-smallest" => new ReFusionSubject(height, width, network => new ReFusionAgainPlan(
+                network,
+                width,
+                ReFusionStrips.For(height, width),
+                threads,
+                KernelOptions.Default
+            )),
             "colornet" => new ColorNetSubject(
                 weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
                 height,
@@ -194,6 +215,32 @@ internal static class NetworkRun
         }
 
         public override void Run() => _plan.Run(_first, _second, _fused, [], CancellationToken.None);
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+
+    private sealed class ReFusionSubject : Subject
+    {
+        private readonly ReFusionWeights _weights = new(RandomWeights.Network(NetworkLayout.ReFusion));
+        private readonly IReFusionPlan _plan;
+        private readonly PaddedPlane _first;
+        private readonly PaddedPlane _second;
+        private readonly CroppedPlane _fused;
+
+        public ReFusionSubject(int height, int width, Func<ReFusionWeights, IReFusionPlan> make)
+        {
+            _plan = make(_weights);
+            Random random = new(3);
+            _first = Picture(random, height, width);
+            _second = Picture(random, height, width);
+            _fused = new CroppedPlane(height, width, bitDepth: 8);
+        }
+
+        public override void Run() => _plan.Run(_first, _second, _fused, CancellationToken.None);
 
         public override void Dispose()
         {

@@ -4,7 +4,7 @@ namespace FusionML.Inference;
 
 /// <summary>The kernels, compiled for one kind of SIMD register. A call computes a row, a strip or a tile of a layer.</summary>
 /// <remarks>Stateless and thread-safe; what calls share is only the weights, which they read.</remarks>
-internal abstract unsafe class KernelSet
+internal abstract unsafe partial class KernelSet
 {
     private static readonly Lazy<KernelSet> Avx512 = new(() => new KernelSet<Avx512Ops, Vector512<float>>());
     private static readonly Lazy<KernelSet> Avx2 = new(() => new KernelSet<Avx2Ops, Vector256<float>>());

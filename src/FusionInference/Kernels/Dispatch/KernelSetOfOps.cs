@@ -1,7 +1,7 @@
 namespace FusionML.Inference;
 
 /// <inheritdoc/>
-internal sealed unsafe class KernelSet<TOps, TVector> : KernelSet
+internal sealed unsafe partial class KernelSet<TOps, TVector> : KernelSet
     where TOps : struct, IVectorOps<TVector>
     where TVector : struct
 {
