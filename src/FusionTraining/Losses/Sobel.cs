@@ -30,11 +30,7 @@ internal static class Sobel
     public static Tensor GradientMove(Tensor pictures, Tensor move)
     {
         using DisposeScope scope = NewDisposeScope();
-        return Components(pictures, padding: 1)
-            .sign()
-            .mul(Components(move, padding: 1))
-            .sum(1, true)
-            .MoveToOuterDisposeScope();
+        return Components(pictures, padding: 1).sign().mul(Components(move, padding: 1)).sum(1, true).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -57,12 +57,7 @@ internal sealed class MetaStep : IDisposable
         (Tensor intensity, Tensor gradient) = _networks.Proposal.forward(train.First, train.Second);
         Tensor fused = _networks.Fusion.forward(train.First, train.Second);
         Tensor loss = FusionLoss(train, fused, intensity, gradient);
-        IList<Tensor> fusionGradients = autograd.grad(
-            [loss],
-            _fusionParameters,
-            retain_graph: true,
-            create_graph: true
-        );
+        IList<Tensor> fusionGradients = autograd.grad([loss], _fusionParameters, retain_graph: true, create_graph: true);
         (Tensor outer, IReadOnlyList<Tensor> direction) = Outer(train, test, fused, Detached(fusionGradients), innerRate);
 
         // d/dP of -eta sum(u gF) with u constant.
@@ -98,13 +93,14 @@ internal sealed class MetaStep : IDisposable
         double innerRate
     )
     {
-        Tensor inner = RebuildingLoss(train, _networks.Reconstruction, fused.detach());
+        Tensor inner = RebuildingLoss.Of(_networks.Reconstruction, fused.detach(), train, _options);
         _movedReconstruction.Move([.. autograd.grad([inner], _reconstructionParameters)], -innerRate);
         _movedFusion.Move(fusionGradients, -innerRate);
-        Tensor outer = RebuildingLoss(
-            test,
+        Tensor outer = RebuildingLoss.Of(
             _movedReconstruction.Network,
-            _movedFusion.Network.forward(test.First, test.Second)
+            _movedFusion.Network.forward(test.First, test.Second),
+            test,
+            _options
         );
         return (outer.detach(), [.. autograd.grad([outer], _movedFusion.Parameters)]);
     }
@@ -147,30 +143,8 @@ internal sealed class MetaStep : IDisposable
 
     private Tensor FusionLoss(TrainingBatch batch, Tensor fused, Tensor intensity, Tensor gradient) =>
         LossTerm.Sum(
-            FusionLosses.ProposedFusionTerms(
-                fused,
-                batch.First,
-                batch.Second,
-                intensity,
-                gradient,
-                _options.FusionGradientWeight
-            )
+            FusionLosses.ProposedFusionTerms(fused, batch.First, batch.Second, intensity, gradient, _options.FusionGradientWeight)
         );
-
-    private Tensor RebuildingLoss(TrainingBatch batch, SourceReconstruction network, Tensor fused)
-    {
-        (Tensor first, Tensor second) = network.forward(fused);
-        return LossTerm.Sum(
-            FusionLosses.RebuildingTerms(
-                first,
-                second,
-                batch.First,
-                batch.Second,
-                _options.RebuiltGradientWeight,
-                _options.Merge
-            )
-        );
-    }
 
     private static double Length(IReadOnlyList<Tensor> tensors)
     {

@@ -24,7 +24,9 @@ internal sealed class MetaGolden
     public WeightFile File { get; }
 
     public static MetaGolden Of(string name) =>
-        name == "tiny" ? new MetaGolden(name, 0.05, new ReFusionLayouts(4, 2, 1)) : new MetaGolden(name, 1e-4, ReFusionLayouts.Published);
+        name == "tiny"
+            ? new MetaGolden(name, 0.05, new ReFusionLayouts(4, 2, 1))
+            : new MetaGolden(name, 1e-4, ReFusionLayouts.Published);
 
     /// <summary>A scalar of the reference.</summary>
     public double Value(string name) => _values.GetProperty(name).GetDouble();

@@ -30,11 +30,7 @@ public static partial class FusionLosses
         Tensor firstSlope = Sobel.Gradient(firstRebuilt).sub(Sobel.Gradient(first));
         Tensor secondSlope = Sobel.Gradient(secondRebuilt).sub(Sobel.Gradient(second));
         Tensor gradient = Merge(firstSlope, secondSlope, merge).MoveToOuterDisposeScope();
-        return
-        [
-            new LossTerm("rebuilt intensity", 1, intensity),
-            new LossTerm("rebuilt gradient", gradientWeight, gradient),
-        ];
+        return [new LossTerm("rebuilt intensity", 1, intensity), new LossTerm("rebuilt gradient", gradientWeight, gradient)];
     }
 
     private static Tensor Merge(Tensor first, Tensor second, SourceErrorMerge merge)
