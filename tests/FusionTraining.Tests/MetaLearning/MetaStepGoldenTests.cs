@@ -90,7 +90,7 @@ public sealed class MetaStepGoldenTests
         MetaStepOptions options = new()
         {
             Way = (MetaStepWay)way,
-            DifferenceStep = single ? new MetaStepOptions().DifferenceStep : 1e-5,
+            DifferenceStep = single ? new MetaStepOptions().DifferenceStep : 1e-7,
         };
         using MetaStep step = new(networks, golden.Networks(type), options);
         TrainingBatch train = new(golden.Train.First.to(type), golden.Train.Second.to(type));
