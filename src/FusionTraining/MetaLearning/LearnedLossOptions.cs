@@ -40,6 +40,16 @@ internal sealed record LearnedLossOptions
         init => field = AtLeast(value, 0);
     }
 
+    /// <summary>
+    /// Steps like those of the second phase before the first round, 0 by default as in the paper: a reconstruction module that has
+    /// learned nothing yet tells the proposal module nothing, and short trainings do not forget what it learned then.
+    /// </summary>
+    public int WarmUpSteps
+    {
+        get;
+        init => field = AtLeast(value, 0);
+    }
+
     /// <summary>Adam's step size of the fusion and the reconstruction module at the start; also eta, that of the inner
     /// steps.</summary>
     public double LearningRate { get; init; } = 1e-3;
@@ -85,7 +95,7 @@ internal sealed record LearnedLossOptions
     internal int RoundLength => MetaSteps + FusionSteps;
 
     /// <summary>Steps of both phases in all.</summary>
-    internal long Steps => (long)Rounds * RoundLength;
+    internal long Steps => WarmUpSteps + ((long)Rounds * RoundLength);
 
     /// <summary>What is left of the step sizes after so many steps.</summary>
     internal double DecayAt(long step) => Decay == LearningRateDecay.Cosine ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps)) : 1;

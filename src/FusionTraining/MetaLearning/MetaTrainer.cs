@@ -64,7 +64,7 @@ internal sealed class MetaTrainer : IDisposable
 
     /// <summary>Meta steps that are done.</summary>
     public long MetaSteps =>
-        Step / _options.RoundLength * _options.MetaSteps + Math.Min(Step % _options.RoundLength, _options.MetaSteps);
+        (RoundStep / _options.RoundLength * _options.MetaSteps) + Math.Min(RoundStep % _options.RoundLength, _options.MetaSteps);
 
     /// <summary>Steps of the fusion and the reconstruction module that are done.</summary>
     public long FusionSteps => Step - MetaSteps;
@@ -74,6 +74,9 @@ internal sealed class MetaTrainer : IDisposable
 
     /// <summary>The largest mean of the metrics on the validation pictures so far.</summary>
     public double BestMetricMean { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Steps since the warm-up.</summary>
+    private long RoundStep => Math.Max(0, Step - _options.WarmUpSteps);
 
     private bool IsDue => Step % _options.CheckpointInterval == 0 || Step == _options.Steps;
 
@@ -149,10 +152,11 @@ internal sealed class MetaTrainer : IDisposable
 
     private TrainingProgress TakeStep()
     {
-        (long round, long place) = Math.DivRem(Step, _options.RoundLength);
+        (long round, long place) = Math.DivRem(RoundStep, _options.RoundLength);
         double decay = _options.DecayAt(Step);
+        bool isMeta = Step >= _options.WarmUpSteps && place < _options.MetaSteps;
         using DisposeScope scope = NewDisposeScope();
-        return place < _options.MetaSteps ? MetaPhase(round, place, decay) : FusionPhase((int)round, decay);
+        return isMeta ? MetaPhase(round, place, decay) : FusionPhase((int)round, decay);
     }
 
     private TrainingProgress MetaPhase(long round, long place, double decay)
@@ -180,10 +184,7 @@ internal sealed class MetaTrainer : IDisposable
                 "meta",
                 (int)round,
                 result.OuterLoss.ToNumber(),
-                [
-                    KeyValuePair.Create("mean w", result.Intensity.narrow(1, 0, 1).mean().ToNumber()),
-                    KeyValuePair.Create("mean v", result.Gradient.narrow(1, 0, 1).mean().ToNumber()),
-                ],
+                [.. Means(result.Intensity, result.Gradient)],
                 norm,
                 rate
             );
@@ -228,6 +229,13 @@ internal sealed class MetaTrainer : IDisposable
         using IDisposable untracked = no_grad();
         return _networks.Proposal.forward(batch.First, batch.Second);
     }
+
+    /// <summary>How much is asked for of the first sources, on the whole.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Means(Tensor intensity, Tensor gradient) =>
+        [
+            KeyValuePair.Create("mean w", intensity.select(1, 0).mean().ToNumber()),
+            KeyValuePair.Create("mean v", gradient.select(1, 0).mean().ToNumber()),
+        ];
 
     private TrainingProgress Report(
         string phase,

@@ -75,9 +75,7 @@ public sealed class MetaStepTests
         using DisposeScope scope = NewDisposeScope();
         MetaGolden golden = MetaGolden.Of("tiny");
         using LearnedLossNetworks networks = golden.Networks(ScalarType.Float64);
-        using AdamOptimizer optimizer = new(
-            networks.Proposal.named_parameters().Select(pair => (pair.name, pair.parameter))
-        );
+        using AdamOptimizer optimizer = new(networks.Proposal.named_parameters().Select(pair => (pair.name, pair.parameter)));
         foreach (AdamOptimizer.Slot slot in optimizer.Slots)
         {
             slot.Parameter.grad = golden[$"outer_gradient.proposal.{slot.Name}"];

@@ -65,7 +65,11 @@ public sealed class MetaTrainerTests
         uninterrupted.AdoptBest();
 
         string path = Path.Combine(_folder, "checkpoint.safetensors");
-        LearnedLossOptions kept = options with { CheckpointPath = path, BestCheckpointPath = Path.Combine(_folder, "best.safetensors") };
+        LearnedLossOptions kept = options with
+        {
+            CheckpointPath = path,
+            BestCheckpointPath = Path.Combine(_folder, "best.safetensors"),
+        };
         using (LearnedLossNetworks stopped = SmallTraining.Networks())
         using (MetaTrainer trainer = SmallTraining.Trainer(stopped, kept))
         using (CancellationTokenSource source = new())
@@ -112,7 +116,13 @@ public sealed class MetaTrainerTests
     public void A_checkpoint_of_another_setting_or_network_is_refused_with_both_named()
     {
         string path = Path.Combine(_folder, "checkpoint.safetensors");
-        LearnedLossOptions options = SmallTraining.Options with { Rounds = 1, MetaSteps = 1, FusionSteps = 1, CheckpointPath = path };
+        LearnedLossOptions options = SmallTraining.Options with
+        {
+            Rounds = 1,
+            MetaSteps = 1,
+            FusionSteps = 1,
+            CheckpointPath = path,
+        };
         using LearnedLossNetworks networks = SmallTraining.Networks();
         using (MetaTrainer trainer = SmallTraining.Trainer(networks, options))
         {
