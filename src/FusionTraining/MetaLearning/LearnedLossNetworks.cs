@@ -10,11 +10,11 @@ internal sealed record LearnedLossNetworks(ReFusion Fusion, LossProposal Proposa
     : IDisposable
 {
     /// <summary>Fresh networks of the published size from the global random generator.</summary>
-    public static LearnedLossNetworks Create() => Create(ReFusionLayouts.Published);
+    public static LearnedLossNetworks Create() => Create(ReFusionLayouts.Published, ReFusionVariant.Published);
 
-    /// <summary>Fresh networks of any size.</summary>
-    public static LearnedLossNetworks Create(ReFusionLayouts size, FusionBlockParts parts = FusionBlockParts.All) =>
-        new(new ReFusion(size, parts), new LossProposal(size), new SourceReconstruction(size));
+    /// <summary>Fresh networks of any size, the fusion module with parts left out or exchanged.</summary>
+    public static LearnedLossNetworks Create(ReFusionLayouts size, ReFusionVariant variant) =>
+        new(new ReFusion(size, variant), new LossProposal(size), new SourceReconstruction(size));
 
     /// <summary>All three by the names that errors and checkpoints call them.</summary>
     public IEnumerable<(string Name, nn.Module Network)> All =>

@@ -63,6 +63,9 @@ internal sealed record LearnedLossOptions
     /// <summary>How both step sizes fall; <see cref="LearningRateDecay.Milestones"/>, without any, keeps them.</summary>
     public LearningRateDecay Decay { get; init; } = LearningRateDecay.Cosine;
 
+    /// <summary>How much of the learned loss is left; the whole by default.</summary>
+    public LearnedLossVariant Variant { get; init; }
+
     /// <summary>The losses and the way of the meta step.</summary>
     public MetaStepOptions Meta { get; init; } = new();
 

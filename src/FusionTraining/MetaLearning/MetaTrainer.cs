@@ -12,7 +12,6 @@ namespace FusionML.Training;
 internal sealed class MetaTrainer : IDisposable
 {
     private readonly string _name;
-    private readonly LearnedLossNetworks _networks;
     private readonly LearnedLossOptions _options;
     private readonly CropSampler _pictures;
     private readonly MetaSampler _metaPictures;
@@ -22,6 +21,7 @@ internal sealed class MetaTrainer : IDisposable
     private readonly AdamOptimizer _reconstruction;
     private readonly WeightAverage? _average;
     private readonly MetaStep _metaStep;
+    private readonly FusionStep _fusionStep;
     private readonly MetaCheckpoint _checkpoint;
     private WeightFile? _best;
     private long _validatedStep;
@@ -35,6 +35,7 @@ internal sealed class MetaTrainer : IDisposable
     /// <param name="options">How.</param>
     /// <param name="validation">Pairs to validate on; none for no validation.</param>
     /// <param name="metrics">Ids of metrics to measure on the whole validation pictures; none for none.</param>
+    /// <exception cref="ArgumentException">There are meta steps in a variant that proposes nothing.</exception>
     public MetaTrainer(
         string name,
         LearnedLossNetworks networks,
@@ -46,7 +47,12 @@ internal sealed class MetaTrainer : IDisposable
         IReadOnlyList<string> metrics
     )
     {
-        (_name, _networks, _options) = (name, networks, options);
+        if (options is { Variant: LearnedLossVariant.EvenWeights or LearnedLossVariant.Joint, MetaSteps: > 0 })
+        {
+            throw new ArgumentException($"Nothing is proposed in the variant {options.Variant}, so there are no meta steps to take.");
+        }
+
+        (_name, _options) = (name, options);
         (_pictures, _metaPictures) = (new CropSampler(pairs, crops), new MetaSampler(pairs, crops));
         _validation = new MetaValidation(networks, options.Meta, validation, crops, metrics);
         const double SmallEpsilon = 1e-16;
@@ -55,6 +61,7 @@ internal sealed class MetaTrainer : IDisposable
         _reconstruction = new AdamOptimizer(Named("reconstruction", networks.Reconstruction));
         _average = options.AveragingDecay > 0 ? new WeightAverage(_fusion.Slots, options.AveragingDecay) : null;
         _metaStep = new MetaStep(networks, scratch, options.Meta);
+        _fusionStep = new FusionStep(networks, options);
         AdamOptimizer.Slot[] slots = [.. _fusion.Slots, .. _proposal.Slots, .. _reconstruction.Slots];
         _checkpoint = new MetaCheckpoint(name, slots, _average, options, crops, pairs.Count);
     }
@@ -180,6 +187,11 @@ internal sealed class MetaTrainer : IDisposable
                 NormalisedStep.Take(_proposal.Slots, rate);
             }
 
+            if (_options.Variant == LearnedLossVariant.InnerSteps)
+            {
+                TakeInnerStep(train, _options.LearningRate * decay);
+            }
+
             return Report(
                 "meta",
                 (int)round,
@@ -195,39 +207,42 @@ internal sealed class MetaTrainer : IDisposable
     {
         using TrainingBatch batch = _pictures.Sample(FusionSteps);
         double rate = _options.LearningRate * decay;
-        (Tensor intensity, Tensor gradient) = Propose(batch);
-        RequireFinite(intensity, "the proposed weights w", "fusion");
-        RequireFinite(gradient, "the proposed weights v", "fusion");
-        _networks.Fusion.zero_grad();
-        Tensor fused = _networks.Fusion.forward(batch.First, batch.Second);
-        Tensor loss = LossTerm.Sum(
-            FusionLosses.ProposedFusionTerms(
-                fused,
-                batch.First,
-                batch.Second,
-                intensity,
-                gradient,
-                _options.Meta.FusionGradientWeight
-            )
-        );
-        RequireFinite(loss, "the fusion loss", "fusion");
-        loss.backward();
+        FusionStepResult result = Differentiate(batch, "fusion");
         double norm = GradientClipping.Clip(_fusion.Slots, _options.GradientClip, Step + 1);
-        _networks.Reconstruction.zero_grad();
-        Tensor rebuilding = RebuildingLoss.Of(_networks.Reconstruction, fused.detach(), batch, _options.Meta);
-        RequireFinite(rebuilding, "the reconstruction loss", "fusion");
-        rebuilding.backward();
         GradientClipping.Clip(_reconstruction.Slots, _options.GradientClip, Step + 1);
         _fusion.Step(rate);
         _reconstruction.Step(rate);
         _average?.Update(FusionSteps + 1);
-        return Report("fusion", round, loss.ToNumber(), [KeyValuePair.Create("rebuilding", rebuilding.ToNumber())], norm, rate);
+        return Report(
+            "fusion",
+            round,
+            result.FusionLoss.ToNumber(),
+            [
+                KeyValuePair.Create("rebuilding", result.RebuildingLoss.ToNumber()),
+                .. Means(result.Intensity, result.Gradient),
+            ],
+            norm,
+            rate
+        );
     }
 
-    private (Tensor Intensity, Tensor Gradient) Propose(TrainingBatch batch)
+    /// <summary>Moves the fusion and the reconstruction module by inner steps, where they learn by nothing else.</summary>
+    private void TakeInnerStep(TrainingBatch batch, double innerRate)
     {
-        using IDisposable untracked = no_grad();
-        return _networks.Proposal.forward(batch.First, batch.Second);
+        Differentiate(batch, "meta");
+        PlainStep.Take(_fusion.Slots, innerRate);
+        PlainStep.Take(_reconstruction.Slots, innerRate);
+        _average?.Update(MetaSteps + 1);
+    }
+
+    private FusionStepResult Differentiate(TrainingBatch batch, string phase)
+    {
+        FusionStepResult result = _fusionStep.Run(batch);
+        RequireFinite(result.Intensity, "the proposed weights w", phase);
+        RequireFinite(result.Gradient, "the proposed weights v", phase);
+        RequireFinite(result.FusionLoss, "the fusion loss", phase);
+        RequireFinite(result.RebuildingLoss, "the reconstruction loss", phase);
+        return result;
     }
 
     /// <summary>How much is asked for of the first sources, on the whole.</summary>

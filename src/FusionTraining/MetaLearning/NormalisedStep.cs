@@ -16,10 +16,6 @@ internal static class NormalisedStep
             return;
         }
 
-        using Scalar factor = -rate / largest;
-        foreach (AdamOptimizer.Slot slot in moved)
-        {
-            slot.Parameter.add_(slot.Parameter.grad!, factor);
-        }
+        PlainStep.Take(moved, rate / largest);
     }
 }

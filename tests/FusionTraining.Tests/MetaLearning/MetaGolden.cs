@@ -41,7 +41,7 @@ internal sealed class MetaGolden
     /// <summary>The networks of the reference, in a floating type.</summary>
     public LearnedLossNetworks Networks(ScalarType type)
     {
-        LearnedLossNetworks networks = LearnedLossNetworks.Create(Size);
+        LearnedLossNetworks networks = LearnedLossNetworks.Create(Size, ReFusionVariant.Published);
         foreach ((string name, nn.Module network) in networks.All)
         {
             network.to(type);

@@ -5,6 +5,11 @@ namespace FusionML.Training.Tests;
 [TestClass]
 public sealed class MetaStepGoldenTests
 {
+    private readonly TorchThreads _threads = new(1);
+
+    [TestCleanup]
+    public void RestoreThreads() => _threads.Dispose();
+
     [TestMethod]
     [DataRow("tiny")]
     [DataRow("full")]

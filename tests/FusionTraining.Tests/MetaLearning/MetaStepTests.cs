@@ -3,6 +3,11 @@ namespace FusionML.Training.Tests;
 [TestClass]
 public sealed class MetaStepTests
 {
+    private readonly TorchThreads _threads = new(1);
+
+    [TestCleanup]
+    public void RestoreThreads() => _threads.Dispose();
+
     [TestMethod]
     [DataRow(MetaStepWay.SecondDerivative)]
     [DataRow(MetaStepWay.DirectionalDifference)]

@@ -5,10 +5,16 @@ namespace FusionML.Training.Tests;
 [TestClass]
 public sealed class MetaTrainerTests
 {
+    private readonly TorchThreads _threads = new(1);
+
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
     [TestCleanup]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+    public void CleanUp()
+    {
+        _threads.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [TestMethod]
     public void Each_phase_trains_its_networks_alone()
@@ -58,7 +64,6 @@ public sealed class MetaTrainerTests
         {
             Rule = rule == ProposalRuleName.Adam ? ProposalRule.Adam : ProposalRule.NormalisedByLargestEntry,
         };
-        set_num_threads(1);
         using LearnedLossNetworks whole = SmallTraining.Networks();
         using MetaTrainer uninterrupted = SmallTraining.Trainer(whole, options);
         uninterrupted.Run();
@@ -136,11 +141,11 @@ public sealed class MetaTrainerTests
         StringAssert.Contains(error.Message, "\"proposalRate\":0.25");
 
         ReFusionLayouts larger = new(8, 2, 1);
-        using LearnedLossNetworks wide = LearnedLossNetworks.Create(larger);
+        using LearnedLossNetworks wide = LearnedLossNetworks.Create(larger, ReFusionVariant.Published);
         using MetaTrainer widened = new(
             "small",
             wide,
-            LearnedLossNetworks.Create(larger),
+            LearnedLossNetworks.Create(larger, ReFusionVariant.Published),
             SmallTraining.Pairs(5),
             SmallTraining.Crops,
             options,

@@ -25,10 +25,10 @@ internal static class SmallTraining
             AveragingDecay = 0.9,
         };
 
-    public static LearnedLossNetworks Networks(long seed = 1)
+    public static LearnedLossNetworks Networks(long seed = 1, ReFusionVariant? variant = null)
     {
         manual_seed(seed);
-        return LearnedLossNetworks.Create(Size);
+        return LearnedLossNetworks.Create(Size, variant ?? ReFusionVariant.Published);
     }
 
     public static TrainingPair[] Pairs(int count) =>

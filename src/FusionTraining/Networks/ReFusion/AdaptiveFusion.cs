@@ -8,77 +8,83 @@ internal sealed class AdaptiveFusion : nn.Module<Tensor, Tensor, Tensor>
 {
     private const int Expansion = 4;
 
+    // The published files call them so; what a variant leaves out is null.
     [ComponentName(Name = "temperature1")]
-    private readonly Parameter _firstTemperature;
+    private readonly Parameter? _firstTemperature;
 
     [ComponentName(Name = "temperature2")]
-    private readonly Parameter _secondTemperature;
+    private readonly Parameter? _secondTemperature;
 
     [ComponentName(Name = "qkv1")]
-    private readonly PixelLinear _first;
+    private readonly PixelLinear? _first;
 
     [ComponentName(Name = "qkv1_dwconv")]
-    private readonly DepthwiseConvolution _firstDepthwise;
+    private readonly DepthwiseConvolution? _firstDepthwise;
 
     [ComponentName(Name = "qkv2")]
-    private readonly PixelLinear _second;
+    private readonly PixelLinear? _second;
 
     [ComponentName(Name = "qkv2_dwconv")]
-    private readonly DepthwiseConvolution _secondDepthwise;
+    private readonly DepthwiseConvolution? _secondDepthwise;
 
     [ComponentName(Name = "project_mid1")]
-    private readonly PixelLinear _firstProjection;
+    private readonly PixelLinear? _firstProjection;
 
     [ComponentName(Name = "project_mid2")]
-    private readonly PixelLinear _secondProjection;
+    private readonly PixelLinear? _secondProjection;
 
     [ComponentName(Name = "project_E")]
-    private readonly PixelLinear _gates;
+    private readonly PixelLinear? _gates;
 
     [ComponentName(Name = "project_E_d")]
-    private readonly DepthwiseConvolution _gatesDepthwise;
+    private readonly DepthwiseConvolution? _gatesDepthwise;
 
     [ComponentName(Name = "project_E1")]
-    private readonly PixelLinear _firstDetail;
+    private readonly PixelLinear? _firstDetail;
 
     [ComponentName(Name = "project_E1_d")]
-    private readonly DepthwiseConvolution _firstDetailDepthwise;
+    private readonly DepthwiseConvolution? _firstDetailDepthwise;
 
     [ComponentName(Name = "project_E2")]
-    private readonly PixelLinear _secondDetail;
+    private readonly PixelLinear? _secondDetail;
 
     [ComponentName(Name = "project_E2_d")]
-    private readonly DepthwiseConvolution _secondDetailDepthwise;
+    private readonly DepthwiseConvolution? _secondDetailDepthwise;
 
     [ComponentName(Name = "project_out1")]
-    private readonly PixelLinear _firstOut;
+    private readonly PixelLinear? _firstOut;
 
     [ComponentName(Name = "project_out2")]
-    private readonly PixelLinear _secondOut;
-
-    private readonly FusionBlockParts _parts;
+    private readonly PixelLinear? _secondOut;
 
     public AdaptiveFusion(int channels, int heads, FusionBlockParts parts)
         : base(nameof(AdaptiveFusion))
     {
-        _parts = parts;
-        _firstTemperature = nn.Parameter(ones(heads, 1, 1));
-        _secondTemperature = nn.Parameter(ones(heads, 1, 1));
-        _first = new PixelLinear(channels, 3 * channels);
-        _firstDepthwise = new DepthwiseConvolution(3 * channels);
-        _second = new PixelLinear(channels, 3 * channels);
-        _secondDepthwise = new DepthwiseConvolution(3 * channels);
-        _firstProjection = new PixelLinear(channels, channels);
-        _secondProjection = new PixelLinear(channels, channels);
-        int wide = Expansion * channels;
-        _gates = new PixelLinear(2 * channels, 2 * wide);
-        _gatesDepthwise = new DepthwiseConvolution(2 * wide);
-        _firstDetail = new PixelLinear(channels, wide);
-        _firstDetailDepthwise = new DepthwiseConvolution(wide);
-        _secondDetail = new PixelLinear(channels, wide);
-        _secondDetailDepthwise = new DepthwiseConvolution(wide);
-        _firstOut = new PixelLinear(wide, 2 * channels);
-        _secondOut = new PixelLinear(wide, 2 * channels);
+        if (parts.HasFlag(FusionBlockParts.CrossAttention))
+        {
+            _firstTemperature = nn.Parameter(ones(heads, 1, 1));
+            _secondTemperature = nn.Parameter(ones(heads, 1, 1));
+            _first = new PixelLinear(channels, 3 * channels);
+            _firstDepthwise = new DepthwiseConvolution(3 * channels);
+            _second = new PixelLinear(channels, 3 * channels);
+            _secondDepthwise = new DepthwiseConvolution(3 * channels);
+            _firstProjection = new PixelLinear(channels, channels);
+            _secondProjection = new PixelLinear(channels, channels);
+        }
+
+        if (parts.HasFlag(FusionBlockParts.Gates))
+        {
+            int wide = Expansion * channels;
+            _gates = new PixelLinear(2 * channels, 2 * wide);
+            _gatesDepthwise = new DepthwiseConvolution(2 * wide);
+            _firstDetail = new PixelLinear(channels, wide);
+            _firstDetailDepthwise = new DepthwiseConvolution(wide);
+            _secondDetail = new PixelLinear(channels, wide);
+            _secondDetailDepthwise = new DepthwiseConvolution(wide);
+            _firstOut = new PixelLinear(wide, 2 * channels);
+            _secondOut = new PixelLinear(wide, 2 * channels);
+        }
+
         RegisterComponents();
     }
 
@@ -88,38 +94,35 @@ internal sealed class AdaptiveFusion : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor first, Tensor second)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (_parts.HasFlag(FusionBlockParts.CrossAttention))
+        if (_firstTemperature is not null)
         {
             (first, second) = Attend(first, second);
         }
 
         Tensor both = cat([first, second], 3);
-        if (!_parts.HasFlag(FusionBlockParts.Gates))
-        {
-            return both.MoveToOuterDisposeScope();
-        }
-
-        Tensor[] gates = _gatesDepthwise.forward(_gates.forward(both)).chunk(2, 3);
-        Tensor firstDetail = _firstDetailDepthwise.forward(_firstDetail.forward(first));
-        Tensor secondDetail = _secondDetailDepthwise.forward(_secondDetail.forward(second));
-        return both.Plus(_firstOut.forward(nn.functional.gelu(gates[0]).mul(firstDetail)))
-            .Plus(_secondOut.forward(nn.functional.gelu(gates[1]).mul(secondDetail)))
-            .MoveToOuterDisposeScope();
+        return (_gates is null ? both : Gate(both, first, second)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds to each source what the queries of the other find in it.</summary>
     private (Tensor First, Tensor Second) Attend(Tensor first, Tensor second)
     {
-        long channels = first.shape[3];
-        Tensor[] one = Parts(_firstDepthwise.forward(_first.forward(first)), channels);
-        Tensor[] two = Parts(_secondDepthwise.forward(_second.forward(second)), channels);
-        Tensor firstScores = ChannelScores.Of(two[0], one[1], _firstTemperature);
-        Tensor secondScores = ChannelScores.Of(one[0], two[1], _secondTemperature);
-        Tensor firstAdded = one[2].bmm(ChannelScores.Fold(_firstProjection.Matrix, firstScores));
-        Tensor secondAdded = two[2].bmm(ChannelScores.Fold(_secondProjection.Matrix, secondScores));
-        return (first.Plus(firstAdded.view(first.shape)), second.Plus(secondAdded.view(second.shape)));
+        Tensor one = Rows(_firstDepthwise!.forward(_first!.forward(first)));
+        Tensor two = Rows(_secondDepthwise!.forward(_second!.forward(second)));
+        return (
+            CrossAttention.Attend(first, one, two, _firstTemperature!, _firstProjection!.Matrix),
+            CrossAttention.Attend(second, two, one, _secondTemperature!, _secondProjection!.Matrix)
+        );
     }
 
-    /// <summary>Queries, keys and values, each batch x pixels x channels.</summary>
-    private static Tensor[] Parts(Tensor map, long channels) => map.view(map.shape[0], -1, 3 * channels).split(channels, 2);
+    private Tensor Gate(Tensor both, Tensor first, Tensor second)
+    {
+        Tensor[] gates = _gatesDepthwise!.forward(_gates!.forward(both)).chunk(2, 3);
+        Tensor firstDetail = _firstDetailDepthwise!.forward(_firstDetail!.forward(first));
+        Tensor secondDetail = _secondDetailDepthwise!.forward(_secondDetail!.forward(second));
+        return both
+            .Plus(_firstOut!.forward(nn.functional.gelu(gates[0]).mul(firstDetail)))
+            .Plus(_secondOut!.forward(nn.functional.gelu(gates[1]).mul(secondDetail)));
+    }
+
+    /// <summary>Batch x pixels x channels.</summary>
+    private static Tensor Rows(Tensor map) => map.view(map.shape[0], -1, map.shape[3]);
 }

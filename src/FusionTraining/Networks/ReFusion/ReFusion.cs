@@ -36,20 +36,27 @@ internal sealed class ReFusion : FusionNetwork
     [ComponentName(Name = "project_out_1")]
     private readonly PictureConvolution _out;
 
+    private readonly ReFusionVariant _variant;
+
     /// <summary>Makes a network of the published size with fresh random weights from the global random generator.</summary>
     public ReFusion()
         : this(ReFusionLayouts.Published) { }
 
-    /// <summary>The same of another size, or without parts of the fusion block.</summary>
-    public ReFusion(ReFusionLayouts size, FusionBlockParts parts = FusionBlockParts.All)
-        : base(size == ReFusionLayouts.Published ? NetworkLayout.ReFusion : size.Fusion())
+    /// <summary>The same of another size.</summary>
+    public ReFusion(ReFusionLayouts size)
+        : this(size, ReFusionVariant.Published) { }
+
+    /// <summary>The same of another size, with parts left out or exchanged.</summary>
+    public ReFusion(ReFusionLayouts size, ReFusionVariant variant)
+        : base(variant.Layout(size))
     {
+        _variant = variant;
         (int channels, int heads, int blocks) = size;
         _firstIn = new PictureConvolution(1, channels);
         _secondIn = new PictureConvolution(1, channels);
         _firstEncoder = RestorationBlock.Row(blocks, channels, heads);
         _secondEncoder = RestorationBlock.Row(blocks, channels, heads);
-        _fusion = new AdaptiveFusion(channels, heads, parts);
+        _fusion = new AdaptiveFusion(channels, heads, variant.Parts);
         _decoder = RestorationBlock.Row(blocks, 2 * channels, heads);
         _narrow = new PictureConvolution(2 * channels, channels);
         _out = new PictureConvolution(channels, 1);
@@ -70,7 +77,8 @@ internal sealed class ReFusion : FusionNetwork
         Tensor one = _firstEncoder.forward(_firstIn.forward(PictureMaps.FromPictures(first.InTypeOf(this))));
         Tensor two = _secondEncoder.forward(_secondIn.forward(PictureMaps.FromPictures(second.InTypeOf(this))));
         Tensor features = _decoder.forward(_fusion.forward(one, two));
-        Tensor fused = PictureMaps.ToPictures(_out.forward(PictureMaps.LeakyRelu(_narrow.forward(features))).sigmoid());
+        Tensor given = PictureMaps.ToPictures(_out.forward(PictureMaps.LeakyRelu(_narrow.forward(features))).sigmoid());
+        Tensor fused = _variant.WeighsSources ? second.PlusProduct(given, first.sub(second)) : given;
         return fused.to(first.dtype).MoveToOuterDisposeScope();
     }
 
