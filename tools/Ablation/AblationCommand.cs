@@ -15,6 +15,7 @@ internal static class AblationCommand
         [CostStudy.Name] = CostStudy.Run,
         [GradientStudy.Name] = GradientStudy.Run,
         [FeatureStudy.Name] = FeatureStudy.Run,
+        [LearnedLossStudy.Name] = LearnedLossStudy.Run,
     };
 
     public static RootCommand Create()

@@ -54,6 +54,12 @@ internal sealed class LearnedCommand
         LearnedSettings settings = LearnedSettings.Read(parsed.GetRequiredValue(_settings));
         CheckpointStore store = new(parsed.GetRequiredValue(_out));
         string task = settings.Definition!.Name;
+        if (store.IsTrained(task))
+        {
+            streams.Error.WriteLine($"{store.WeightsPath(task)} is trained already");
+            return;
+        }
+
         torch.set_num_threads(settings.Threads);
         IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
             PairManifest.Read(parsed.GetRequiredValue(_manifest)),

@@ -49,7 +49,9 @@ internal sealed class MetaTrainer : IDisposable
     {
         if (options is { Variant: LearnedLossVariant.EvenWeights or LearnedLossVariant.Joint, MetaSteps: > 0 })
         {
-            throw new ArgumentException($"Nothing is proposed in the variant {options.Variant}, so there are no meta steps to take.");
+            throw new ArgumentException(
+                $"Nothing is proposed in the variant {options.Variant}, so there are no meta steps to take."
+            );
         }
 
         (_name, _options) = (name, options);
@@ -217,10 +219,7 @@ internal sealed class MetaTrainer : IDisposable
             "fusion",
             round,
             result.FusionLoss.ToNumber(),
-            [
-                KeyValuePair.Create("rebuilding", result.RebuildingLoss.ToNumber()),
-                .. Means(result.Intensity, result.Gradient),
-            ],
+            [KeyValuePair.Create("rebuilding", result.RebuildingLoss.ToNumber()), .. Means(result.Intensity, result.Gradient)],
             norm,
             rate
         );

@@ -118,8 +118,7 @@ internal sealed class AdaptiveFusion : nn.Module<Tensor, Tensor, Tensor>
         Tensor[] gates = _gatesDepthwise!.forward(_gates!.forward(both)).chunk(2, 3);
         Tensor firstDetail = _firstDetailDepthwise!.forward(_firstDetail!.forward(first));
         Tensor secondDetail = _secondDetailDepthwise!.forward(_secondDetail!.forward(second));
-        return both
-            .Plus(_firstOut!.forward(nn.functional.gelu(gates[0]).mul(firstDetail)))
+        return both.Plus(_firstOut!.forward(nn.functional.gelu(gates[0]).mul(firstDetail)))
             .Plus(_secondOut!.forward(nn.functional.gelu(gates[1]).mul(secondDetail)));
     }
 
