@@ -14,12 +14,22 @@ public sealed record LearnedLossTrainerOptions
     /// <summary>What the pictures are.</summary>
     public required FusionTask Task { get; init; }
 
-    /// <summary>Rounds of both phases, at least 1; 24 by default.</summary>
+    /// <summary>
+    /// Steps before the first round in which the network learns from a loss that nobody has taught yet, at least 0; 264 by
+    /// default, 0 in the paper.
+    /// </summary>
+    public int WarmUpSteps
+    {
+        get;
+        init => field = AtLeast(value, 0);
+    } = 264;
+
+    /// <summary>Rounds of both phases, at least 1; 22 by default.</summary>
     public int Rounds
     {
         get;
         init => field = AtLeast(value, 1);
-    } = 24;
+    } = 22;
 
     /// <summary>
     /// Steps at the start of each round in which the loss is learned, at least 0; 36 by default. Each costs about three of the
@@ -46,13 +56,13 @@ public sealed record LearnedLossTrainerOptions
     } = 2e-3;
 
     /// <summary>
-    /// The step size of the loss, above 0; 1e-3 by default: its parameter with the largest gradient moves by so much.
+    /// The step size of the loss, above 0; 5e-4 by default: its parameter with the largest gradient moves by so much.
     /// </summary>
     public double ProposalRate
     {
         get;
         init => field = Positive(value);
-    } = 1e-3;
+    } = 5e-4;
 
     /// <summary>Steps between validations and checkpoints, at least 1; 396 by default.</summary>
     public int CheckpointInterval
@@ -145,6 +155,7 @@ public sealed record LearnedLossTrainerOptions
     internal LearnedLossOptions Learning =>
         new()
         {
+            WarmUpSteps = WarmUpSteps,
             Rounds = Rounds,
             MetaSteps = MetaSteps,
             FusionSteps = FusionSteps,

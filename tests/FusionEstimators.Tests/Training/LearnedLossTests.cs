@@ -17,6 +17,7 @@ public sealed class LearnedLossTests
         new()
         {
             Task = FusionTask.Ivf,
+            WarmUpSteps = 0,
             Rounds = 1,
             MetaSteps = 1,
             FusionSteps = 2,
