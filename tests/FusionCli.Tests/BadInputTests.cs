@@ -1,3 +1,4 @@
+using FusionML.Inference;
 using FusionML.Testing;
 
 namespace FusionML.Cli.Tests;
@@ -90,12 +91,31 @@ public sealed class BadInputTests : CliTest
             StringAssert.Contains(run.Error, path);
         }
 
-        string foreign = SharedFiles.Require("reference/parity/weights/refusion_mfif.safetensors");
+        string foreign = PathOf("foreign.safetensors");
+        new WeightFile([new WeightTensor("layer.weight", [2], [1, 2])]).Write(foreign);
         Assert.AreEqual(ExitCode.Weights, Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", foreign).ExitCode);
         string efrufn = SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors");
         CliRun other = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", efrufn, "--network", "frufn");
         Assert.AreEqual(ExitCode.Weights, other.ExitCode);
         StringAssert.Contains(other.Error, "efrufn");
-        CollectionAssert.AreEqual(new[] { "damaged.safetensors" }, FilesLeft.ToArray());
+        CollectionAssert.AreEqual(new[] { "damaged.safetensors", "foreign.safetensors" }, FilesLeft.ToArray());
+    }
+
+    /// <summary>The authors' files hold every convolution twice.</summary>
+    [TestMethod]
+    public void A_copied_tensor_that_differs_is_named()
+    {
+        WeightFile authors = WeightFile.Read(SharedFiles.Require("reference/parity/weights/refusion_mfif.safetensors"));
+        string changed = PathOf("changed.safetensors");
+        new WeightFile(
+            authors.Tensors.Select(tensor =>
+                tensor.Name == "project_out_1.conv.weight"
+                    ? new WeightTensor(tensor.Name, tensor.Shape, [.. tensor.Values.Select(value => value + 1e-3f)])
+                    : tensor
+            )
+        ).Write(changed);
+        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", changed);
+        Assert.AreEqual(ExitCode.Weights, run.ExitCode);
+        StringAssert.Contains(run.Error, "project_out_1.conv.weight is not project_out_1.weight");
     }
 }

@@ -121,6 +121,7 @@ internal static class NetworkRun
                 threads,
                 KernelOptions.Default
             )),
+            "onnx" => new OnnxSubject(weights, height, width, threads.Count),
             "colornet" => new ColorNetSubject(
                 weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
                 height,
@@ -149,7 +150,7 @@ internal static class NetworkRun
 
     private static PaddedPlane Picture(Random random, int height, int width) => PaddedPlane.Of(NewPlane(random, height, width));
 
-    private abstract class Subject : IDisposable
+    internal abstract class Subject : IDisposable
     {
         public abstract void Run();
 

@@ -15,9 +15,15 @@ internal static partial class SpeedTable
     // Multiply-adds of EFRUFN (mask, 5 iterations) by the definition: 42.4e9 at 448x224.
     private const double EfrufnWorkPerPixel = 42.4e9 / (448 * 224);
 
+    // Multiply-adds of ReFusion by the definition, each attention's products counted and its matrix applied with the projection.
+    private const double ReFusionWorkPerPixel = 60_048;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>Options: --weights FILE, --peer efrufn_torch.py, --json FILE, --threads N, --runs N, --large.</summary>
+    /// <summary>
+    /// Options: --weights FILE, --peer efrufn_torch.py, --refusion-weights FILE, --refusion-peer bench_refusion_torch.py, --json
+    /// FILE, --threads N, --runs N, --large.
+    /// </summary>
     public static void Print(string[] options)
     {
         string? Value(string name) =>
@@ -32,6 +38,10 @@ internal static partial class SpeedTable
         report["kernels"] = Kernels();
         report["networks"] = Networks(weights, threads, runs);
         report["peer"] = Value("--peer") is string peer ? Peer(peer, weights, threads, runs) : "not run";
+        report["refusion peers"] =
+            Value("--refusion-peer") is string program && Value("--refusion-weights") is string published
+                ? ReFusionPeers.Measure(program, published, threads, runs)
+                : "not run";
         report["large"] = options.Contains("--large") ? Large(weights, threads) : "not run";
         if (Value("--json") is string path)
         {
@@ -63,14 +73,23 @@ internal static partial class SpeedTable
                 ("efrufn", 224, 448),
                 ("efrufn", 480, 640),
                 ("frufn", 480, 640),
+                ("refusion", 480, 640),
                 ("colornet", 480, 640),
             }
         )
         {
             NetworkRun.Result result = NetworkRun.InFreshProcess(kind, height, width, threads, runs, weights);
             results[$"{kind} {width}x{height}"] = result;
-            double share = 2 * EfrufnWorkPerPixel * height * width / (result.Seconds * result.Peak * threads);
-            string counted = kind == "efrufn" ? $", {share:p0} of the peak" : "";
+            double work =
+                kind == "efrufn" ? EfrufnWorkPerPixel
+                : kind == "refusion" ? ReFusionWorkPerPixel
+                : 0;
+            double share = 2 * work * height * width / result.Peak;
+            string counted =
+                work > 0
+                    ? $", {share / (result.Seconds * threads):p0} of the peak by the clock, "
+                        + $"{share / result.ProcessorSeconds:p0} in processor time"
+                    : "";
             string name = $"{kind} {width}x{height}, {threads} threads";
             Console.WriteLine(
                 $"{name, -36} {result.Seconds, 8:f3} s, {result.PeakMegabytes:f0} MB{counted}, "
@@ -129,9 +148,12 @@ internal static partial class SpeedTable
         Dictionary<string, NetworkRun.Result> results = new()
         {
             ["efrufn"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
+            ["refusion"] = NetworkRun.InFreshProcess("refusion", 480, 640, threads, 3, weights),
             ["colornet"] = NetworkRun.InFreshProcess("colornet", 480, 640, threads, 3, weights),
         };
-        foreach (string kind in new[] { "efrufn-strips", "efrufn-smallest", "colornet-strips" })
+        foreach (
+            string kind in new[] { "efrufn-strips", "efrufn-smallest", "refusion-strips", "refusion-smallest", "colornet-strips" }
+        )
         {
             NetworkRun.Result small = results[kind[..kind.IndexOf('-', StringComparison.Ordinal)]];
             NetworkRun.Result result = NetworkRun.InFreshProcess(kind, 4000, 6000, threads, 1, weights);

@@ -91,11 +91,15 @@ internal sealed class RecipeArguments
     );
     private readonly Option<string?> _memory = CommandOption.Word(
         "--memory",
-        "How EFRUFN spends memory. [default: automatic, in strips above 1 megapixel, smallest above 12.6]",
+        "How EFRUFN and ReFusion spend memory. [default: automatic, in strips above 1 megapixel, smallest above 12.6]",
         "automatic",
         "whole",
         "strips",
         "smallest"
+    );
+    private readonly Option<bool> _stretch = CommandOption.Flag(
+        "--stretch",
+        "Stretch what a network has fused so that its smallest value is 0 and its largest 1, as ReFusion's authors do."
     );
     private readonly Option<int?> _threads = CommandOption.Number(
         "--threads",
@@ -113,6 +117,8 @@ internal sealed class RecipeArguments
             _rule,
             _weights,
             .. FixedPointOptions,
+            _memory,
+            _stretch,
             _chroma,
             _colorWeights,
             _normalize.Option,
@@ -121,14 +127,14 @@ internal sealed class RecipeArguments
             _threads,
         ];
 
-    private Option[] FixedPointOptions => [_fixedPoint, _solver, _iterations, _tolerance, _memory];
+    private Option[] FixedPointOptions => [_fixedPoint, _solver, _iterations, _tolerance];
 
     /// <summary>Refuses options that do not go together, before any file is read.</summary>
     /// <exception cref="UsageException">Two options do not go together; the message names the way out.</exception>
     public void RequireSound(ParseResult parsed)
     {
         bool hasRule = parsed.IsGiven(_rule);
-        Option[] networkOptions = [_network, _weights, .. FixedPointOptions];
+        Option[] networkOptions = [_network, _weights, .. FixedPointOptions, _memory, _stretch];
         if (hasRule && networkOptions.FirstOrDefault(parsed.IsGiven) is Option surplus)
         {
             throw new UsageException($"{surplus.Name} is about networks and does not go with --rule.");
@@ -136,7 +142,7 @@ internal sealed class RecipeArguments
 
         if (!hasRule && !parsed.IsGiven(_weights))
         {
-            RequireShipped(Task(parsed) ?? throw new UsageException(NoModel));
+            RequireShipped(Task(parsed) ?? throw new UsageException(NoModel), parsed.GetValue(_network));
         }
 
         bool isColorNet = parsed.GetValue(_chroma) == ColorNet;
@@ -172,7 +178,7 @@ internal sealed class RecipeArguments
             Order = Parse<FusionOrder>(parsed.GetValue(_order)),
             Engine = ParseEngine(parsed),
         }.Settle();
-        RequireFixedPoint(parsed, recipe);
+        RequireConcerned(parsed, recipe);
         return recipe;
     }
 
@@ -205,33 +211,42 @@ internal sealed class RecipeArguments
             MaximumIterations = parsed.GetValue(_iterations) ?? new FuseOptions().MaximumIterations,
             Tolerance = parsed.GetValue(_tolerance) ?? 0,
             Memory = Parse<FusionMemory>(parsed.GetValue(_memory)),
+            StretchResult = parsed.GetValue(_stretch),
             Threads = parsed.GetValue(_threads) ?? 0,
         };
 
     private FusionTask? Task(ParseResult parsed) => FusionTaskDefinition.Find(parsed.GetValue(_task))?.Task;
 
-    private void RequireFixedPoint(ParseResult parsed, FusionRecipe recipe)
+    private void RequireConcerned(ParseResult parsed, FusionRecipe recipe)
     {
-        if (
-            recipe.Network is string name
-            && NetworkRegistry.Find(name) is { HasFixedPoint: false } network
-            && FixedPointOptions.FirstOrDefault(parsed.IsGiven) is Option surplus
-        )
+        if (recipe.Network is not string name || NetworkRegistry.Find(name) is not { } network)
         {
-            throw new UsageException(
-                $"{surplus.Name} is about EFRUFN's fixed point; {network.Name.ToUpperInvariant()} has nothing to iterate."
-            );
+            return;
+        }
+
+        string text = network.Name.ToUpperInvariant();
+        if (!network.HasFixedPoint && FixedPointOptions.FirstOrDefault(parsed.IsGiven) is Option surplus)
+        {
+            throw new UsageException($"{surplus.Name} is about EFRUFN's fixed point; {text} has nothing to iterate.");
+        }
+
+        if (!network.HasMemoryChoice && parsed.IsGiven(_memory))
+        {
+            throw new UsageException($"{_memory.Name} is about EFRUFN and ReFusion; {text} keeps all of its features.");
         }
     }
 
-    private static void RequireShipped(FusionTask task)
+    private static void RequireShipped(FusionTask task, string? network)
     {
-        if (!ShippedWeights.IsAvailable(task))
+        bool isAvailable = network is null ? ShippedWeights.IsAvailable(task) : ShippedWeights.IsAvailable(task, network);
+        if (!isAvailable)
         {
             string shipped = ShippedWeights.FileNames.Count > 0 ? string.Join(", ", ShippedWeights.FileNames) : "none";
+            string whose = network is null ? string.Empty : $" of {network}";
             throw new UsageException(
-                $"No trained weights ship for {FusionTaskDefinition.Of(task).Name} (there are: {shipped}). "
-                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN or FRUFN), "
+                $"No trained weights{whose} ship for {FusionTaskDefinition.Of(task).Name} (there are: {shipped}). "
+                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN, FRUFN or ReFusion), "
+                    + (network is null ? string.Empty : "leave out --network for the weights that ship, ")
                     + "or fuse by a rule: --rule laplacian."
             );
         }

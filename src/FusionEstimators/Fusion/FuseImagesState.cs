@@ -7,7 +7,7 @@ namespace FusionML.Estimators;
 internal static class FuseImagesState
 {
     /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
-    public const int NewestVersion = 4;
+    public const int NewestVersion = 5;
 
     /// <summary>The first version whose state has memory, backend, normalisation, sizes and order.</summary>
     private const int VersionWithPictures = 2;
@@ -17,6 +17,9 @@ internal static class FuseImagesState
 
     /// <summary>The first version whose state says how pixels are decided for; before, none were.</summary>
     private const int VersionWithDecisions = 4;
+
+    /// <summary>The first version whose state says whether the result is stretched; before, none was.</summary>
+    private const int VersionWithStretch = 5;
 
     private const string EntryName = "Weights.safetensors";
 
@@ -28,7 +31,7 @@ internal static class FuseImagesState
     {
         FusionTask task = state.ReadEnum<FusionTask>("the task");
         bool hasPictures = state.KindVersion >= VersionWithPictures;
-        FuseOptions engine = FuseOptionsState.Read(state, hasMemory: hasPictures);
+        FuseOptions engine = FuseOptionsState.Read(state, hasPictures, hasStretch: state.KindVersion >= VersionWithStretch);
         string? rule = state.ReadOptionalString("the fusion rule");
         WeightFile? weights = rule is null ? WeightEntry.Read(state, EntryName) : null;
         ChromaChoice chroma = ChromaState.Read(state, task);

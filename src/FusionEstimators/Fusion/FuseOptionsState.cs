@@ -20,14 +20,16 @@ internal static class FuseOptionsState
         state.Write(options.AndersonMixingShare);
         state.Write(options.Threads);
         state.Write(options.Memory.ToString());
+        state.Write(options.StretchResult);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote. The ranges are the options' own.</summary>
     /// <param name="state">The state.</param>
     /// <param name="hasMemory">False for a state that was written before there was a choice of memory.</param>
+    /// <param name="hasStretch">False for a state that was written before results could be stretched.</param>
     /// <exception cref="ModelFormatException">The state ends, or a number is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static FuseOptions Read(StateReader state, bool hasMemory) =>
+    public static FuseOptions Read(StateReader state, bool hasMemory, bool hasStretch) =>
         new()
         {
             FixedPoint = state.ReadEnum<FixedPoint>("the fixed point"),
@@ -39,6 +41,7 @@ internal static class FuseOptionsState
             AndersonMixingShare = state.ReadDouble("the share of Anderson mixing", 0, 1),
             Threads = state.ReadInt32("the number of threads"),
             Memory = hasMemory ? ReadMemory(state) : FusionMemory.Automatic,
+            StretchResult = hasStretch && state.ReadBoolean("whether the result is stretched"),
         };
 
     private static FusionMemory ReadMemory(StateReader state) =>

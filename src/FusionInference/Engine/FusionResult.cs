@@ -41,8 +41,8 @@ public sealed class FusionResult
     public ImagePlane Fused => Image.Y;
 
     /// <summary>
-    /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule.
-    /// With more than two sources, the mask of the last step.
+    /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule
+    /// and for a network without a mask (ReFusion). With more than two sources, the mask of the last step.
     /// </summary>
     public ImagePlane? Mask { get; }
 

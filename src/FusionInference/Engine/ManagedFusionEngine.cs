@@ -2,11 +2,11 @@ using FusionML.Imaging;
 
 namespace FusionML.Inference;
 
-/// <summary>EFRUFN or FRUFN on managed SIMD kernels, with no native library.</summary>
+/// <summary>EFRUFN, FRUFN or ReFusion on managed SIMD kernels, with no native library.</summary>
 /// <remarks>
 /// Can be used from several threads at once: each call borrows a plan (the buffers of one picture size), and a few plans are kept
-/// for the next pictures. The result does not depend on the number of threads. Sizes from 1x1 on are extended by reflection at
-/// the bottom and right to the network's multiple of eight and cut back. Dispose of the engine: it holds native memory and threads.
+/// for the next pictures. The result does not depend on the number of threads. Sizes from 1x1 on are taken; EFRUFN and FRUFN extend
+/// them by reflection at the bottom and right to a multiple of eight and cut back. Dispose of the engine: it holds native memory and threads.
 /// Calls that are running then end as if nothing had happened; later ones throw.
 /// </remarks>
 public sealed class ManagedFusionEngine : IFusionEngine
@@ -15,7 +15,7 @@ public sealed class ManagedFusionEngine : IFusionEngine
     private readonly PairNetwork? _network;
     private readonly RunningCalls _calls;
 
-    /// <summary>Makes an engine from the weights of EFRUFN or FRUFN, which are recognised and checked.</summary>
+    /// <summary>Makes an engine from the weights of EFRUFN, FRUFN or ReFusion, which are recognised and checked.</summary>
     /// <exception cref="WeightsException">The weights are another network's, or not exactly the network's tensors.</exception>
     public ManagedFusionEngine(WeightFile weights)
     {
@@ -51,8 +51,8 @@ public sealed class ManagedFusionEngine : IFusionEngine
     internal int IdlePlans => _fusion.IdlePlans;
 
     /// <summary>Reads the weights from a safetensors file and makes an engine from them.</summary>
-    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of EFRUFN or
-    /// FRUFN.</exception>
+    /// <exception cref="WeightsException">The file can't be read, is damaged, or does not hold the weights of EFRUFN,
+    /// FRUFN or ReFusion.</exception>
     public static ManagedFusionEngine FromFile(string path) => new(WeightFile.Read(path));
 
     /// <summary>Makes an engine from the weights that ship for <paramref name="task"/>.</summary>

@@ -35,6 +35,11 @@ internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPa
             result = FuseStep(result.Fused, step);
         }
 
+        if (options.StretchResult)
+        {
+            ResultRange.Stretch(result.Fused);
+        }
+
         return result;
 
         FusionResult FuseStep(ImagePlane first, int step)
@@ -94,6 +99,6 @@ internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPa
 
         cancellationToken.ThrowIfCancellationRequested();
         report(new FuseProgress(1, solution.Residuals.Count, solution.Residuals.Count > 0 ? solution.Residuals[^1] : null));
-        return new FusionResult(fused, output.Mask.Plane, solution.Residuals, solution.Converged);
+        return new FusionResult(fused, output.Mask.Filled, solution.Residuals, solution.Converged);
     }
 }

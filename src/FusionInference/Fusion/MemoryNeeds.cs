@@ -120,8 +120,8 @@ internal static class MemoryNeeds
     {
         FusionRecipe smallest = recipe with { Engine = recipe.Engine.WithMemory(FusionMemory.Smallest) };
         FusionRecipe distance = recipe with { ChromaRule = "distance", ColorNet = null };
-        bool iterates = recipe.Network is string name && NetworkRegistry.Find(name) is { HasFixedPoint: true };
-        if (iterates)
+        bool chooses = recipe.Network is string name && NetworkRegistry.Find(name) is { HasMemoryChoice: true };
+        if (chooses)
         {
             yield return ("memory smallest (--memory smallest)", smallest);
         }
@@ -131,7 +131,7 @@ internal static class MemoryNeeds
             yield return ("chroma distance (--chroma distance)", distance);
         }
 
-        if (iterates && recipe.ColorNet is not null)
+        if (chooses && recipe.ColorNet is not null)
         {
             yield return (
                 "both (--memory smallest --chroma distance)",

@@ -59,7 +59,7 @@ internal static class RecipeSettlement
             );
         }
 
-        WeightFile weights = recipe.Weights ?? ShippedWeights.Load(recipe.Task!.Value);
+        WeightFile weights = recipe.Weights ?? Shipped(recipe);
         NetworkDefinition network = NetworkRegistry.Recognize(weights);
         if (recipe.Network is string wanted && NetworkRegistry.Find(wanted) != network)
         {
@@ -68,8 +68,19 @@ internal static class RecipeSettlement
 
         network.RequireFusion(weights);
         FusionTask? trained = FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
-        return recipe with { Weights = weights, Network = network.Name, Task = recipe.Task ?? trained };
+        return recipe with
+        {
+            Weights = network.Ordered(weights, recipe.Task),
+            Network = network.Name,
+            Task = recipe.Task ?? trained,
+        };
     }
+
+    /// <summary>The weights that ship; a network that does not exist is refused as those of another are.</summary>
+    private static WeightFile Shipped(FusionRecipe recipe) =>
+        recipe.Network is string wanted && NetworkRegistry.Find(wanted) is { FusesLuminance: true } network
+            ? ShippedWeights.Load(recipe.Task!.Value, network.Name)
+            : ShippedWeights.Load(recipe.Task!.Value);
 
     private static FusionRecipe SettleChroma(FusionRecipe recipe)
     {

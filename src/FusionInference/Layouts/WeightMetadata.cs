@@ -11,7 +11,7 @@ public static class WeightMetadata
 
     /// <summary>
     /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first)
-    /// or <see cref="SecondFirst"/>. Where the key is missing, the network's own order counts.
+    /// or <see cref="SecondFirst"/>. Where the key is missing, the network's own order for the task counts.
     /// </summary>
     public const string ImageOrder = "image_order";
 

@@ -22,7 +22,7 @@ public sealed class NetworkDefinition
         Func<FuseOptions, long, PlanVariant?>? variant = null
     ) => (Name, _layout, _pack, _variant) = (name, layout, pack, variant ?? ((_, _) => null));
 
-    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>colornet</c>.</summary>
+    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c>, <c>colornet</c>.</summary>
     public string Name { get; }
 
     /// <summary>The tensors of a weight file.</summary>
@@ -37,6 +37,9 @@ public sealed class NetworkDefinition
     /// </summary>
     public bool HasFixedPoint { get; internal init; }
 
+    /// <summary>True if <see cref="FuseOptions.Memory"/> concerns the network.</summary>
+    public bool HasMemoryChoice { get; internal init; }
+
     /// <summary>
     /// Gives the bytes that a plan takes at its peak, with what it iterates and the planes that it writes; null for a network that
     /// does not fuse luminance.
@@ -46,10 +49,8 @@ public sealed class NetworkDefinition
     /// <summary>What both sides of a picture are extended to a multiple of.</summary>
     internal int SizeMultiple { get; init; } = NetworkSize.Multiple;
 
-    /// <summary>
-    /// The order of its pictures where the weights name none: a value of <see cref="WeightMetadata.ImageOrder"/>.
-    /// </summary>
-    internal string ImageOrder { get; init; } = WeightMetadata.FirstSecond;
+    /// <summary>The tasks for which it takes the second source as its image 1, where the weights name no order.</summary>
+    internal IReadOnlyList<FusionTask> SecondFirstTasks { get; init; } = [];
 
     /// <summary>Checks that the weights are exactly this network's and that it fuses luminance.</summary>
     /// <returns>The names of the dead tensors and buffers that the file holds and the network does not use.</returns>
@@ -65,13 +66,37 @@ public sealed class NetworkDefinition
     }
 
     /// <summary>
-    /// True if the network takes the second source as its image 1: as the weights say, or else as it always does.
+    /// True if the network takes the second source as its image 1: as the weights say, or else as it does for their task.
     /// </summary>
     /// <exception cref="WeightsException">The file names another order.</exception>
-    internal bool IsSecondImageOne(WeightFile weights) => WeightMetadata.IsSecondImageOne(weights, ImageOrder);
+    internal bool IsSecondImageOne(WeightFile weights) =>
+        WeightMetadata.IsSecondImageOne(
+            weights,
+            OrderFor(FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task)
+        );
+
+    /// <summary>
+    /// Weights that say neither order nor task, as the authors' files do, with the order that the network has for the task that they
+    /// are used for; any other as they are.
+    /// </summary>
+    internal WeightFile Ordered(WeightFile weights, FusionTask? task)
+    {
+        bool isSaid =
+            weights.Metadata.ContainsKey(WeightMetadata.ImageOrder) || weights.Metadata.ContainsKey(WeightMetadata.Task);
+        if (isSaid || OrderFor(task) == WeightMetadata.FirstSecond)
+        {
+            return weights;
+        }
+
+        Dictionary<string, string> metadata = new(weights.Metadata) { [WeightMetadata.ImageOrder] = OrderFor(task) };
+        return new WeightFile(weights.Tensors, metadata, weights.Name, weights.IgnoredTensors);
+    }
 
     /// <summary>What the options of a call mean for the plan of a picture with this many pixels.</summary>
     internal PlanVariant? VariantOf(FuseOptions options, long pixels) => _variant(options, pixels);
+
+    private string OrderFor(FusionTask? task) =>
+        task is FusionTask known && SecondFirstTasks.Contains(known) ? WeightMetadata.SecondFirst : WeightMetadata.FirstSecond;
 
     /// <summary>Packs weights that <see cref="RequireFusion"/> has passed.</summary>
     internal PairNetwork Pack(WeightFile weights) => _pack!(weights);

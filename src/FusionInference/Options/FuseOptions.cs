@@ -124,9 +124,17 @@ public sealed class FuseOptions
     }
 
     /// <summary>
-    /// How EFRUFN spends memory; by default it works in strips above one megapixel, and with the least memory above 12.6.
+    /// How EFRUFN and ReFusion spend memory; by default they work in strips above one megapixel, and with the least memory above
+    /// 12.6.
     /// </summary>
     public FusionMemory Memory { get; init; }
+
+    /// <summary>
+    /// Stretches what a network has fused so that the smallest value of the picture becomes 0 and its largest 1, as ReFusion's
+    /// authors do before they measure; off by default. One bright or dark pixel decides it, so it suits whole pictures and not
+    /// crops of one.
+    /// </summary>
+    public bool StretchResult { get; init; }
 
     /// <summary>These options with another setting of memory.</summary>
     internal FuseOptions WithMemory(FusionMemory memory) =>
@@ -141,6 +149,7 @@ public sealed class FuseOptions
             AndersonMixingShare = AndersonMixingShare,
             Threads = Threads,
             Memory = memory,
+            StretchResult = StretchResult,
         };
 
     internal int EffectiveThreads => Threads == 0 ? Environment.ProcessorCount : Threads;

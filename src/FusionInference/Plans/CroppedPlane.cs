@@ -17,6 +17,9 @@ internal sealed class CroppedPlane(int height, int width, int bitDepth)
     /// <summary>The plane.</summary>
     public ImagePlane Plane => _plane ??= new ImagePlane(height, width, bitDepth);
 
+    /// <summary>The plane; null if no row has come.</summary>
+    public ImagePlane? Filled => _plane;
+
     /// <summary>Takes row <paramref name="y"/> of the padded plane.</summary>
     public void SetRow(int y, ReadOnlySpan<float> row)
     {

@@ -25,7 +25,7 @@ internal interface IPairPlan : IDisposable
 
 /// <summary>Where a plan writes.</summary>
 /// <param name="Fused">Takes the fused picture, before any clamp.</param>
-/// <param name="Mask">Takes the mask.</param>
+/// <param name="Mask">Takes the mask; stays empty where the network has none.</param>
 internal sealed record PairOutput(CroppedPlane Fused, CroppedPlane Mask);
 
 /// <summary>How the iteration went.</summary>

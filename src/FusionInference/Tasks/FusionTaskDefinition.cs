@@ -6,6 +6,9 @@ public sealed class FusionTaskDefinition
 {
     private const string MultiExposureFile = "meif.safetensors";
 
+    /// <summary>The network whose files are called by the task alone.</summary>
+    private const string PlainlyNamed = "efrufn";
+
     private FusionTaskDefinition(FusionTask task, string first, string second) =>
         (Task, FirstPicture, SecondPicture) = (task, first, second);
 
@@ -50,6 +53,13 @@ public sealed class FusionTaskDefinition
 
     /// <summary>The weight files that fuse the task, the best first.</summary>
     public IReadOnlyList<string> WeightFiles { get; private init; } = [];
+
+    /// <summary>
+    /// The weight files of <paramref name="network"/> that fuse the task, the best first: <see cref="WeightFiles"/> for EFRUFN and
+    /// for null, and <c>network-task.safetensors</c> for any other.
+    /// </summary>
+    internal IReadOnlyList<string> WeightFilesOf(string? network) =>
+        network is null || network == PlainlyNamed ? WeightFiles : [$"{network}-{Name}.safetensors"];
 
     /// <summary>The chroma rule, one of the names of <see cref="Imaging.ChromaRules"/>.</summary>
     public string ChromaRule { get; private init; } = string.Empty;

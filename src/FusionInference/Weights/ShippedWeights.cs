@@ -26,6 +26,19 @@ public static class ShippedWeights
     /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
     public static WeightFile Load(FusionTask task) => Files.Load(task);
 
+    /// <summary>True if weights of <paramref name="network"/> ship that fuse <paramref name="task"/>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="network">The network, such as <c>refusion</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
+    public static bool IsAvailable(FusionTask task, string network) => Files.Find(task, RequireName(network)) is not null;
+
+    /// <summary>The weights of <paramref name="network"/> that fuse <paramref name="task"/>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="network">The network, such as <c>refusion</c>.</param>
+    /// <exception cref="WeightsException">No such weights ship; the message names the way on.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such task.</exception>
+    public static WeightFile Load(FusionTask task, string network) => Files.Load(task, RequireName(network));
+
     /// <summary>ColorNet's weights.</summary>
     /// <exception cref="WeightsException">No ColorNet ships with this build.</exception>
     public static WeightFile LoadColorNet() => Files.Load(WeightFileSet.ColorNetFile);
@@ -33,4 +46,11 @@ public static class ShippedWeights
     /// <summary>The file called <paramref name="fileName"/>, one of <see cref="FileNames"/>.</summary>
     /// <exception cref="WeightsException">No such file ships.</exception>
     public static WeightFile Load(string fileName) => Files.Load(fileName);
+
+    /// <summary>The network's name as file names have it.</summary>
+    private static string RequireName(string network)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(network);
+        return network.ToLowerInvariant();
+    }
 }

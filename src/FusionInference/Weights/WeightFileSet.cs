@@ -45,10 +45,27 @@ internal sealed class WeightFileSet(IEnumerable<string> fileNames, Func<string, 
 
     public bool Holds(string fileName) => FileNames.Contains(fileName, StringComparer.Ordinal);
 
-    /// <summary>The file that fuses <paramref name="task"/>, or null.</summary>
-    public string? Find(FusionTask task) => FusionTaskDefinition.Of(task).WeightFiles.FirstOrDefault(Holds);
+    /// <summary>The file that fuses <paramref name="task"/> by a network, or by any where null is given; null if there is none.</summary>
+    public string? Find(FusionTask task, string? network = null) =>
+        FusionTaskDefinition.Of(task).WeightFilesOf(network).FirstOrDefault(Holds);
 
-    public WeightFile Load(FusionTask task) => Load(Find(task) ?? FusionTaskDefinition.Of(task).WeightFiles[0]);
+    public WeightFile Load(FusionTask task, string? network = null)
+    {
+        if (Find(task, network) is string fileName)
+        {
+            return Load(fileName);
+        }
+
+        FusionTaskDefinition definition = FusionTaskDefinition.Of(task);
+        string missing = definition.WeightFilesOf(network)[0];
+        return network is null
+            ? Load(missing)
+            : throw new WeightsException(
+                missing,
+                $"no weights of {network} for {definition.Name} ship with FusionML; give a file of them (--weights FILE on the "
+                    + "command line, Weights in a recipe), or leave the network open for the weights that ship"
+            );
+    }
 
     public WeightFile Load(string fileName)
     {

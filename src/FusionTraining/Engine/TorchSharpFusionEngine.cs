@@ -35,6 +35,7 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
         ArgumentNullException.ThrowIfNull(weights);
         NetworkDefinition definition = NetworkRegistry.Recognize(weights);
         UnusedTensors = definition.RequireFusion(weights);
+        RequireModule(definition, weights);
         (Layout, Metadata) = (definition.Layout, weights.Metadata);
         Device device = TorchSharpDevice.Require(gpuDeviceId);
         _network = TorchBackend.Run(() => new SharedNetwork(Load(Layout, weights, device), isOwned: true), device.ToString());
@@ -119,6 +120,19 @@ public sealed class TorchSharpFusionEngine : IFusionEngine
     {
         _fusion.Dispose();
         _network.Dispose();
+    }
+
+    /// <summary>Refuses weights of a network that this engine has no plan for.</summary>
+    private static void RequireModule(NetworkDefinition definition, WeightFile weights)
+    {
+        if (definition.Layout != NetworkLayout.Efrufn && definition.Layout != NetworkLayout.Frufn)
+        {
+            throw new WeightsException(
+                weights.Name,
+                $"the weights are those of {definition.Name}, which runs on managed kernels alone: set Backend to Managed, or take "
+                    + "a ManagedFusionEngine"
+            );
+        }
     }
 
     private static FusionNetwork Load(NetworkLayout layout, WeightFile weights, Device device)

@@ -66,6 +66,45 @@ public sealed class NetworkModelTests
     }
 
     [TestMethod]
+    public void A_model_with_ReFusion_keeps_the_order_of_its_pictures_and_its_stretch()
+    {
+        FuseImagesOptions options = new()
+        {
+            Weights = TestWeights.ReFusion(seed: 1, WeightMetadata.SecondFirst),
+            Engine = new FuseOptions { StretchResult = true, Threads = 1 },
+        };
+        IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
+        using FuseImagesTransformer saved = _context
+            .Transforms.FuseImages("Fused", "First", "Second", FusionTask.Mif, options)
+            .Fit(rows);
+        Assert.AreEqual("refusion", saved.EngineName);
+        SavedModel model = new(_context, saved);
+        using FuseImagesTransformer loaded = (FuseImagesTransformer)model.Load();
+        CollectionAssert.AreEqual(model.State, new SavedModel(_context, loaded).State);
+        byte[][] expected = TestRows.Pixels(saved.Transform(rows), "Fused");
+        byte[][] actual = TestRows.Pixels(loaded.Transform(rows), "Fused");
+        using FuseImagesTransformer swapped = _context
+            .Transforms.FuseImages(
+                "Fused",
+                "First",
+                "Second",
+                FusionTask.Mif,
+                new FuseImagesOptions
+                {
+                    Weights = TestWeights.ReFusion(seed: 1, WeightMetadata.FirstSecond),
+                    Engine = options.Engine,
+                }
+            )
+            .Fit(rows);
+        byte[][] other = TestRows.Pixels(swapped.Transform(rows), "Fused");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            CollectionAssert.AreEqual(expected[i], actual[i]);
+            CollectionAssert.AreNotEqual(expected[i], other[i]);
+        }
+    }
+
+    [TestMethod]
     public void Weights_that_are_missing_cut_or_of_another_network_are_a_typed_error()
     {
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 1) };

@@ -10,6 +10,16 @@ internal static class TestWeights
     /// <summary>Weights of EFRUFN drawn from a seed.</summary>
     public static WeightFile Efrufn(int seed) => Draw(NetworkLayout.Efrufn, seed);
 
+    /// <summary>Weights of ReFusion drawn from a seed, for pictures in the order that they were trained in.</summary>
+    public static WeightFile ReFusion(int seed, string imageOrder)
+    {
+        WeightFile drawn = Draw(NetworkLayout.ReFusion, seed);
+        return new WeightFile(
+            drawn.Tensors,
+            new Dictionary<string, string>(drawn.Metadata) { [WeightMetadata.ImageOrder] = imageOrder }
+        );
+    }
+
     /// <summary>Weights of ColorNet drawn from a seed.</summary>
     public static WeightFile ColorNet(int seed) => Draw(NetworkLayout.ColorNet, seed);
 

@@ -30,14 +30,24 @@ public class ShippedWeightsTests
         {
             WeightFile weights = ShippedWeights.Load(fileName);
             string name = Path.GetFileNameWithoutExtension(fileName);
-            NetworkLayout layout = name == "colornet" ? NetworkLayout.ColorNet : NetworkLayout.Efrufn;
+            NetworkLayout layout =
+                name == "colornet" ? NetworkLayout.ColorNet
+                : name.StartsWith("refusion-", StringComparison.Ordinal) ? NetworkLayout.ReFusion
+                : NetworkLayout.Efrufn;
             Assert.AreEqual(layout.Network, weights.Metadata.GetValueOrDefault(WeightMetadata.Network), fileName);
             Assert.IsEmpty(layout.Check(weights), fileName);
             if (name != "colornet")
             {
-                Assert.IsTrue(Enum.TryParse(name, ignoreCase: true, out FusionTask task), fileName);
-                Assert.IsTrue(ShippedWeights.IsAvailable(task), fileName);
-                Assert.AreEqual(name, weights.Metadata.GetValueOrDefault(WeightMetadata.Task));
+                string taskName = name.Split('-')[^1];
+                Assert.IsTrue(Enum.TryParse(taskName, ignoreCase: true, out FusionTask task), fileName);
+                Assert.IsTrue(ShippedWeights.IsAvailable(task, layout.Network), fileName);
+                Assert.AreEqual(taskName, weights.Metadata.GetValueOrDefault(WeightMetadata.Task));
+            }
+
+            if (layout == NetworkLayout.ReFusion)
+            {
+                // The network takes the infrared picture first, so the file has to say so.
+                Assert.IsTrue(weights.Metadata.ContainsKey(WeightMetadata.ImageOrder), fileName);
             }
 
             foreach (string key in WeightMetadata.CardKeys)

@@ -38,6 +38,21 @@ public class WeightFileSetTests
     }
 
     [TestMethod]
+    public void Another_networks_file_is_called_by_network_and_task()
+    {
+        WeightFileSet files = Files("ivf.safetensors", "meif.safetensors", "refusion-ivf.safetensors");
+        Assert.AreEqual("ivf.safetensors", files.Find(FusionTask.Ivf));
+        Assert.AreEqual("ivf.safetensors", files.Find(FusionTask.Ivf, "efrufn"));
+        Assert.AreEqual("refusion-ivf.safetensors", files.Load(FusionTask.Ivf, "refusion").Name);
+        Assert.AreEqual("meif.safetensors", files.Find(FusionTask.Mif, "efrufn"));
+        Assert.IsNull(files.Find(FusionTask.Mif, "refusion"));
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() => files.Load(FusionTask.Mif, "refusion"));
+        Assert.AreEqual("refusion-mif.safetensors", error.FileName);
+        StringAssert.Contains(error.Message, "no weights of refusion for mif ship");
+        StringAssert.Contains(error.Message, "--weights FILE");
+    }
+
+    [TestMethod]
     public void A_task_that_does_not_exist_is_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Files("ivf.safetensors").Find((FusionTask)17));

@@ -11,7 +11,11 @@ public sealed class GoldenTensorsTests
 {
     private const string Write = "FUSIONML_WRITE_GOLDEN";
 
-    public static IEnumerable<object[]> EveryNetwork => NetworkRegistry.All.Select(network => new object[] { network.Name });
+    /// <summary>ReFusion, which no engine of TorchSharp runs, has a scalar twin in the portable tests instead.</summary>
+    public static IEnumerable<object[]> EveryNetwork =>
+        NetworkRegistry
+            .All.Where(network => network.Layout != NetworkLayout.ReFusion)
+            .Select(network => new object[] { network.Name });
 
     [TestMethod]
     [DynamicData(nameof(EveryNetwork))]

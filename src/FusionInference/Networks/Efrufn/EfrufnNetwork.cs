@@ -7,6 +7,7 @@ internal static class EfrufnNetwork
         new("efrufn", () => NetworkLayout.Efrufn, Pack, EfrufnVariant.Of)
         {
             HasFixedPoint = true,
+            HasMemoryChoice = true,
             PlanBytes = EfrufnPairPlan.BytesFor,
         };
 

@@ -55,8 +55,7 @@ internal sealed class ReFusionAgainPlan : IReFusionPlan
     private static int LargestReach => OutputReach + (StageReach * ReFusionWeights.StageCount) + 1;
 
     /// <summary>Bytes that a plan takes.</summary>
-    public static long BytesFor(int width, ReFusionStrips strips) =>
-        ReFusionBands.BytesFor(width, strips.BandRows(LargestReach));
+    public static long BytesFor(int width, ReFusionStrips strips) => ReFusionBands.BytesFor(width, strips.BandRows(LargestReach));
 
     /// <inheritdoc/>
     public void Run(PaddedPlane first, PaddedPlane second, CroppedPlane fused, CancellationToken cancellation)

@@ -128,14 +128,7 @@ internal sealed unsafe class ReFusionLayers : IDisposable
     /// <summary>
     /// The fused picture from the features behind the last stage; <paramref name="work"/> is another map for rows from - 1 to end.
     /// </summary>
-    public void Output(
-        PlanarMap features,
-        PlanarMap work,
-        CroppedPlane fused,
-        int from,
-        int end,
-        CancellationToken cancellation
-    )
+    public void Output(PlanarMap features, PlanarMap work, CroppedPlane fused, int from, int end, CancellationToken cancellation)
     {
         Tiles(
             Math.Max(0, from - 1),

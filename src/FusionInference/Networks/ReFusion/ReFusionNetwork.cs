@@ -7,7 +7,11 @@ internal static class ReFusionNetwork
         new(ReFusionLayouts.FusionName, () => NetworkLayout.ReFusion, Pack, ReFusionVariant.Of)
         {
             PlanBytes = (key, _) => ReFusionPairPlan.BytesFor(key),
+            HasMemoryChoice = true,
             SizeMultiple = 1,
+
+            // As the published weights were trained: infrared before visible, PET, SPECT or CT before MRI.
+            SecondFirstTasks = [FusionTask.Ivf, FusionTask.Mif],
         };
 
     private static PairNetwork Pack(WeightFile weights)

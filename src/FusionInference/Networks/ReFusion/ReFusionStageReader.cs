@@ -32,7 +32,8 @@ internal sealed class ReFusionStageReader(TensorSource tensors)
         float[][] taps = [Taps("FM.qkv1_dwconv", 3 * Half), Taps("FM.qkv2_dwconv", 3 * Half)];
 
         // Head h attends with the query of source 2 to source 1; head 8 + h the other way round.
-        (int Source, int To)[] queries = [(1, 0), (0, Half)], others = [(0, 0), (1, Half)];
+        (int Source, int To)[] queries = [(1, 0), (0, Half)],
+            others = [(0, 0), (1, Half)];
         return new MixingStageWeights
         {
             Heads = new ChannelHeads(2 * Heads, Half / Heads),
@@ -64,11 +65,7 @@ internal sealed class ReFusionStageReader(TensorSource tensors)
             [
                 new LinearPart(
                     Linear(
-                        SideBySide(
-                            Values("FM.project_out1", Channels * wide),
-                            Values("FM.project_out2", Channels * wide),
-                            wide
-                        ),
+                        SideBySide(Values("FM.project_out1", Channels * wide), Values("FM.project_out2", Channels * wide), wide),
                         2 * wide
                     ),
                     0,
@@ -145,8 +142,7 @@ internal sealed class ReFusionStageReader(TensorSource tensors)
         return new LinearPart(Linear(part, inputs), from, to);
     }
 
-    private static LinearWeights Linear(float[] weights, int inputs) =>
-        new(weights, bias: [], inputs, weights.Length / inputs);
+    private static LinearWeights Linear(float[] weights, int inputs) => new(weights, bias: [], inputs, weights.Length / inputs);
 
     /// <summary>One of the equal parts of a tensor, cut along its outputs.</summary>
     private static float[] Part(float[] values, int part, int parts)

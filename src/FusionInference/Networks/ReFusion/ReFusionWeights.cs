@@ -29,14 +29,7 @@ internal sealed class ReFusionWeights : IDisposable
             new LinearPart(Convolution(tensors, "project_in_1", 1), 0, 0),
             new LinearPart(Convolution(tensors, "project_in_2", 1), Taps, SourceChannels),
         ];
-        Stages =
-        [
-            reader.Encoders(0),
-            reader.Encoders(1),
-            reader.AttentionFusion(),
-            reader.Decoder(0),
-            reader.Decoder(1),
-        ];
+        Stages = [reader.Encoders(0), reader.Encoders(1), reader.AttentionFusion(), reader.Decoder(0), reader.Decoder(1)];
         Output = [new LinearPart(Convolution(tensors, "project_out_0", 2 * SourceChannels), 0, 0)];
         Last = new DepthwiseTaps(tensors.Get("project_out_1.weight", SourceChannels * Taps));
     }
@@ -61,10 +54,5 @@ internal sealed class ReFusionWeights : IDisposable
     }
 
     private static LinearWeights Convolution(TensorSource tensors, string name, int inputs) =>
-        new(
-            tensors.Get($"{name}.weight", SourceChannels * inputs * Taps),
-            bias: [],
-            inputs * Taps,
-            SourceChannels
-        );
+        new(tensors.Get($"{name}.weight", SourceChannels * inputs * Taps), bias: [], inputs * Taps, SourceChannels);
 }
