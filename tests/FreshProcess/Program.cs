@@ -4,11 +4,17 @@ using Microsoft.ML;
 
 // Loads the model whose file is the first argument, runs it over the pictures of SampleFile, and prints the type of each
 // transformer and a fingerprint of each value of the columns that the other arguments name. An error of FusionML is printed
-// with its type. With --dispose KIND it puts one kind of thing under the stress of being disposed of while it is used.
+// with its type. With --dispose KIND it puts one kind of thing under the stress of being disposed of while it is used, and with
+// --write PATH it writes pictures until it is killed.
 if (args is ["--dispose", string kind])
 {
     DisposalStress.Run(kind);
     return;
+}
+
+if (args is ["--write", string path])
+{
+    EndlessWriter.Run(path);
 }
 
 try

@@ -27,11 +27,9 @@ public sealed class CrossModalSearch
     private readonly CrossModalOptions _options;
 
     /// <summary>Makes a search.</summary>
-    /// <exception cref="AlignmentException">A value of the options makes no sense.</exception>
     public CrossModalSearch(CrossModalOptions? options = null)
     {
         _options = options ?? new CrossModalOptions();
-        _options.RequireSound();
     }
 
     /// <summary>Searches.</summary>

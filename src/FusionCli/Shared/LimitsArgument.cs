@@ -9,6 +9,12 @@ internal sealed class LimitsArgument
     private const double PixelsOfMegapixel = 1e6;
     private const int BytesOfPixel = 16;
 
+    /// <summary>Planes of a colour picture with opacity, and the samples of the file.</summary>
+    private const int MemoryOfPixel = 2 * BytesOfPixel;
+
+    /// <summary>More scans than cameras and browsers write.</summary>
+    private const int Scans = 16;
+
     /// <summary>The option.</summary>
     public Option<double?> Option { get; } =
         CommandOption.Number("--max-megapixels", "Refuse larger pictures. [default: 268]", "N", 0.001, 2147);
@@ -25,7 +31,10 @@ internal sealed class LimitsArgument
         return new DecodeLimits
         {
             MaximumPixels = pixels,
+            MaximumSide = Math.Max(DecodeLimits.Default.MaximumSide, pixels),
+            MaximumScannedPixels = Math.Max(DecodeLimits.Default.MaximumScannedPixels, pixels * Scans),
             MaximumDecodedBytes = Math.Max(DecodeLimits.Default.MaximumDecodedBytes, pixels * BytesOfPixel),
+            MaximumMemoryBytes = Math.Max(DecodeLimits.Default.MaximumMemoryBytes, pixels * MemoryOfPixel),
         };
     }
 }

@@ -132,8 +132,6 @@ internal sealed class AlignImagesTransformer : FusionTransformer
 
     private static void RequireSound(AlignImagesOptions options, int columns)
     {
-        RequireDefined(options.Model, nameof(options.Model));
-        RequireDefined(options.OnPoorAlignment, nameof(options.OnPoorAlignment));
         if (options.AcrossSensors && (options.Model != AlignmentModel.Auto || options.Reference != 0))
         {
             throw new ArgumentException(
@@ -142,23 +140,9 @@ internal sealed class AlignImagesTransformer : FusionTransformer
             );
         }
 
-        if (options.Reference < 0 || options.Reference >= columns)
+        if (options.Reference >= columns)
         {
             throw new ArgumentException($"The reference is column {options.Reference}, but there are {columns}, from 0.");
-        }
-
-        if (!(options.Minimum is >= 0 and <= 1))
-        {
-            throw new ArgumentException($"The lowest correlation is {options.Minimum}, but must be from 0 to 1.");
-        }
-    }
-
-    private static void RequireDefined<TEnum>(TEnum value, string name)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(TEnum).Name}.");
         }
     }
 }

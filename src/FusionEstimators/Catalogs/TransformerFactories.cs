@@ -45,6 +45,7 @@ internal sealed class TransformerFactories : ITransformerFactories
 
         try
         {
+            state.ReadDigests();
             FusionTransformer transformer = factory.Read(state);
             state.RequireEnd();
             return transformer;

@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Estimators;
@@ -15,7 +16,11 @@ public sealed record FuseImagesOptions : FusionRecipe
     /// What the network of the luminance runs on. A classical rule is managed code, and refuses <see
     /// cref="FusionBackend.TorchSharp"/>; ColorNet runs on managed kernels in any case.
     /// </summary>
-    public FusionBackend Backend { get; init; }
+    public FusionBackend Backend
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// The CUDA device, from 0; null, the default, for <c>MLContext.GpuDeviceId</c> as it is when the estimator is made or the

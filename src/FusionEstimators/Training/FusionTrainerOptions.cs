@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Training;
 using Microsoft.ML;
@@ -53,12 +54,7 @@ public abstract record FusionTrainerOptions
     public double ValidationShare
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfEqual(value < 1, false, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.Below(value, 0, 1);
     }
 
     /// <summary>
@@ -98,22 +94,18 @@ public abstract record FusionTrainerOptions
     public int? Threads
     {
         get;
-        init
-        {
-            if (value is int threads)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-            }
-
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 1024);
     }
 
     /// <summary>
     /// The CUDA device to train on, from 0; null, the default, for that of the context, and the CPU where the context has none.
     /// Without CUDA, training falls back to the CPU if the context's <see cref="MLContext.FallbackToCpu"/> allows it.
     /// </summary>
-    public int? GpuDeviceId { get; init; }
+    public int? GpuDeviceId
+    {
+        get;
+        init => field = OptionValue.Within(value, 0, int.MaxValue);
+    }
 
     /// <summary>
     /// Makes a fresh network on the CPU, for students and teachers; an <see cref="Efrufn"/> with the mask fixed point by default.

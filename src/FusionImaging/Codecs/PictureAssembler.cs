@@ -1,30 +1,5 @@
 namespace FusionML.Imaging;
 
-/// <summary>How a decoder's rows become a picture.</summary>
-/// <param name="Height">Stored rows.</param>
-/// <param name="Width">Stored columns.</param>
-/// <param name="Bands">1 for gray, 3 for red, green and blue.</param>
-/// <param name="BitDepth">Bits per sample of the source; 32 for float.</param>
-/// <param name="Maximum">The integer sample that means 1; of no meaning for float rows.</param>
-/// <param name="HasAlpha">True if every pixel ends with its opacity.</param>
-/// <param name="Orientation">The EXIF orientation, 1 to 8, by which the picture is turned.</param>
-internal sealed record PictureLayout(
-    int Height,
-    int Width,
-    int Bands,
-    int BitDepth,
-    int Maximum,
-    bool HasAlpha = false,
-    int Orientation = ExifReader.Upright
-)
-{
-    /// <summary>Samples per pixel.</summary>
-    public int Channels => Bands + (HasAlpha ? 1 : 0);
-
-    /// <summary>Orientations 5 to 8 exchange rows and columns.</summary>
-    public bool IsTransposed => Orientation >= 5;
-}
-
 /// <summary>
 /// Turns rows of samples from a decoder into an upright picture: an integer sample v becomes v / maximum, three bands become
 /// YCrCb.
@@ -42,6 +17,9 @@ internal sealed class PictureAssembler
     private readonly int _origin;
     private readonly int _alongX;
     private readonly int _alongY;
+
+    /// <summary>The rows that are set, kept while a plane may still be missing that they belong in.</summary>
+    private readonly List<RowPlace> _rows = [];
     private ImagePlane? _luminance;
     private SourceBands? _bands;
     private ImagePlane? _cr;
@@ -115,11 +93,10 @@ internal sealed class PictureAssembler
         Span<float> luminance = _luminance.Samples;
         if (_cr is null && _layout.Bands == 3 && HasColor(samples, channels))
         {
-            (_cr, _cb) = (NewPlane(), NewPlane());
-            _cr.Samples.Fill(YCrCb.Neutral);
-            _cb.Samples.Fill(YCrCb.Neutral);
+            (_cr, _cb) = (NewPlane(YCrCb.Neutral), NewPlane(YCrCb.Neutral));
         }
 
+        Remember(start, step, samples.Length / channels);
         if (_cr is null || _cb is null)
         {
             for (int i = 0, at = start; i < samples.Length; i += channels, at += step)
@@ -151,6 +128,7 @@ internal sealed class PictureAssembler
             _bands = BandsOfGray(_luminance);
         }
 
+        Remember(start, step, samples.Length / channels);
         Span<float> luminance = _luminance.Samples;
         for (int i = 0, at = start; i + 2 < unit.Length; i += channels, at += step)
         {
@@ -164,9 +142,9 @@ internal sealed class PictureAssembler
     {
         SourceBands bands = new(luminance.Height, luminance.Width, _layout.Maximum);
         ReadOnlySpan<float> samples = luminance.Samples;
-        for (int at = 0; at < samples.Length; at++)
+        foreach (RowPlace row in _rows)
         {
-            if (samples[at] > 0)
+            for (int i = 0, at = row.Start; i < row.Count; i++, at += row.Step)
             {
                 ushort gray = (ushort)(samples[at] * (double)_layout.Maximum + 0.5);
                 bands.Set(at, gray, gray, gray);
@@ -193,28 +171,71 @@ internal sealed class PictureAssembler
         }
 
         int channels = _layout.Channels;
-        for (int i = channels - 1, at = start; i < samples.Length; i += channels, at += step)
+        if (_alpha is null && IsTransparent(samples, channels))
         {
-            if (samples[i] < 1 && _alpha is null)
-            {
-                _alpha = NewPlane();
-                _alpha.Samples.Fill(1);
-            }
+            _alpha = NewPlane(1);
+        }
 
-            _alpha?.Samples[at] = samples[i];
+        for (int i = channels - 1, at = start; _alpha is not null && i < samples.Length; i += channels, at += step)
+        {
+            _alpha.Samples[at] = samples[i];
         }
     }
 
-    private ImagePlane NewPlane() =>
-        _layout.IsTransposed
-            ? new ImagePlane(_layout.Width, _layout.Height, _layout.BitDepth)
-            : new ImagePlane(_layout.Height, _layout.Width, _layout.BitDepth);
+    private void Remember(int start, int step, int count)
+    {
+        bool mayTurnColored = _layout.Bands == 3 && _cr is null && _bands is null;
+        bool mayTurnTransparent = _layout.HasAlpha && _alpha is null;
+        if (mayTurnColored || mayTurnTransparent)
+        {
+            _rows.Add(new RowPlace(start, step, count));
+        }
+    }
+
+    /// <summary>A plane that has <paramref name="value"/> in the rows that are set already.</summary>
+    private ImagePlane NewPlane(float value)
+    {
+        ImagePlane plane = NewPlane();
+        Span<float> samples = plane.Samples;
+        foreach (RowPlace row in _rows)
+        {
+            for (int i = 0, at = row.Start; i < row.Count; i++, at += row.Step)
+            {
+                samples[at] = value;
+            }
+        }
+
+        return plane;
+    }
+
+    /// <summary>
+    /// A plane of any samples: every one of them is set before the picture is given out. Setting a large one to zero first would
+    /// take long, and no token is looked at meanwhile.
+    /// </summary>
+    private ImagePlane NewPlane()
+    {
+        (int height, int width) = _layout.IsTransposed ? (_layout.Width, _layout.Height) : (_layout.Height, _layout.Width);
+        return new ImagePlane(height, width, GC.AllocateUninitializedArray<float>(checked(height * width)), _layout.BitDepth);
+    }
 
     private static bool HasColor(ReadOnlySpan<float> samples, int channels)
     {
         for (int i = 0; i + 2 < samples.Length; i += channels)
         {
             if (samples[i] != samples[i + 1] || samples[i] != samples[i + 2])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTransparent(ReadOnlySpan<float> samples, int channels)
+    {
+        for (int i = channels - 1; i < samples.Length; i += channels)
+        {
+            if (samples[i] < 1)
             {
                 return true;
             }
@@ -233,4 +254,7 @@ internal sealed class PictureAssembler
 
         return table;
     }
+
+    /// <summary>Where the pixels of a stored row are: the first, the steps between them, and how many.</summary>
+    private readonly record struct RowPlace(int Start, int Step, int Count);
 }

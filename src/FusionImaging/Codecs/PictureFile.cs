@@ -102,9 +102,9 @@ public static class PictureFile
         {
             return codec.Read(content, name, limits, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (IsFault(e))
         {
-            throw Invalid(codec, name, e);
+            throw Fault(codec, name, e);
         }
     }
 
@@ -177,9 +177,9 @@ public static class PictureFile
             {
                 return pages.MoveNext();
             }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            catch (Exception e) when (IsFault(e))
             {
-                throw Invalid(codec, path, e);
+                throw Fault(codec, path, e);
             }
         }
     }
@@ -189,8 +189,17 @@ public static class PictureFile
             ? new PictureException($"{path}: is a folder, not a picture.", e)
             : new PictureException($"{path}: cannot be read. {e.Message}", e);
 
-    private static PictureFormatException Invalid(IPictureCodec codec, string name, Exception e) =>
-        new(name, $"is not a valid {codec.Name} file. {e.Message}", e);
+    /// <summary>Says that a codec failed by what the file is, or by memory that a raised limit promised.</summary>
+    private static bool IsFault(Exception e) => e is IOException or InvalidDataException or OutOfMemoryException;
+
+    private static PictureException Fault(IPictureCodec codec, string name, Exception e) =>
+        e is OutOfMemoryException
+            ? new PictureException(
+                $"{name}: this process has not the memory to decode it. Lower DecodeLimits.MaximumMemoryBytes, so that such a "
+                    + "file is refused before it is decoded.",
+                e
+            )
+            : new PictureFormatException(name, $"is not a valid {codec.Name} file. {e.Message}", e);
 
     private static (IPictureCodec Codec, ReadOnlyMemory<byte> Content) ReadContent(
         Stream stream,

@@ -24,16 +24,15 @@ public sealed class PictureWriteOptions
     public int Quality
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 100);
     } = 92;
 
     /// <summary>How hard to compress, where the format does.</summary>
-    public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
+    public CompressionLevel Compression
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = CompressionLevel.Fastest;
 
     /// <summary>True if <paramref name="image"/> is written as float by a format that has float samples.</summary>
     internal bool IsFloatFor(FusionImage image) => (BitDepth ?? image.BitDepth) == 32;

@@ -7,10 +7,12 @@ namespace FusionML.Imaging;
 /// </summary>
 /// <remarks>
 /// A link is written through: the file that it leads to is replaced, and the link stays. A file that is replaced keeps its access
-/// rights. All members can be used from several threads at once.
+/// rights. Pipes and devices are refused, and so is a file that may not be written. What a killed run left in the folder is
+/// removed; see <see cref="AbandonedFiles"/>. All members can be used from several threads at once.
 /// </remarks>
 internal static class WholeFile
 {
+    private const string Devices = "/dev/";
     private const int WriteBuffer = 1 << 16;
     private const int NameBytes = 6;
     private const int MaximumLinks = 40;
@@ -21,31 +23,36 @@ internal static class WholeFile
     /// <param name="write">Writes the content into a stream that can be sought; on an exception nothing is left behind.</param>
     /// <param name="cancellationToken">Stops before the file is moved into place.</param>
     /// <exception cref="PictureExistsException">The file is there and is not to be overwritten.</exception>
-    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="IOException">The file can't be written, or is a pipe or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, bool overwrite, Action<Stream> write, CancellationToken cancellationToken = default)
     {
         string target = Target(path);
-        if (!overwrite && File.Exists(target))
+        bool isThere = File.Exists(target);
+        if (!overwrite && isThere)
         {
             throw new PictureExistsException(path);
         }
 
+        if (isThere)
+        {
+            RequireRegular(target);
+        }
+
         // A short name: one that is made longer could be too long for the file system.
-        string temporary = Path.Combine(
-            Path.GetDirectoryName(target)!,
-            $".{RandomNumberGenerator.GetHexString(2 * NameBytes)}.tmp"
-        );
+        string folder = Path.GetDirectoryName(target)!;
+        string temporary = Path.Combine(folder, AbandonedFiles.NameOf(RandomNumberGenerator.GetHexString(2 * NameBytes)));
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, WriteBuffer))
             {
+                AbandonedFiles.RemoveFrom(folder, temporary);
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (overwrite && !OperatingSystem.IsWindows() && File.Exists(target))
+            if (isThere && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             }
@@ -78,5 +85,24 @@ internal static class WholeFile
         }
 
         throw new IOException($"The links of {path} go in a circle.");
+    }
+
+    /// <summary>
+    /// Throws if what is there can't be replaced by a file. It is opened for both directions, because opening a pipe for one
+    /// waits for somebody at the other end.
+    /// </summary>
+    private static void RequireRegular(string target)
+    {
+        using FileStream stream = new(
+            target,
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0
+        );
+        if (!stream.CanSeek || target.StartsWith(Devices, StringComparison.Ordinal))
+        {
+            throw new IOException("It is a pipe or a device, not a file that could be replaced.");
+        }
     }
 }

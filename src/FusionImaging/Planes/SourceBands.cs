@@ -32,6 +32,9 @@ internal sealed class SourceBands
         }
     }
 
+    /// <summary>Bytes that a pixel takes whose samples go up to <paramref name="maximum"/>.</summary>
+    public static int BytesOfPixel(int maximum) => Bands * (maximum <= byte.MaxValue ? sizeof(byte) : sizeof(ushort));
+
     /// <summary>True if so many pixels fit.</summary>
     public static bool Fits(long pixels) => pixels * Bands <= Array.MaxLength;
 

@@ -14,7 +14,11 @@ public record FusionRecipe
     /// The task, which decides the weights and the chroma where nothing else does. Null, the default, stands for the task that
     /// the weights say they were trained for, if they say one.
     /// </summary>
-    public FusionTask? Task { get; init; }
+    public FusionTask? Task
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// The weights of a network that fuses luminance, for example <c>WeightFile.Read(path)</c>; null, the default, for those that
@@ -68,10 +72,18 @@ public record FusionRecipe
     public bool NormalizeNarrowSources { get; init; }
 
     /// <summary>What happens where pictures differ in size; an error by default.</summary>
-    public SizeMismatchHandling SizeMismatch { get; init; }
+    public SizeMismatchHandling SizeMismatch
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>In what order more than two pictures are fused; by default what suits the task.</summary>
-    public FusionOrder Order { get; init; }
+    public FusionOrder Order
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// Whether two multi-focus pictures that a network has fused are decided for: each region that is clearly nearer to one source
@@ -94,11 +106,7 @@ public record FusionRecipe
     public int? GhostReference
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value ?? 0, nameof(GhostReference));
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 0, int.MaxValue);
     }
 
     /// <summary>The chroma as one value.</summary>

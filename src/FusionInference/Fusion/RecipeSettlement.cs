@@ -6,7 +6,6 @@ internal static class RecipeSettlement
     /// <inheritdoc cref="FusionRecipe.Settle"/>
     public static FusionRecipe Settle(FusionRecipe recipe)
     {
-        RequireDefined(recipe);
         if (recipe.Weights is not null && recipe.Rule is not null)
         {
             throw new ArgumentException(
@@ -23,7 +22,6 @@ internal static class RecipeSettlement
     /// <exception cref="ArgumentException">The recipe has weights, a network or a rule of its own, or as above.</exception>
     public static FusionRecipe SettleAround(FusionRecipe recipe, IFusionEngine engine)
     {
-        RequireDefined(recipe);
         if (recipe.Weights is not null || recipe.Rule is not null || recipe.Network is not null)
         {
             throw new ArgumentException(
@@ -139,25 +137,5 @@ internal static class RecipeSettlement
             ),
             _ => recipe.Order,
         };
-    }
-
-    private static void RequireDefined(FusionRecipe recipe)
-    {
-        if (recipe.Task is FusionTask task)
-        {
-            RequireDefined(task, nameof(recipe.Task));
-        }
-
-        RequireDefined(recipe.SizeMismatch, nameof(recipe.SizeMismatch));
-        RequireDefined(recipe.Order, nameof(recipe.Order));
-    }
-
-    private static void RequireDefined<TEnum>(TEnum value, string name)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(TEnum).Name}.");
-        }
     }
 }

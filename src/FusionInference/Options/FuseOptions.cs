@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Inference;
 
 /// <summary>What EFRUFN iterates.</summary>
@@ -41,21 +43,24 @@ public sealed class FuseOptions
     internal const long MaximumStripsPixels = 3 << 22;
 
     /// <summary>What is iterated; the mask by default.</summary>
-    public FixedPoint FixedPoint { get; init; } = FixedPoint.Mask;
+    public FixedPoint FixedPoint
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = FixedPoint.Mask;
 
     /// <summary>The solver; Anderson by default.</summary>
-    public FixedPointSolver Solver { get; init; } = FixedPointSolver.Anderson;
+    public FixedPointSolver Solver
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = FixedPointSolver.Anderson;
 
     /// <summary>The most evaluations of the map, 1 to 1000; 5 by default, as the authors test.</summary>
     public int MaximumIterations
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1000);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 1000);
     } = 5;
 
     /// <summary>
@@ -65,48 +70,28 @@ public sealed class FuseOptions
     public double Tolerance
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.AtLeast(value, 0);
     }
 
     /// <summary>How many past evaluations Anderson mixes, 1 to 64; 6 by default.</summary>
     public int AndersonMemory
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 64);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 64);
     } = 6;
 
     /// <summary>lambda, added to the diagonal of the residuals' inner products; 1e-4 by default.</summary>
     public double AndersonRegularization
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.AtLeast(value, 0);
     } = 1e-4;
 
     /// <summary>beta, the share of the mixed values against the mixed points, above 0 and up to 1; 1 by default.</summary>
     public double AndersonMixingShare
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
-            field = value;
-        }
+        init => field = OptionValue.PositiveUpTo(value, 1);
     } = 1;
 
     /// <summary>
@@ -115,19 +100,18 @@ public sealed class FuseOptions
     public int Threads
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1024);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 0, 1024);
     }
 
     /// <summary>
     /// How EFRUFN and ReFusion spend memory; by default they work in strips above one megapixel, and with the least memory above
     /// 12.6.
     /// </summary>
-    public FusionMemory Memory { get; init; }
+    public FusionMemory Memory
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// Stretches what a network has fused so that the smallest value of the picture becomes 0 and its largest 1, as ReFusion's

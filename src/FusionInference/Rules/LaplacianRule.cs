@@ -27,12 +27,7 @@ public sealed class LaplacianRule : ClassicalRule
     public int MaximumLevels
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 30);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 30);
     } = 30;
 
     /// <summary>
@@ -43,12 +38,7 @@ public sealed class LaplacianRule : ClassicalRule
     public int MinimumBase
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 4096);
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 2, 4096);
     } = 16;
 
     private protected override void Fuse(

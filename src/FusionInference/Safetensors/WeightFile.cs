@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FusionML.Imaging;
 
 namespace FusionML.Inference;
 
@@ -12,6 +13,11 @@ namespace FusionML.Inference;
 /// </remarks>
 public sealed class WeightFile
 {
+    /// <summary>Three hundred times the largest network here.</summary>
+    private const long MaximumGatheredBytes = 1L << 30;
+
+    private const int GatheredAtOnce = 1 << 16;
+
     private readonly Dictionary<string, WeightTensor> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Gathers tensors and metadata, for example to write them.</summary>
@@ -86,7 +92,9 @@ public sealed class WeightFile
     }
 
     /// <summary>Reads a safetensors file from the rest of <paramref name="stream"/>, which stays open.</summary>
-    /// <param name="stream">The stream; one that can't seek (an entry of an archive, say) is gathered in memory first.</param>
+    /// <param name="stream">
+    /// The stream; one that can't seek (an entry of an archive, say) is gathered in memory first, up to a gibibyte.
+    /// </param>
     /// <param name="name">What errors call these weights.</param>
     /// <exception cref="WeightsException">The stream can't be read, or is no safetensors file.</exception>
     public static WeightFile Read(Stream stream, string name = "weights")
@@ -100,9 +108,7 @@ public sealed class WeightFile
                 return SafetensorsReader.Read(stream, name);
             }
 
-            using MemoryStream gathered = new();
-            stream.CopyTo(gathered);
-            gathered.Position = 0;
+            using MemoryStream gathered = Gather(stream, name);
             return SafetensorsReader.Read(gathered, name);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
@@ -119,27 +125,13 @@ public sealed class WeightFile
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            WholeFile.Write(path, overwrite: true, Write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new WeightsException(path, $"the weights can't be written: {error.Message}", error);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
         }
     }
 
@@ -148,5 +140,27 @@ public sealed class WeightFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         SafetensorsWriter.Write(stream, this);
+    }
+
+    private static MemoryStream Gather(Stream stream, string name)
+    {
+        MemoryStream gathered = new();
+        byte[] piece = new byte[GatheredAtOnce];
+        for (int read; (read = stream.Read(piece)) > 0; )
+        {
+            if (gathered.Length + read > MaximumGatheredBytes)
+            {
+                throw new WeightsException(
+                    name,
+                    $"the stream goes on after {MaximumGatheredBytes} bytes, the most that is read from one that can't seek; write it to "
+                        + "a file and read that"
+                );
+            }
+
+            gathered.Write(piece, 0, read);
+        }
+
+        gathered.Position = 0;
+        return gathered;
     }
 }

@@ -9,7 +9,11 @@ public sealed class DatasetEvaluationOptions
     internal static DatasetEvaluationOptions Default { get; } = new();
 
     /// <summary>The most threads to use at a time; 0 for one per processor.</summary>
-    public int MaxThreads { get; init; }
+    public int MaxThreads
+    {
+        get;
+        init => field = OptionValue.Within(value, 0, 1024);
+    }
 
     /// <summary>What stretches the sources before they are compared; by default nothing. Fused pictures stay as they are.</summary>
     public SourceNormalizer Normalizer { get; init; } = new();

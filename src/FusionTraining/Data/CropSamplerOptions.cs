@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>How training steps are cut from pairs.</summary>
@@ -10,12 +12,7 @@ public sealed record CropSamplerOptions
     public int CropSize
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 16);
-            ArgumentOutOfRangeException.ThrowIfNotEqual(value % NetworkSizes.SideMultiple, 0, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.MultipleOf(NetworkSizes.SideMultiple, value, 16);
     } = 64;
 
     /// <summary>
@@ -24,11 +21,7 @@ public sealed record CropSamplerOptions
     public int BatchSize
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = value;
-        }
+        init => field = OptionValue.AtLeast(value, 1);
     } = 2;
 
     /// <summary>Chooses order, places and orientations.</summary>

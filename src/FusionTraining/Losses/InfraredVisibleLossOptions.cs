@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>
@@ -32,17 +34,37 @@ public sealed record InfraredVisibleLossOptions
         };
 
     /// <summary>Weight of <see cref="FusionLosses.Intensity"/>: 1 in equation 4.</summary>
-    public double IntensityWeight { get; init; } = 1;
+    public double IntensityWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 1;
 
     /// <summary>Weight of <see cref="FusionLosses.Texture"/>: beta 1 of equation 4.</summary>
-    public double TextureWeight { get; init; } = 1;
+    public double TextureWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 1;
 
     /// <summary>Weight of <see cref="FusionLosses.Structure"/>: beta 2 of equation 4.</summary>
-    public double StructureWeight { get; init; } = 0.5;
+    public double StructureWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 0.5;
 
     /// <summary>Weight of <see cref="FusionLosses.Contrast"/>, which the paper does not have.</summary>
-    public double ContrastWeight { get; init; }
+    public double ContrastWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
 
     /// <summary>Which structural loss.</summary>
-    public StructureForm StructureForm { get; init; } = StructureForm.SumOfBoth;
+    public StructureForm StructureForm
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = StructureForm.SumOfBoth;
 }

@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>The variants of FRUFN that the paper studies; the published network by default.</summary>
@@ -13,11 +15,7 @@ public sealed record FrufnOptions
     public int Units
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = value;
-        }
+        init => field = OptionValue.AtLeast(value, 1);
     } = NetworkSizes.Units;
 
     /// <summary>

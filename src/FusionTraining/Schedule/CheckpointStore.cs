@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Training;
@@ -70,16 +72,15 @@ public sealed class CheckpointStore
         string path = Path.Combine(Folder, $"{stage}.seed");
         if (!File.Exists(path))
         {
-            string temporary = path + ".tmp";
-            File.WriteAllText(temporary, seed.ToString(CultureInfo.InvariantCulture));
-            File.Move(temporary, path, overwrite: true);
+            string text = seed.ToString(CultureInfo.InvariantCulture);
+            WholeFile.Write(path, overwrite: true, stream => stream.Write(Encoding.ASCII.GetBytes(text)));
             return seed;
         }
 
-        string text = File.ReadAllText(path);
-        return long.TryParse(text, CultureInfo.InvariantCulture, out long begun)
+        string written = File.ReadAllText(path);
+        return long.TryParse(written, CultureInfo.InvariantCulture, out long begun)
             ? begun
-            : throw new TrainingException($"{path} should hold the seed of the training, and holds '{text}'.");
+            : throw new TrainingException($"{path} should hold the seed of the training, and holds '{written}'.");
     }
 
     /// <summary>The path of the checkpoint of a stage that is being trained.</summary>

@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>
@@ -25,8 +27,16 @@ public sealed record InfraredVisibleStageOptions : StageLossOptions
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>lambda, the weight of the gradient transfer.</summary>
-    public double TransferWeight { get; init; } = 2;
+    public double TransferWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 2;
 
     /// <summary>The form of the gradient transfer.</summary>
-    public GradientTransferForm TransferForm { get; init; } = GradientTransferForm.OneSided;
+    public GradientTransferForm TransferForm
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = GradientTransferForm.OneSided;
 }

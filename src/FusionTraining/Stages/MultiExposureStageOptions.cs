@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>
@@ -19,13 +21,25 @@ public sealed record MultiExposureStageOptions : StageLossOptions
         };
 
     /// <summary>Weight of 1 - SSIM.</summary>
-    public double SsimWeight { get; init; } = 1;
+    public double SsimWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 1;
 
     /// <summary>Where SSIM takes its dynamic range from.</summary>
-    public SsimDynamicRange DynamicRange { get; init; } = SsimDynamicRange.Unit;
+    public SsimDynamicRange DynamicRange
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = SsimDynamicRange.Unit;
 
     /// <summary>Weight of mean |fused - reference|, which the paper does not have; 0 by default.</summary>
-    public double IntensityWeight { get; init; }
+    public double IntensityWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
 
     /// <summary>
     /// What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.
@@ -33,8 +47,16 @@ public sealed record MultiExposureStageOptions : StageLossOptions
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>lambda, the weight of the gradient transfer.</summary>
-    public double TransferWeight { get; init; } = 1;
+    public double TransferWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 1;
 
     /// <summary>The form of the gradient transfer.</summary>
-    public GradientTransferForm TransferForm { get; init; } = GradientTransferForm.OneSided;
+    public GradientTransferForm TransferForm
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = GradientTransferForm.OneSided;
 }

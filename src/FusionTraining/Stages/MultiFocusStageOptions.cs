@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>The choices of <see cref="GradientTransferStages.MultiFocus"/>; the paper's by default.</summary>
@@ -16,13 +18,25 @@ public sealed record MultiFocusStageOptions : StageLossOptions
         };
 
     /// <summary>Weight of 1 - SSIM.</summary>
-    public double SsimWeight { get; init; } = 1;
+    public double SsimWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    } = 1;
 
     /// <summary>Where SSIM takes its dynamic range from.</summary>
-    public SsimDynamicRange DynamicRange { get; init; } = SsimDynamicRange.Unit;
+    public SsimDynamicRange DynamicRange
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    } = SsimDynamicRange.Unit;
 
     /// <summary>Weight of mean |fused - reference|, which the paper does not have; 0 by default.</summary>
-    public double IntensityWeight { get; init; }
+    public double IntensityWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
 
     /// <summary>
     /// What is kept of both sources is added to the loss with these coefficients; null, the default, for nothing.
@@ -30,5 +44,9 @@ public sealed record MultiFocusStageOptions : StageLossOptions
     public PreservationLossOptions? Preservation { get; init; }
 
     /// <summary>Epochs at the start in which only the reconstruction of both sources is learned.</summary>
-    public int WarmUpEpochs { get; init; }
+    public int WarmUpEpochs
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
 }

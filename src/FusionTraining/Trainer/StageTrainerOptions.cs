@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>How a stage is trained.</summary>
@@ -10,7 +12,7 @@ public sealed record StageTrainerOptions
     public required long Steps
     {
         get;
-        init => field = Positive(value);
+        init => field = OptionValue.AtLeast(value, 1);
     }
 
     /// <summary>
@@ -19,20 +21,24 @@ public sealed record StageTrainerOptions
     public double LearningRate
     {
         get;
-        init => field = PositiveAndFinite(value);
+        init => field = OptionValue.Positive(value);
     } = 1e-4;
 
     /// <summary>Epochs from which on the step size is halved, once more for each; none by default.</summary>
     public IReadOnlyList<int> Milestones { get; init; } = [];
 
     /// <summary>How the step size falls; by <see cref="Milestones"/> by default.</summary>
-    public LearningRateDecay Decay { get; init; }
+    public LearningRateDecay Decay
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>Steps at the start in which the step size grows evenly to its full value; none by default.</summary>
     public long WarmUpSteps
     {
         get;
-        init => field = NotNegative(value);
+        init => field = OptionValue.AtLeast(value, 0);
     }
 
     /// <summary>
@@ -43,13 +49,7 @@ public sealed record StageTrainerOptions
     public double AveragingDecay
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, 1);
-            ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(value), true, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.Below(value, 0, 1);
     }
 
     /// <summary>
@@ -58,12 +58,7 @@ public sealed record StageTrainerOptions
     public double GradientClip
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            ArgumentOutOfRangeException.ThrowIfEqual(double.IsNaN(value), true, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.PositiveOrInfinite(value);
     } = double.PositiveInfinity;
 
     /// <summary>
@@ -73,11 +68,7 @@ public sealed record StageTrainerOptions
     public TrainingPrecision Precision
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(value), false, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.Defined(value);
     }
 
     /// <summary>Where the checkpoint is kept up to date; null, the default, for nowhere.</summary>
@@ -87,7 +78,11 @@ public sealed record StageTrainerOptions
     public string? BestCheckpointPath { get; init; }
 
     /// <summary>Which checkpoint is the best; that of the smallest validation loss by default.</summary>
-    public BestCheckpointRule Best { get; init; }
+    public BestCheckpointRule Best
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// Steps between checkpoints and validations, at least 1; 500 by default. Both also come after the last step.
@@ -95,7 +90,7 @@ public sealed record StageTrainerOptions
     public long CheckpointInterval
     {
         get;
-        init => field = Positive(value);
+        init => field = OptionValue.AtLeast(value, 1);
     } = 500;
 
     /// <summary>The step size of a step.</summary>
@@ -109,24 +104,5 @@ public sealed record StageTrainerOptions
                 ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps))
                 : Math.Pow(0.5, Milestones.Count(milestone => milestone <= epoch));
         return LearningRate * warmUp * decay;
-    }
-
-    private static long NotNegative(long value)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        return value;
-    }
-
-    private static long Positive(long value)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-        return value;
-    }
-
-    private static double PositiveAndFinite(double value)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-        ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
-        return value;
     }
 }

@@ -38,7 +38,12 @@ internal static class EarlierState
     {
         using MemoryStream stream = new();
         using BinaryWriter writer = new(stream);
-        fields(new StateWriter(writer, FuseImagesTransformer.StateKind, version));
-        return stream.ToArray();
+        fields(new StateWriter(writer, FuseImagesTransformer.StateKind, version, new Dictionary<string, byte[]>()));
+
+        // The format was of version 1, which had no list of digests between the head and the fields.
+        byte[] state = stream.ToArray();
+        int headLength = 4 * sizeof(int) + FuseImagesTransformer.StateKind.Length;
+        state[sizeof(int)] = 1;
+        return [.. state[..headLength], .. state[(headLength + sizeof(int))..]];
     }
 }

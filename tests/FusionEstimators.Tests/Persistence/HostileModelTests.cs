@@ -67,9 +67,9 @@ public sealed class HostileModelTests
     public void A_newer_version_is_refused_with_both_versions()
     {
         byte[] state = _model.State;
-        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(4), 2);
+        BinaryPrimitives.WriteInt32LittleEndian(state.AsSpan(4), 3);
         Assert.AreEqual(
-            "The state of a FusionML transformer has version 2; this FusionML reads versions 1 to 1.",
+            "The state of a FusionML transformer has version 3; this FusionML reads versions 1 to 2.",
             _model.WithState(state).LoadError().Message
         );
     }

@@ -49,6 +49,12 @@ internal static class OtherProcess
     /// <summary>Runs the other process, which must end well, and gives the lines that it prints.</summary>
     public static string[] Run(params string[] arguments) => RunProgram(typeof(SamplePair).Assembly.Location, arguments);
 
+    /// <summary>Starts the other process, whose output the caller reads.</summary>
+    public static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(SamplePair).Assembly.Location, .. arguments]) { RedirectStandardOutput = true }
+        )!;
+
     private static string[] RunProgram(string program, string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [program, .. arguments])

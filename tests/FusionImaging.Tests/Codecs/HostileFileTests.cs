@@ -128,7 +128,7 @@ public class HostileFileTests
     [TestMethod]
     public void A_png_with_a_true_bomb_of_zeros_obeys_the_limit_of_the_caller()
     {
-        byte[] bomb = PngOf(8000, 8000, Compressed(new byte[8000 * 8001]));
+        byte[] bomb = DrawnPng.Of(8000, 8000, DrawnPng.Compressed(new byte[8000 * 8001]));
         Assert.IsLessThan(100_000, bomb.Length);
         DecodeLimits limits = new() { MaximumDecodedBytes = 8000 * 8001 - 1 };
         PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(() => Fixture.Read(bomb, limits));
@@ -138,18 +138,24 @@ public class HostileFileTests
     [TestMethod]
     public void Wrong_png_structure_is_named()
     {
-        byte[] row = Compressed([0, 7]);
-        Expect(PngOf(1, 1, Compressed([5, 7])), "the PNG filter 5");
-        Expect(PngOf(1, 2, row), "end in row 1 of 2");
-        Expect(PngOf(1, 1, [1, 2, 3, 4, 5]), "compressed PNG data are not valid");
-        Expect(PngOf(1, 1, row, colorType: 5), "colour type 5");
-        Expect(PngOf(1, 1, row, colorType: 3), "without a palette");
-        Expect(PngOf(1, 1, row, colorType: 3, extra: Chunk("PLTE", [1, 2, 3])), "palette index 7, but the palette has 1");
-        Expect(PngOf(1, 1, row, extra: Chunk("PLTE", [1, 2])), "palette has 2 bytes");
-        Expect(PngOf(1, 1, row, extra: Chunk("QUUX", [])), "critical PNG chunk 'QUUX'");
-        Expect(PngOf(0, 1, row), "0x1");
-        Assert.AreEqual(3, Assert.ThrowsExactly<BitDepthException>(() => Fixture.Read(PngOf(1, 1, row, depth: 3))).BitDepth);
-        Assert.AreEqual(7 / 255f, Fixture.Read(PngOf(1, 1, row, extra: Chunk("quUx", [9]))).Y[0, 0]);
+        byte[] row = DrawnPng.Compressed([0, 7]);
+        Expect(DrawnPng.Of(1, 1, DrawnPng.Compressed([5, 7])), "the PNG filter 5");
+        Expect(DrawnPng.Of(1, 2, row), "end in row 1 of 2");
+        Expect(DrawnPng.Of(1, 1, [1, 2, 3, 4, 5]), "compressed PNG data are not valid");
+        Expect(DrawnPng.Of(1, 1, row, colorType: 5), "colour type 5");
+        Expect(DrawnPng.Of(1, 1, row, colorType: 3), "without a palette");
+        Expect(
+            DrawnPng.Of(1, 1, row, colorType: 3, extra: DrawnPng.Chunk("PLTE", [1, 2, 3])),
+            "palette index 7, but the palette has 1"
+        );
+        Expect(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("PLTE", [1, 2])), "palette has 2 bytes");
+        Expect(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("QUUX", [])), "critical PNG chunk 'QUUX'");
+        Expect(DrawnPng.Of(0, 1, row), "0x1");
+        Assert.AreEqual(
+            3,
+            Assert.ThrowsExactly<BitDepthException>(() => Fixture.Read(DrawnPng.Of(1, 1, row, depth: 3))).BitDepth
+        );
+        Assert.AreEqual(7 / 255f, Fixture.Read(DrawnPng.Of(1, 1, row, extra: DrawnPng.Chunk("quUx", [9]))).Y[0, 0]);
 
         static void Expect(byte[] file, string reason) =>
             StringAssert.Contains(Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(file)).Message, reason);
@@ -158,13 +164,13 @@ public class HostileFileTests
     [TestMethod]
     public void A_wrong_zlib_checksum_is_an_error()
     {
-        byte[] data = Compressed([0, 7]);
+        byte[] data = DrawnPng.Compressed([0, 7]);
         data[^1] ^= 1;
-        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(PngOf(1, 1, data)));
+        PictureFormatException e = Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(DrawnPng.Of(1, 1, data)));
         StringAssert.Contains(e.Message, "Adler-32");
-        Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(PngOf(1, 1, data[..^4])));
+        Assert.ThrowsExactly<PictureFormatException>(() => Fixture.Read(DrawnPng.Of(1, 1, data[..^4])));
         data[^1] ^= 1;
-        Assert.AreEqual(7 / 255f, Fixture.Read(PngOf(1, 1, [.. data, 1, 2, 3])).Y[0, 0]);
+        Assert.AreEqual(7 / 255f, Fixture.Read(DrawnPng.Of(1, 1, [.. data, 1, 2, 3])).Y[0, 0]);
     }
 
     [TestMethod]
@@ -218,30 +224,6 @@ public class HostileFileTests
         }
     }
 
-    private static byte[] PngOf(int width, int height, byte[] imageData, int depth = 8, int colorType = 0, byte[]? extra = null)
-    {
-        byte[] header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = ((byte)depth, (byte)colorType);
-        return
-        [
-            .. PngSignature.Bytes,
-            .. Chunk("IHDR", header),
-            .. extra ?? [],
-            .. Chunk("IDAT", imageData),
-            .. Chunk("IEND", []),
-        ];
-    }
-
-    private static byte[] Chunk(string type, byte[] data)
-    {
-        byte[] chunk = [0, 0, 0, 0, .. type.Select(c => (byte)c), .. data, 0, 0, 0, 0];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Checksum(chunk.AsSpan(4, 4 + data.Length)));
-        return chunk;
-    }
-
     private static void RepairChecksums(Span<byte> png)
     {
         int at = 8;
@@ -253,36 +235,9 @@ public class HostileFileTests
                 return;
             }
 
-            uint sum = Checksum(png.Slice(at + 4, 4 + (int)length));
+            uint sum = DrawnPng.Checksum(png.Slice(at + 4, 4 + (int)length));
             BinaryPrimitives.WriteUInt32BigEndian(png[(at + 8 + (int)length)..], sum);
             at += 12 + (int)length;
         }
-    }
-
-    /// <summary>The CRC of PNG, bit by bit as the standard's annex describes it.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> data)
-    {
-        uint c = uint.MaxValue;
-        foreach (byte b in data)
-        {
-            c ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                c = (c >> 1) ^ (0xEDB88320u & (0 - (c & 1)));
-            }
-        }
-
-        return ~c;
-    }
-
-    private static byte[] Compressed(byte[] rows)
-    {
-        using MemoryStream memory = new();
-        using (ZLibStream zlib = new(memory, CompressionLevel.SmallestSize))
-        {
-            zlib.Write(rows);
-        }
-
-        return memory.ToArray();
     }
 }

@@ -53,7 +53,7 @@ public class SharedCaseTests
     public void A_jpeg_of_many_scans_is_bounded_by_its_work()
     {
         byte[] file = File.ReadAllBytes(Case("jpeg-progressive-490-scans-1024.jpg"));
-        DecodeLimits limits = new() { MaximumPixels = 1 << 20 };
+        DecodeLimits limits = new() { MaximumScannedPixels = 16L << 20 };
         PictureLimitException e = Assert.ThrowsExactly<PictureLimitException>(() => Fixture.Read(file, limits));
         Assert.AreEqual((491L << 20, 16L << 20), (e.Actual, e.Limit));
         using CancellationTokenSource source = new();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FusionML.Imaging.Tests;
 
 /// <summary>What is left on the disk by a file that is written: links, rights, names, and nothing after an error.</summary>
@@ -59,6 +61,51 @@ public sealed class WholeFileTests : IDisposable
             "circle"
         );
         CollectionAssert.AreEquivalent(new[] { "a.pgm", "b.pgm" }, Names());
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void A_pipe_or_a_device_is_refused_and_stays()
+    {
+        string pipe = PathOf("pipe.pgm");
+        using (Process make = Process.Start("mkfifo", pipe))
+        {
+            make.WaitForExit();
+        }
+
+        PictureWriteOptions overwrite = new() { Overwrite = true };
+        StringAssert.Contains(
+            Assert.Throws<PictureException>(() => PictureFile.Write(pipe, Picture, overwrite)).Message,
+            "a pipe or a device"
+        );
+        string link = PathOf("null.pgm");
+        File.CreateSymbolicLink(link, "/dev/null");
+        StringAssert.Contains(
+            Assert.Throws<PictureException>(() => PictureFile.Write(link, Picture, overwrite)).Message,
+            "a pipe or a device"
+        );
+        CollectionAssert.AreEquivalent(new[] { "pipe.pgm", "null.pgm" }, Names());
+        Assert.AreEqual(0, new FileInfo(pipe).Length);
+    }
+
+    [TestMethod]
+    public void What_a_killed_run_left_is_removed_and_what_another_run_writes_is_not()
+    {
+        DateTime longAgo = DateTime.UtcNow.AddHours(-1);
+        string[] names = [".fusionml-DEAD.tmp", ".fusionml-BUSY.tmp", ".fusionml-NEW.tmp", "fusionml-other.tmp"];
+        foreach (string name in names)
+        {
+            File.WriteAllText(PathOf(name), "half a picture");
+            File.SetLastWriteTimeUtc(PathOf(name), name.Contains("NEW", StringComparison.Ordinal) ? DateTime.UtcNow : longAgo);
+        }
+
+        AbandonedFiles.Forget();
+        using (new FileStream(PathOf(names[1]), FileMode.Open, FileAccess.Read, FileShare.None))
+        {
+            PictureFile.Write(PathOf("a.pgm"), Picture);
+        }
+
+        CollectionAssert.AreEquivalent(new[] { "a.pgm", names[1], names[2], names[3] }, Names());
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace FusionML.Estimators;
@@ -13,6 +14,8 @@ internal sealed class StateReader
 
     private readonly BinaryReader _reader;
     private readonly Func<string, Action<Stream>, bool> _openEntry;
+    private readonly int _version;
+    private readonly Dictionary<string, byte[]> _digests = new(StringComparer.Ordinal);
 
     /// <summary>Reads the head: magic number, version and kind.</summary>
     /// <param name="reader">The entry with the state.</param>
@@ -38,11 +41,11 @@ internal sealed class StateReader
             );
         }
 
-        int version = ReadInt32("the format's version");
-        if (version is < 1 or > StateFormat.Version)
+        _version = ReadInt32("the format's version");
+        if (_version is < 1 or > StateFormat.Version)
         {
             throw new ModelFormatException(
-                $"The state of a FusionML transformer has version {version}; "
+                $"The state of a FusionML transformer has version {_version}; "
                     + $"this FusionML reads versions 1 to {StateFormat.Version}."
             );
         }
@@ -59,6 +62,27 @@ internal sealed class StateReader
 
     /// <summary>The version of the kind's own fields, at least 1.</summary>
     public int KindVersion { get; }
+
+    /// <summary>Reads the digests of the other entries, which stand before the kind's own fields.</summary>
+    /// <exception cref="ModelFormatException">The file ends, or names an entry twice.</exception>
+    public void ReadDigests()
+    {
+        if (_version < StateFormat.FirstVersionWithDigests)
+        {
+            return;
+        }
+
+        int count = ReadInt32("the number of entries", 0, StateFormat.MaximumListLength);
+        for (int i = 0; i < count; i++)
+        {
+            string name = ReadString($"the name of entry {i + 1}");
+            RequireRemaining(StateFormat.DigestLength, $"the digest of '{name}'");
+            if (!_digests.TryAdd(name, _reader.ReadBytes(StateFormat.DigestLength)))
+            {
+                throw new ModelFormatException($"The state of {Describe()} names the entry '{name}' twice.");
+            }
+        }
+    }
 
     /// <summary>Reads a number from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
     /// <exception cref="ModelFormatException">The file ends, or the number lies outside.</exception>
@@ -155,8 +179,8 @@ internal sealed class StateReader
     }
 
     /// <summary>Reads another entry of the transformer's folder.</summary>
-    /// <exception cref="ModelFormatException">There is none of that name, or it is longer than <paramref name="longest"/>
-    /// bytes.</exception>
+    /// <exception cref="ModelFormatException">There is none of that name, it is longer than <paramref name="longest"/> bytes, or its
+    /// bytes are not those that were saved.</exception>
     public byte[] ReadEntry(string entryName, long longest)
     {
         byte[] bytes = [];
@@ -172,7 +196,13 @@ internal sealed class StateReader
             bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
         });
-        return found ? bytes : throw new ModelFormatException($"The model file holds no entry '{entryName}' for {Describe()}.");
+        if (!found)
+        {
+            throw new ModelFormatException($"The model file holds no entry '{entryName}' for {Describe()}.");
+        }
+
+        RequireDigest(entryName, bytes);
+        return bytes;
     }
 
     /// <summary>Throws if fields are left that nobody has read.</summary>
@@ -183,6 +213,25 @@ internal sealed class StateReader
         if (left != 0)
         {
             throw new ModelFormatException($"The state of {Describe()} has {left} bytes more than its fields need.");
+        }
+    }
+
+    /// <summary>Neither zip archives in .NET nor weights have a checksum that would notice other finite numbers.</summary>
+    private void RequireDigest(string entryName, byte[] bytes)
+    {
+        if (_version < StateFormat.FirstVersionWithDigests)
+        {
+            return;
+        }
+
+        string actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        string saved = _digests.TryGetValue(entryName, out byte[]? digest) ? Convert.ToHexStringLower(digest) : "none";
+        if (actual != saved)
+        {
+            throw new ModelFormatException(
+                $"The entry '{entryName}' of {Describe()} is damaged or of another model: its digest is {actual}, and that of what was "
+                    + $"saved is {saved}."
+            );
         }
     }
 

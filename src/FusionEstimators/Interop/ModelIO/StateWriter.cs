@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace FusionML.Estimators;
@@ -8,14 +9,20 @@ internal sealed class StateWriter
 {
     private readonly BinaryWriter _writer;
 
-    /// <summary>Writes the head: magic number, version and kind.</summary>
-    public StateWriter(BinaryWriter writer, string kind, int kindVersion)
+    /// <summary>Writes the head: magic number, version, kind, and the digests of the other entries.</summary>
+    public StateWriter(BinaryWriter writer, string kind, int kindVersion, IReadOnlyDictionary<string, byte[]> entries)
     {
         _writer = writer;
         _writer.Write(StateFormat.Magic);
         _writer.Write(StateFormat.Version);
         Write(kind);
         Write(kindVersion);
+        Write(entries.Count);
+        foreach ((string name, byte[] bytes) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Write(name);
+            _writer.Write(SHA256.HashData(bytes));
+        }
     }
 
     /// <summary>Writes a number.</summary>

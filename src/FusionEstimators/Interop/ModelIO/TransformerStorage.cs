@@ -52,7 +52,9 @@ internal static class TransformerStorage
         ModelSaveContext context = (ModelSaveContext)saveContext;
         context.CheckAtModel();
         context.SetVersionInfo(GetVersion());
-        context.SaveBinaryStream(StateFormat.EntryName, writer => writeFields(new StateWriter(writer, kind, kindVersion)));
+        context.SaveBinaryStream(StateFormat.EntryName, writer =>
+            writeFields(new StateWriter(writer, kind, kindVersion, entries))
+        );
         foreach ((string name, byte[] bytes) in entries)
         {
             context.SaveBinaryStream(name, writer => writer.Write(bytes));

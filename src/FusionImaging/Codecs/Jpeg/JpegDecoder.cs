@@ -19,9 +19,9 @@ internal static class JpegDecoder
     private const long MaximumPixelsPerByte = 8 * 32 * 32;
 
     /// <summary>
-    /// A scan passes over every block, however little it holds; files of cameras and browsers have 1 to 14 scans.
+    /// Bytes that a coefficient takes in the library: two, and the share of a block's object and of the reference to it.
     /// </summary>
-    private const int MaximumScansAtFullSize = 16;
+    private const int CoefficientBytes = 3;
 
     private const int RowsBetweenCancellationChecks = 16;
 
@@ -116,12 +116,21 @@ internal static class JpegDecoder
             );
         }
 
-        limits.RequireScans(name, pixels, segments.Scans, MaximumScansAtFullSize);
+        limits.RequireScans(name, pixels, segments.Scans);
         if (!segments.HasEnd && (frame.IsArithmetic || !segments.IsComplete))
         {
             throw new PictureFormatException(name, "is truncated: it has no end marker, and the picture may not be whole.");
         }
+
+        // The components' samples beside the planes; their coefficients as well where a scan does not hold whole blocks of all.
+        bool keepsCoefficients = frame.IsProgressive || frame.IsArithmetic || segments.Scans > 1;
+        long components = frame.ComponentBytes * (1 + (keepsCoefficients ? CoefficientBytes : 0));
+        int bands = frame.Components == 1 ? 1 : 3;
+        limits.RequireMemory(name, Layout(frame, bands, ExifReader.Upright).IntegerPlaneBytes + components + length);
     }
+
+    private static PictureLayout Layout(JpegFrame frame, int bands, int orientation) =>
+        new(frame.Height, frame.Width, bands, 8, byte.MaxValue, Orientation: orientation);
 
     private static FusionImage Decode(
         JpegSegments segments,
@@ -148,9 +157,7 @@ internal static class JpegDecoder
         }
 
         int bands = model == JpegColorModel.Gray ? 1 : 3;
-        PictureAssembler assembler = new(
-            new PictureLayout(frame.Height, frame.Width, bands, 8, byte.MaxValue, Orientation: exif.OrientationValue)
-        );
+        PictureAssembler assembler = new(Layout(frame, bands, exif.OrientationValue));
         JpegRows rows = new(frame, components, model);
         ushort[] samples = new ushort[frame.Width * bands];
         for (int y = 0; y < frame.Height; y++)

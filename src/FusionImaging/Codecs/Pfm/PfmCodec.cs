@@ -52,7 +52,9 @@ internal sealed class PfmCodec : IPictureCodec
             );
         }
 
-        PictureAssembler assembler = new(new PictureLayout(height, width, bands, BitDepth: 32, Maximum: 1));
+        PictureLayout layout = new(height, width, bands, BitDepth: 32, Maximum: 1);
+        limits.RequireMemory(name, layout.FloatPlaneBytes + 2 * rowBytes + content.Length);
+        PictureAssembler assembler = new(layout);
         float[] row = new float[checked(width * bands)];
         for (int y = 0; y < height; y++)
         {

@@ -33,17 +33,20 @@ internal static class PngDecoder
 
         PngRowUnpacker unpacker = new(header, chunks.Palette, chunks.Transparency, name);
         ExifReader exif = ExifReader.Read(chunks.Exif.Span);
-        PictureAssembler assembler = new(
-            new PictureLayout(
-                header.Height,
-                header.Width,
-                unpacker.Bands,
-                unpacker.BitDepth,
-                (1 << unpacker.BitDepth) - 1,
-                unpacker.HasAlpha,
-                exif.OrientationValue
-            )
+        PictureLayout layout = new(
+            header.Height,
+            header.Width,
+            unpacker.Bands,
+            unpacker.BitDepth,
+            (1 << unpacker.BitDepth) - 1,
+            unpacker.HasAlpha,
+            exif.OrientationValue
         );
+
+        // Two rows as they are stored, and one of samples as integers and as floats.
+        long row = 2 * header.RowBytes(header.Width) + (long)header.Width * layout.Channels * (sizeof(ushort) + sizeof(float));
+        limits.RequireMemory(name, layout.IntegerPlaneBytes + row + content.Length);
+        PictureAssembler assembler = new(layout);
         using PngInflater rows = new(chunks.ImageData, name);
         try
         {

@@ -17,9 +17,10 @@ internal static class PnmDecoder
         limits.Require(name, header.Width, header.Height, 0);
         limits.Require(name, header.Width, header.Height, header.RowSamples * header.SampleBytes * header.Height);
         RequireLength(header, content.Length - scanner.At, name);
-        PictureAssembler assembler = new(
-            new PictureLayout(header.Height, header.Width, header.Bands, header.BitDepth, header.Maximum, header.HasAlpha)
-        );
+        PictureLayout layout = new(header.Height, header.Width, header.Bands, header.BitDepth, header.Maximum, header.HasAlpha);
+        long row = header.RowSamples * (sizeof(ushort) + sizeof(float));
+        limits.RequireMemory(name, layout.IntegerPlaneBytes + row + content.Length);
+        PictureAssembler assembler = new(layout);
         ushort[] samples = new ushort[checked((int)header.RowSamples)];
         for (int y = 0; y < header.Height; y++)
         {

@@ -61,7 +61,6 @@ internal static class TiffDecoder
         string[] warnings = oddCounts is null ? [] : [$"byte counts of strips do not fit the size of the picture. {oddCounts}"];
         log.Clear();
         TiffJpeg? jpeg = TiffJpeg.For(tiff, page, name, limits, cancellationToken);
-        TiffRows rows = new(tiff, page, log, jpeg, name);
         TiffSamples samples = new(page);
         PictureLayout layout = new(
             page.Height,
@@ -72,6 +71,8 @@ internal static class TiffDecoder
             page.HasAlpha,
             page.Orientation
         );
+        long otherBytes = layout.FloatPlaneBytes + (long)page.Width * layout.Channels * sizeof(float) + fileBytes;
+        TiffRows rows = new(tiff, page, log, jpeg, name, limits, otherBytes);
         PictureAssembler assembler = new(layout);
         float[] row = new float[checked(page.Width * layout.Channels)];
         for (int y = 0; y < page.Height; y++)

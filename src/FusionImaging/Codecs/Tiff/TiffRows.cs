@@ -8,6 +8,11 @@ namespace FusionML.Imaging;
 /// </summary>
 internal sealed class TiffRows
 {
+    /// <summary>
+    /// Larger strips are decoded a row at a time, so that the token is looked at in between and no room for the strip is needed.
+    /// </summary>
+    private const int LargeStrip = 1 << 22;
+
     private readonly Tiff _tiff;
     private readonly TiffPage _page;
     private readonly TiffLog _log;
@@ -18,10 +23,19 @@ internal sealed class TiffRows
     private readonly byte[][] _bands;
     private readonly byte[] _tile;
     private readonly TiffJpeg? _jpeg;
+    private readonly bool _isRowByRow;
     private int _bandStart = -1;
 
     /// <summary>Makes room for a band of rows: a strip or a row of tiles.</summary>
-    public TiffRows(Tiff tiff, TiffPage page, TiffLog log, TiffJpeg? jpeg, string name)
+    /// <param name="tiff">The file, at the page.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="log">What the library says.</param>
+    /// <param name="jpeg">Decodes strips and tiles that are JPEGs; null where they are not.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="limits">The limit on memory.</param>
+    /// <param name="otherBytes">Bytes of memory that the page takes beside its bands.</param>
+    /// <exception cref="PictureLimitException">Bands and other bytes are over the limit on memory.</exception>
+    public TiffRows(Tiff tiff, TiffPage page, TiffLog log, TiffJpeg? jpeg, string name, DecodeLimits limits, long otherBytes)
     {
         _jpeg = jpeg;
         (_tiff, _page, _log, _name) = (tiff, page, log, name);
@@ -31,9 +45,16 @@ internal sealed class TiffRows
             ? tiff.GetField(TiffTag.TILELENGTH)[0].ToInt()
             : tiff.GetFieldDefaulted(TiffTag.ROWSPERSTRIP)?[0].ToInt() ?? page.Height;
         _bandRows = rows < 1 || rows > page.Height ? page.Height : rows;
-        _tile = _isTiled ? new byte[tiff.TileSize()] : [];
         int bandBytes = checked(Math.Max(_rowBytes * _bandRows, _isTiled ? 0 : tiff.StripSize()));
-        _bands = [.. Enumerable.Range(0, page.IsSeparate ? page.SamplesPerPixel : 1).Select(_ => new byte[bandBytes])];
+        int planes = page.IsSeparate ? page.SamplesPerPixel : 1;
+        if (!_isTiled && jpeg is null && planes == 1 && bandBytes > LargeStrip)
+        {
+            (_isRowByRow, _bandRows, bandBytes) = (true, 1, _rowBytes);
+        }
+
+        limits.RequireMemory(name, otherBytes + (long)bandBytes * planes + (_isTiled ? tiff.TileSize() : 0));
+        _tile = _isTiled ? new byte[tiff.TileSize()] : [];
+        _bands = [.. Enumerable.Range(0, planes).Select(_ => new byte[bandBytes])];
     }
 
     /// <summary>Row <paramref name="y"/>: one span of interleaved samples, or one per sample.</summary>
@@ -56,6 +77,12 @@ internal sealed class TiffRows
 
     private void ReadBand(int start, int plane)
     {
+        if (_isRowByRow)
+        {
+            Check(_tiff.ReadScanline(_bands[0], start) ? _rowBytes : 0, _rowBytes, start);
+            return;
+        }
+
         int rows = Math.Min(_bandRows, _page.Height - start);
         if (!_isTiled)
         {
