@@ -106,7 +106,7 @@ public sealed class CheckedLayersTests
     /// <summary>The attention hands its own bias to a linear layer that has none.</summary>
     private static bool IsOfQueries(CheckedLayer layer) => layer.Outputs == 3 * layer.Inputs;
 
-    private static Tensor Weight(nn.Module layer) => layer.get_parameter("weight")!;
+    private static Parameter Weight(nn.Module layer) => layer.get_parameter("weight")!;
 
     private static CheckedLayer Layer(Tensor weight, Tensor? bias, long inputsOfGroup, int groups) =>
         new()

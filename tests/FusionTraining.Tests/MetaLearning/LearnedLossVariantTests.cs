@@ -3,12 +3,11 @@ using FusionML.Inference;
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class LearnedLossVariantTests
+public sealed class LearnedLossVariantTests : IDisposable
 {
     private readonly TorchThreads _threads = new(1);
 
-    [TestCleanup]
-    public void RestoreThreads() => _threads.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     [TestMethod]
     [DataRow(FusionBlockParts.None)]

@@ -3,12 +3,11 @@ using FusionML.Inference;
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class MetaStepGoldenTests
+public sealed class MetaStepGoldenTests : IDisposable
 {
     private readonly TorchThreads _threads = new(1);
 
-    [TestCleanup]
-    public void RestoreThreads() => _threads.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     [TestMethod]
     [DataRow("tiny")]
@@ -86,16 +85,16 @@ public sealed class MetaStepGoldenTests
     [DataRow("full", MetaStepWay.DirectionalDifference, false)]
     [DataRow("full", MetaStepWay.SecondDerivative, true)]
     [DataRow("full", MetaStepWay.DirectionalDifference, true)]
-    public void The_gradient_of_the_proposal_is_the_references(string name, object way, bool single)
+    public void The_gradient_of_the_proposal_is_the_references(string name, object way, bool isFloat32)
     {
         using DisposeScope scope = NewDisposeScope();
         MetaGolden golden = MetaGolden.Of(name);
-        ScalarType type = single ? ScalarType.Float32 : ScalarType.Float64;
+        ScalarType type = isFloat32 ? ScalarType.Float32 : ScalarType.Float64;
         using LearnedLossNetworks networks = golden.Networks(type);
         MetaStepOptions options = new()
         {
             Way = (MetaStepWay)way,
-            DifferenceStep = single ? new MetaStepOptions().DifferenceStep : 1e-7,
+            DifferenceStep = isFloat32 ? new MetaStepOptions().DifferenceStep : 1e-7,
         };
         using MetaStep step = new(networks, golden.Networks(type), options);
         TrainingBatch train = new(golden.Train.First.to(type), golden.Train.Second.to(type));
@@ -105,11 +104,11 @@ public sealed class MetaStepGoldenTests
         MetaStepResult result = step.Run(train, test, golden.InnerRate);
 
         double outer = golden.Value("reconstruction_test");
-        Assert.AreEqual(outer, result.OuterLoss.ToNumber(), (single ? 1e-5 : 1e-6) * outer);
+        Assert.AreEqual(outer, result.OuterLoss.ToNumber(), (isFloat32 ? 1e-5 : 1e-6) * outer);
         MetaGolden.AssertNear(
             golden.Of("outer_gradient.proposal", networks.Proposal),
             [.. networks.Proposal.parameters().Select(parameter => parameter.grad!)],
-            single ? (way is MetaStepWay.SecondDerivative ? 5e-6 : 5e-3) : 1e-6,
+            isFloat32 ? (way is MetaStepWay.SecondDerivative ? 5e-6 : 5e-3) : 1e-6,
             $"{name} {way} {type}"
         );
         foreach ((string parameter, WeightTensor after) in Copies(networks))

@@ -1,12 +1,11 @@
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class MetaStepTests
+public sealed class MetaStepTests : IDisposable
 {
     private readonly TorchThreads _threads = new(1);
 
-    [TestCleanup]
-    public void RestoreThreads() => _threads.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     [TestMethod]
     [DataRow(MetaStepWay.SecondDerivative)]

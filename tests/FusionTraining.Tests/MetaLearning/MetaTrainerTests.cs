@@ -3,14 +3,13 @@ using FusionML.Inference;
 namespace FusionML.Training.Tests;
 
 [TestClass]
-public sealed class MetaTrainerTests
+public sealed class MetaTrainerTests : IDisposable
 {
     private readonly TorchThreads _threads = new(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
-    [TestCleanup]
-    public void CleanUp()
+    public void Dispose()
     {
         _threads.Dispose();
         Directory.Delete(_folder, recursive: true);
