@@ -53,7 +53,7 @@ public sealed class LearnedLossVariantTests : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using LearnedLossNetworks networks = SmallTraining.Networks(variant: new ReFusionVariant(WeighsSources: true));
-        (Tensor low, Tensor high) = (full([1, 1, 8, 8], 0.25f), full([1, 1, 8, 8], 0.75f));
+        (Tensor low, Tensor high) = (ones(1, 1, 8, 8).Times(0.25), ones(1, 1, 8, 8).Times(0.75));
         Tensor fused = networks.Fusion.forward(low, high);
         Assert.IsGreaterThan(0.25, fused.min().ToNumber());
         Assert.IsLessThan(0.75, fused.max().ToNumber());
@@ -104,7 +104,7 @@ public sealed class LearnedLossVariantTests : IDisposable
 
         Tensor[] Gradients() => [.. networks.Fusion.parameters().Select(parameter => parameter.grad!.clone())];
 
-        static double Distance(Tensor one, Tensor other) => (one - other).pow(2).mean().item<float>();
+        static double Distance(Tensor one, Tensor other) => (one - other).Squared().mean().ToNumber();
     }
 
     [TestMethod]

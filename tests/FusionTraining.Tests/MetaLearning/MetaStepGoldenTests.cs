@@ -46,7 +46,7 @@ public sealed class MetaStepGoldenTests : IDisposable
             1,
             SourceErrorMerge.Sum
         );
-        Tensor half = full_like(w, 0.5);
+        Tensor half = ones_like(w).Times(0.5);
         IReadOnlyList<LossTerm> even = FusionLosses.ProposedFusionTerms(fused, train.First, train.Second, half, half, 1);
         AssertValue("fusion_intensity", fusion[0].Value);
         AssertValue("fusion_gradient", fusion[1].Value);

@@ -16,10 +16,12 @@ public sealed class MetaStepTests : IDisposable
         using LearnedLossNetworks networks = Networks();
         using (no_grad())
         {
+            using Scalar factor = 1e12;
+
             // One weight is 1 and the other 0 wherever the scores differ at all: the softmax is flat there.
             foreach (string half in (string[])["w", "v"])
             {
-                networks.Proposal.get_parameter($"{half}.project_out_1.weight")!.mul_(1e12);
+                networks.Proposal.get_parameter($"{half}.project_out_1.weight")!.mul_(factor);
             }
         }
 

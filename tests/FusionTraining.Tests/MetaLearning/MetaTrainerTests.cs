@@ -108,7 +108,8 @@ public sealed class MetaTrainerTests : IDisposable
             if (report.Step == 1)
             {
                 using IDisposable untracked = no_grad();
-                networks.Proposal.get_parameter("v.act.weight")!.fill_(float.NaN);
+                using Scalar spoiled = double.NaN;
+                networks.Proposal.get_parameter("v.act.weight")!.fill_(spoiled);
             }
         });
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => trainer.Run(spoil));

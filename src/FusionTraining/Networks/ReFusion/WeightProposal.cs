@@ -31,7 +31,7 @@ internal sealed class WeightProposal : nn.Module<Tensor, Tensor, Tensor>
     private readonly PictureConvolution _narrow;
 
     [ComponentName(Name = "act")]
-    private readonly PReLU _activation;
+    private readonly LearnedSlope _activation;
 
     [ComponentName(Name = "project_out_1")]
     private readonly PictureConvolution _out;
@@ -46,7 +46,7 @@ internal sealed class WeightProposal : nn.Module<Tensor, Tensor, Tensor>
         _secondEncoder = RestorationBlock.Row(blocks, channels, heads);
         _decoder = RestorationBlock.Row(blocks, 2 * channels, heads);
         _narrow = new PictureConvolution(2 * channels, channels);
-        _activation = nn.PReLU(1);
+        _activation = new LearnedSlope();
         _out = new PictureConvolution(channels, 2);
         RegisterComponents();
     }
