@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the paper's ablation studies at a small, equal budget: tables (Markdown, CSV) and plots (SVG) in artifacts/ablation.
-# Options: --only transfer structure losses iterations cost gradients feature, --steps N, --warm-up N, --crop N, --batch N,
+# Options: --only transfer structure losses iterations cost gradients feature learned-loss, --steps N, --warm-up N, --crop N, --batch N,
 # --pairs N, --validation-pairs N, --seed N, --threads N, --output FOLDER; --help lists all. Start it again to go on after a stop.
 # The pairs are those of ../shared/data, or of another --manifest.
 set -euo pipefail

@@ -3,6 +3,8 @@ using FusionML.TrainingBenchmarks;
 
 // step --peer-program FILE --peer-network FILE [--sizes 64x2,96x4] [--threads 1] [--rounds 5] [--steps 3] [--json FILE]
 //     Seconds of a training step of EFRUFN, here and in PyTorch by turns.
+// learned [--peer-program FILE] [--sizes 32x2,64x2] [--threads 1] [--rounds 5] [--steps 5] [--json FILE]
+//     Processor seconds of the two steps of a training with a learned loss, here and in PyTorch by turns.
 // memory --csv FILE --svg FILE [--size 64] [--batch 2]
 //     Peak resident memory of a training step against the number of iterations, each point in a process of its own.
 // memory-point NETWORK ITERATIONS SIZE BATCH
@@ -18,6 +20,9 @@ try
     {
         case ["step", ..]:
             StepTable.Print(new Arguments(args.AsSpan(1)));
+            return 0;
+        case ["learned", ..]:
+            LearnedTable.Print(new Arguments(args.AsSpan(1)));
             return 0;
         case ["memory", ..]:
             MemoryTable.Write(new Arguments(args.AsSpan(1)));
@@ -40,7 +45,9 @@ try
             Console.WriteLine(RecordPoint.Measure(work, arithmetic, setting));
             return 0;
         default:
-            Console.Error.WriteLine("TrainingBenchmarks step|memory|record OPTIONS: see Program.cs and eng/bench_training.sh.");
+            Console.Error.WriteLine(
+                "TrainingBenchmarks step|learned|memory|record OPTIONS: see Program.cs and eng/bench_training.sh."
+            );
             return 2;
     }
 }

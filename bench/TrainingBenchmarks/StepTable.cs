@@ -49,7 +49,7 @@ internal static class StepTable
         using TrainingRun plain = new(new Efrufn { UseManagedKernels = false }, size, batch);
         using TorchPeer? peer =
             arguments["peer-program"] is string program && arguments["peer-network"] is string network
-                ? new TorchPeer(program, network, size, batch, threads)
+                ? new TorchPeer(program, ["--network", network], size, batch, threads)
                 : null;
         here.Take(WarmUpSteps);
         plain.Take(WarmUpSteps);

@@ -16,6 +16,7 @@ internal static class AblationCommand
         [CostStudy.Name] = CostStudy.Run,
         [GradientStudy.Name] = GradientStudy.Run,
         [FeatureStudy.Name] = FeatureStudy.Run,
+        [LearnedLossStudy.Name] = LearnedLossStudy.Run,
     };
 
     /// <summary>The trainings behind the studies that train.</summary>

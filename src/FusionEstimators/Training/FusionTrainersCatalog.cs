@@ -8,7 +8,7 @@ namespace FusionML.Estimators;
 
 /// <summary>
 /// The estimators that train networks by sequential gradient transfer ("A General Image Fusion Approach Exploiting Gradient
-/// Transfer Learning and Fusion Rule Unfolding"); <c>mlContext.Fusion().Trainers</c> gives them. The teacher of a stage is the
+/// Transfer Learning and Fusion Rule Unfolding"), and one with a learned loss; <c>mlContext.Fusion().Trainers</c> gives them. The teacher of a stage is the
 /// transformer that an earlier stage gave.
 /// </summary>
 /// <remarks>
@@ -136,6 +136,21 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new GradientTransferTrainer(this, options);
+    }
+
+    /// <summary>
+    /// Trains ReFusion without reference pictures, for any task, with a loss that is learned beside it: a second network proposes
+    /// per pixel how much of each source the loss asks for, and learns by whether the sources can be rebuilt from the fused
+    /// picture.
+    /// </summary>
+    /// <param name="options">Task, columns and training.</param>
+    /// <returns>An estimator whose Fit trains the networks and gives the transformer that fuses.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public LearnedLossTrainer LearnedLoss(LearnedLossTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LearnedLossTrainer(_context, options, options.Seed ?? DrawSeed());
     }
 
     /// <summary>A seed from the random generator of the context.</summary>

@@ -52,6 +52,9 @@ public sealed class CropSampler
     /// <summary>Steps until every pair has been seen once more.</summary>
     public int StepsPerEpoch => (_pairs.Count + _options.BatchSize - 1) / _options.BatchSize;
 
+    /// <summary>Crops in a batch.</summary>
+    internal int BatchSize => _options.BatchSize;
+
     /// <summary>The batch of a step, on the CPU. The caller owns it.</summary>
     /// <param name="step">The step, from 0.</param>
     public TrainingBatch Sample(long step)

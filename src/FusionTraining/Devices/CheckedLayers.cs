@@ -38,6 +38,24 @@ internal static class CheckedLayers
         Linear(48, 192, bias: true),
         Linear(192, 48, bias: true),
         Convolution(48, 2, bias: false),
+        // ReFusion and the two modules beside it: to features and back to pictures or weights, queries, keys and values, gates.
+        ConvolutionLast(1, 16),
+        ConvolutionLast(32, 16),
+        ConvolutionLast(16, 16),
+        ConvolutionLast(16, 1),
+        ConvolutionLast(16, 2),
+        DepthwiseLast(48),
+        DepthwiseLast(64),
+        DepthwiseLast(96),
+        DepthwiseLast(128),
+        Linear(16, 48, bias: false),
+        Linear(16, 64, bias: false),
+        Linear(32, 16, bias: false),
+        Linear(16, 16, bias: false),
+        Linear(32, 96, bias: false),
+        Linear(32, 128, bias: false),
+        Linear(64, 32, bias: false),
+        Linear(32, 32, bias: false),
         // Sobel, and the column and the row of SSIM's window, with and without zeros around the picture.
         Window(2, 3, 3, padsZeros: true),
         Window(2, 3, 3, padsZeros: false),
@@ -55,6 +73,14 @@ internal static class CheckedLayers
             Kernel = (3, 3),
             HasBias = bias,
         };
+
+    private static CheckedLayer ConvolutionLast(int inputs, int outputs) =>
+        Convolution(inputs, outputs, bias: false) with
+        {
+            Form = LayerForm.ChannelsLast,
+        };
+
+    private static CheckedLayer DepthwiseLast(int channels) => ConvolutionLast(channels, channels) with { Groups = channels };
 
     private static CheckedLayer Depthwise(int channels) =>
         new()

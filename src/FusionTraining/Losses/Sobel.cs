@@ -23,6 +23,17 @@ internal static class Sobel
     }
 
     /// <summary>
+    /// How the gradient map moves where the pictures do: sign(Kx * I)(Kx * D) + sign(Ky * I)(Ky * D), its derivative along D.
+    /// </summary>
+    /// <param name="pictures">I, batch x 1 x height x width.</param>
+    /// <param name="move">D, of the same shape.</param>
+    public static Tensor GradientMove(Tensor pictures, Tensor move)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Components(pictures, padding: 1).sign().mul(Components(move, padding: 1)).sum(1, true).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
     /// Kx * I and Ky * I where the whole kernel lies in the picture. At the edge of a picture, the zeros beyond it would be its
     /// strongest gradient, and a network that is told to keep it brightens the line beside the edge.
     /// </summary>

@@ -1,7 +1,7 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// Adam with beta 0.9 and 0.999, epsilon 1e-8 and no weight decay, whose state can be written down and taken up again to the bit:
+/// Adam with beta 0.9 and 0.999, epsilon 1e-8 unless said otherwise and no weight decay, whose state can be written down and taken up again to the bit:
 /// m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon), where t counts
 /// the gradients that the parameter itself has had: one that gets its first gradient late starts then as others did at the
 /// first step.
@@ -11,7 +11,7 @@ internal sealed class AdamOptimizer : IDisposable
 {
     private const double FirstDecay = 0.9;
     private const double SecondDecay = 0.999;
-    private const double Epsilon = 1e-8;
+    private const double UsualEpsilon = 1e-8;
 
     // Held for the reason that TensorArithmetic gives.
     private static readonly Scalar FirstKept = FirstDecay;
@@ -20,9 +20,13 @@ internal sealed class AdamOptimizer : IDisposable
     private static readonly Scalar SecondTaken = 1 - SecondDecay;
 
     private readonly List<Slot> _slots = [];
+    private readonly double _epsilon;
 
-    public AdamOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters)
+    /// <param name="parameters">What to move.</param>
+    /// <param name="epsilon">Gradients far below it hardly move anything.</param>
+    public AdamOptimizer(IEnumerable<(string Name, Parameter Parameter)> parameters, double epsilon = UsualEpsilon)
     {
+        _epsilon = epsilon;
         foreach ((string name, Parameter parameter) in parameters)
         {
             Tensor first = zeros_like(parameter, requires_grad: false).DetachFromDisposeScope();
@@ -47,7 +51,7 @@ internal sealed class AdamOptimizer : IDisposable
                 using Scalar move = -learningRate / (1 - Math.Pow(FirstDecay, slot.Gradients));
                 slot.FirstMoment.mul_(FirstKept).add_(gradient, FirstTaken);
                 slot.SecondMoment.mul_(SecondKept).addcmul_(gradient, gradient, SecondTaken);
-                Tensor scale = slot.SecondMoment.sqrt().Over(Math.Sqrt(1 - Math.Pow(SecondDecay, slot.Gradients))).Plus(Epsilon);
+                Tensor scale = slot.SecondMoment.sqrt().Over(Math.Sqrt(1 - Math.Pow(SecondDecay, slot.Gradients))).Plus(_epsilon);
                 slot.Parameter.addcdiv_(slot.FirstMoment, scale, move);
             }
         }

@@ -10,7 +10,14 @@ public sealed class CheckedLayersTests
     [TestMethod]
     public void Every_convolution_and_linear_layer_of_the_networks_is_checked()
     {
-        nn.Module[] networks = [new Efrufn(), new EfrufnWithoutMask(), new Frufn(), new ColorNet()];
+        nn.Module[] networks =
+        [
+            new Efrufn(),
+            new EfrufnWithoutMask(),
+            new Frufn(),
+            new ColorNet(),
+            .. LearnedLossNetworks.Create().All.Select(part => part.Network),
+        ];
         int found = 0;
         foreach (nn.Module network in networks)
         {
@@ -23,6 +30,12 @@ public sealed class CheckedLayersTests
                     {
                         Form = LayerForm.Tokens,
                     },
+                    PixelLinear => Layer(Weight(module), null, Weight(module).shape[1], groups: 1) with
+                    {
+                        Form = LayerForm.Tokens,
+                    },
+                    PictureConvolution => Layer(Weight(module), null, Weight(module).shape[1], groups: 1),
+                    DepthwiseConvolution => Layer(Weight(module), null, 1, (int)Weight(module).shape[0]),
                     _ => null,
                 };
                 if (expected is not null)
@@ -63,7 +76,16 @@ public sealed class CheckedLayersTests
                 .Order(),
         ];
         CollectionAssert.AreEqual(
-            new[] { "CheckedLayer.Run", "Sobel.Components", "StructuralSimilarity.Average", "WindowAttentionModule.Attend" },
+            new[]
+            {
+                "CheckedLayer.Run",
+                "DepthwiseConvolution.forward",
+                "PictureConvolution.forward",
+                "PixelLinear.forward",
+                "Sobel.Components",
+                "StructuralSimilarity.Average",
+                "WindowAttentionModule.Attend",
+            },
             callers
         );
     }
@@ -83,6 +105,8 @@ public sealed class CheckedLayersTests
 
     /// <summary>The attention hands its own bias to a linear layer that has none.</summary>
     private static bool IsOfQueries(CheckedLayer layer) => layer.Outputs == 3 * layer.Inputs;
+
+    private static Parameter Weight(nn.Module layer) => layer.get_parameter("weight")!;
 
     private static CheckedLayer Layer(Tensor weight, Tensor? bias, long inputsOfGroup, int groups) =>
         new()

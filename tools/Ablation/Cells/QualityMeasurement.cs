@@ -68,6 +68,17 @@ internal sealed class QualityMeasurement(
         });
     }
 
+    /// <summary>The quality of a network that is trained by a study of its own.</summary>
+    /// <param name="name">Names the training.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="train">Trains it, if its quality is not known yet.</param>
+    public IReadOnlyDictionary<string, double> Trained(string name, string task, Func<FusionNetwork> train) =>
+        results.Get(Name(name, task), () =>
+        {
+            using FusionNetwork network = train();
+            return Measure(task, name, (first, second) => TorchFusion.Fuse(network, first, second));
+        });
+
     private IReadOnlyDictionary<string, double> Measure(string task, string name, Func<ImagePlane, ImagePlane, ImagePlane> fuse)
     {
         IReadOnlyList<TrainingPair> validation = pairs.Validation(task);
