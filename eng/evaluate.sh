@@ -5,10 +5,11 @@
 # Fused pictures and values are kept in artifacts/evaluation-cache (or --cache DIR): a run that was stopped goes on, and methods
 # are added at the cost of these methods alone.
 #   --sets tno,lytro   --methods laplacian,shipped   --limit 13   --threads 1   --weights-folder DIR (as the method "candidate")
+#   --weights FILE --methods single (one file on every set)
 #   --split validation [--validation-share 0.1 --validation-seed 1 --crop 64 --maximum-pairs N, as training was told]
 #   eng/evaluate.sh --cards                                writes docs/models/*.md from the metadata of the weights that ship
 #   eng/evaluate.sh --stamp CARD.json IN -o OUT            puts a model card into a weight file; --validation DIR and --test DIR
-#                                                          (with --method NAME) take the metrics from evaluations
+#                                                          take the metrics from evaluations of these very weights
 set -euo pipefail
 start=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -18,6 +18,7 @@ internal static class FusionCommandLine
             AlignCommand.Create(streams),
             MetricsCommand.Create(streams),
             EvaluateCommand.Create(streams),
+            MergeCommand.Create(streams),
             InspectCommand.Create(streams),
         };
         return CommandRunner.RunAsync("fusionml", root, arguments, streams, cancellationToken);

@@ -19,11 +19,8 @@ public sealed class BatchTests : CliTest
         AssertFused("a.png", 0.4);
         AssertFused("b.png", 0.6);
         string[] lines = File.ReadAllLines(Path.Combine(Out, "fusion.csv"));
-        Assert.AreEqual("id,first,second,output,status,width,height,seconds,problem", lines[0]);
-        StringAssert.StartsWith(
-            lines[1],
-            $"a,{PathOf("first/a.png")},{PathOf("second/a.png")},{Path.Combine(Out, "a.png")},fused,7,5,"
-        );
+        Assert.AreEqual("id,first,second,output,status,width,height,problem", lines[0]);
+        Assert.AreEqual($"a,{PathOf("first/a.png")},{PathOf("second/a.png")},{Path.Combine(Out, "a.png")},fused,7,5,", lines[1]);
         Assert.HasCount(3, lines);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.AreEqual((2, 2, 0), Counts(json.RootElement));
@@ -85,7 +82,7 @@ public sealed class BatchTests : CliTest
         CollectionAssert.AreEquivalent(new[] { "a.png", "c.png", "fusion.csv", "fusion.journal" }, Names(Out));
         string failed = File.ReadAllLines(Path.Combine(Out, "fusion.csv"))
             .Single(line => line.StartsWith("b,", StringComparison.Ordinal));
-        StringAssert.Contains(failed, ",failed,0,0,,");
+        StringAssert.Contains(failed, ",failed,0,0,");
     }
 
     [TestMethod]

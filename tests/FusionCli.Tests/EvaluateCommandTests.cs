@@ -172,6 +172,79 @@ public sealed class EvaluateCommandTests : CliTest
         Assert.IsFalse(Directory.Exists(PathOf("out")));
     }
 
+    [TestMethod]
+    [DataRow("id,file_a,file_b\np1,first/p1.png\n", "has 2 fields, the header has 3")]
+    [DataRow(
+        "id,file_a,file_b\np1,first/p1.png,second/p1.png\np1,first/p1.png,second/p1.png\n",
+        "p1 (data set pairs) is given 2 times"
+    )]
+    public void A_manifest_that_can_not_be_evaluated_is_a_usage_error(string manifest, string named)
+    {
+        Folders(1);
+        File.WriteAllText(PathOf("pairs.csv"), manifest);
+        CliRun run = Cli.Run(
+            "evaluate",
+            "--manifest",
+            PathOf("pairs.csv"),
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "-o",
+            PathOf("out")
+        );
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode);
+        StringAssert.Contains(run.Error, named);
+    }
+
+    [TestMethod]
+    public void A_journal_that_another_run_has_open_is_a_usage_error()
+    {
+        string[] folders = Folders(1);
+        Directory.CreateDirectory(PathOf("out"));
+        using FileStream held = new(PathOf("out/evaluation.journal"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        CliRun run = Cli.Run([
+            "evaluate",
+            .. folders,
+            "--fused",
+            $"weak={PathOf("weak")}",
+            "--metric",
+            "EN",
+            "-o",
+            PathOf("out"),
+        ]);
+        Assert.AreEqual(ExitCode.Usage, run.ExitCode);
+        StringAssert.Contains(run.Error, "evaluation.journal can't be opened; is another run writing it?");
+    }
+
+    [TestMethod]
+    public void Names_that_would_act_in_a_spreadsheet_or_terminal_are_shown_as_text()
+    {
+        Folders(1);
+        const string Formula = "=HYPERLINK(\"\"x\"\")";
+        File.WriteAllText(
+            PathOf("pairs.csv"),
+            $"id,dataset,file_a,file_b\n\"{Formula}\",@set,first/p1.png,second/p1.png\n"
+                + "p1\u001b[31m\u202egnp,-1+1,first/p1.png,second/p1.png\n"
+        );
+        string[] arguments = ["--manifest", PathOf("pairs.csv"), "--metric", "EN,CC", "--fused", $"weak={PathOf("weak")}"];
+        CliRun run = Cli.Run(["evaluate", .. arguments, "-o", PathOf("out")]);
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "-1+1, p1\\u001B[31m\\u202Egnp, weak: ");
+        foreach (string name in new[] { "values.csv", "summary.csv", "report.html" })
+        {
+            string text = File.ReadAllText(PathOf($"out/{name}"));
+            Assert.IsFalse(
+                text.Contains('\u001b', StringComparison.Ordinal) || text.Contains('\u202e', StringComparison.Ordinal),
+                name
+            );
+        }
+
+        string[] lines = File.ReadAllLines(PathOf("out/values.csv"));
+        StringAssert.StartsWith(lines[1], "\"'@set\",\"'=HYPERLINK(\"\"x\"\")\",weak,EN,");
+        StringAssert.StartsWith(lines[3], "\"'-1+1\",p1\\u001B[31m\\u202Egnp,weak,EN,");
+        StringAssert.StartsWith(File.ReadAllLines(PathOf("out/summary.csv"))[1], "\"'@set\",EN,higher,weak,");
+        StringAssert.Contains(File.ReadAllText(PathOf("out/report.html")), "p1\\u001B[31m\\u202Egnp");
+    }
+
     /// <summary>Draws pairs and the fused pictures of two methods; returns the options for the sources.</summary>
     private string[] Folders(int count)
     {

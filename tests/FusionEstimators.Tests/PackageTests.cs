@@ -41,6 +41,7 @@ public sealed class PackageTests
                 "OpenCvSharp4",
                 "SkiaSharp",
                 "SkiaSharp.NativeAssets.Linux.NoDependencies",
+                "System.IO.Hashing",
                 "TorchSharp",
             },
             dependencies.Keys
@@ -57,7 +58,14 @@ public sealed class PackageTests
         using ZipArchive package = Pack("src/FusionEstimators/Interop/ModelIO", "FusionML.ModelIO");
         Dictionary<string, string> dependencies = Dependencies(package, "FusionML.ModelIO");
         CollectionAssert.AreEquivalent(
-            new[] { "BitMiracle.LibJpeg.NET", "BitMiracle.LibTiff.NET", "FusionML.Imaging", "Microsoft.ML.DataView" },
+            new[]
+            {
+                "BitMiracle.LibJpeg.NET",
+                "BitMiracle.LibTiff.NET",
+                "FusionML.Imaging",
+                "Microsoft.ML.DataView",
+                "System.IO.Hashing",
+            },
             dependencies.Keys
         );
         Assert.AreEqual("[5.0.1, 6.0.0)", dependencies["Microsoft.ML.DataView"]);

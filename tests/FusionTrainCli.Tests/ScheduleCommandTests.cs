@@ -55,16 +55,42 @@ public sealed class ScheduleCommandTests : IDisposable
         StringAssert.Contains(_train.Error, "gone.json");
     }
 
-    private int Run(string settings) =>
-        _train.Run(
+    [TestMethod]
+    public void A_folder_of_settings_is_a_grid_of_which_one_is_trained_by_its_number()
+    {
+        _train.Draw(4);
+        Manifest();
+        Directory.CreateDirectory(_train.PathOf("grid"));
+        foreach ((string name, int seed) in new[] { ("a", 1), ("b", 2) })
+        {
+            string stage = """{ "steps": 1, "cropSize": 16, "batchSize": 1, "checkpointInterval": 1 }""";
+            File.WriteAllText(
+                _train.PathOf($"grid/{name}.json"),
+                $$"""{ "threads": 1, "seed": {{seed}}, "iterations": 1, "validationShare": 0.25, "stages": { "mfif": {{stage}} } }"""
+            );
+        }
+
+        Assert.AreEqual(ExitCode.Done, Run("grid", "--index", "2"), _train.Error);
+        Assert.IsTrue(File.Exists(_train.PathOf("trained/b/mfif.safetensors")));
+        Assert.IsFalse(Directory.Exists(_train.PathOf("trained/a")));
+        Assert.AreEqual(ExitCode.Usage, Run("grid", "--index", "3"));
+        StringAssert.Contains(_train.Error, "--index is 3, but");
+        Assert.AreEqual(ExitCode.Usage, Run("grid"));
+        StringAssert.Contains(_train.Error, "--index says which");
+        Assert.AreEqual(ExitCode.Usage, Run("grid/a.json", "--index", "1"));
+    }
+
+    private int Run(string settings, params string[] more) =>
+        _train.Run([
             "schedule",
             "--manifest",
             _train.PathOf("pairs.csv"),
             "--settings",
             _train.PathOf(settings),
             "-o",
-            _train.PathOf("trained")
-        );
+            _train.PathOf("trained"),
+            .. more,
+        ]);
 
     private void Manifest() =>
         File.WriteAllText(

@@ -66,30 +66,69 @@ public sealed class ModelCardTests : FolderTest
     }
 
     [TestMethod]
-    public void Means_of_an_evaluation_become_a_line_per_set_of_the_task()
+    public void Means_of_the_very_weights_become_a_line_per_set_and_those_of_others_are_refused()
     {
+        string mine = new('1', 64);
+        string other = new('2', 64);
         Write(
-            "summary.csv",
-            """
-            dataset,metric,direction,method,mean,standard_deviation,count,pairs,rank
-            ivf/tno,MS-SSIM,higher,laplacian,0.9,0.1,26,26,2
-            ivf/tno,MS-SSIM,higher,shipped,0.96125,0.1,26,26,1
-            ivf/tno,Qabf,higher,shipped,0.5,0.1,26,26,1
-            ivf/tno,PSNR,higher,shipped,,,0,26,
-            ivf/vifb,MS-SSIM,higher,shipped,0.97,0.1,21,21,1
-            mif/harvard_ct_mri,MS-SSIM,higher,shipped,0.8,0.1,21,21,1
+            "measured.csv",
+            $"""
+            weights,method,dataset,metric,mean,count
+            {mine},shipped,ivf/tno,MS-SSIM,0.96125,26
+            {mine},shipped,ivf/tno,Qabf,0.5,26
+            {mine},shipped,ivf/vifb,MS-SSIM,0.97,21
+            {other},shipped,mif/harvard_ct_mri,MS-SSIM,0.8,21
 
             """
         );
         Assert.AreEqual(
             "tno (26 pairs): MS-SSIM 0.9613, Qabf 0.5000\nvifb (21 pairs): MS-SSIM 0.9700",
-            CardMeans.Read(Folder, "shipped", "ivf")
+            MeasuredMeans.Read([Folder], mine)
         );
-        Assert.AreEqual("harvard_ct_mri (21 pairs): MS-SSIM 0.8000", CardMeans.Read(Folder, "shipped", "meif"));
-        StringAssert.Contains(
-            Assert.ThrowsExactly<EvaluationInputException>(() => CardMeans.Read(Folder, "candidate", "ivf")).Message,
-            "'candidate'"
+        string refusal = Assert
+            .ThrowsExactly<EvaluationInputException>(() => MeasuredMeans.Read([Folder], new string('3', 64)))
+            .Message;
+        StringAssert.Contains(refusal, "no means of the weights 333333333333");
+        StringAssert.Contains(refusal, "111111111111 (shipped), 222222222222 (shipped)");
+    }
+
+    [TestMethod]
+    public void A_card_whose_metrics_are_of_other_weights_is_not_written()
+    {
+        Dictionary<string, string> card = WholeCard();
+        card[ModelCard.MeasuredWeights] = WeightDigest.Of(RandomColorNet());
+        WeightFile stamped = StampCommand.Stamp(RandomColorNet(), card);
+        StringAssert.Contains(ModelCard.Write("colornet.safetensors", stamped), card[ModelCard.MeasuredWeights]);
+        card[ModelCard.MeasuredWeights] = new string('0', 64);
+        string refusal = Assert
+            .ThrowsExactly<EvaluationInputException>(() =>
+                ModelCard.Write("colornet.safetensors", StampCommand.Stamp(RandomColorNet(), card))
+            )
+            .Message;
+        StringAssert.Contains(refusal, new string('0', 64));
+        StringAssert.Contains(refusal, WeightDigest.Of(RandomColorNet()));
+    }
+
+    [TestMethod]
+    [DataRow("mfif")]
+    [DataRow("meif")]
+    [DataRow("ivf")]
+    [DataRow("mif")]
+    public void The_cards_that_ship_say_what_was_measured_with_their_own_weights(string name)
+    {
+        WeightFile weights = WeightFileSet.OfAssembly().Load($"{name}.safetensors");
+        string digest = WeightDigest.Of(weights);
+        string models = Path.Combine(FusionML.Testing.SharedFiles.RepositoryRoot, "docs", "models");
+        Assert.AreEqual(digest, weights.Metadata[ModelCard.MeasuredWeights]);
+        Assert.AreEqual(
+            MeasuredMeans.Read([Path.Combine(models, "measured-test.csv")], digest),
+            weights.Metadata[WeightMetadata.TestMetrics]
         );
+        Assert.AreEqual(
+            MeasuredMeans.Read([Path.Combine(models, "measured-validation.csv")], digest),
+            weights.Metadata[WeightMetadata.ValidationMetrics]
+        );
+        Assert.AreEqual(ModelCard.Write($"{name}.safetensors", weights), File.ReadAllText(Path.Combine(models, $"{name}.md")));
     }
 
     private static Dictionary<string, string> WholeCard()

@@ -14,38 +14,39 @@ public sealed class ValueStoreTests : FolderTest
         MetricReport report = Measure();
         using (ValueStore store = ValueStore.Open(Values))
         {
-            Assert.IsNull(store.Find("a rule", "one, two", "EN"));
-            store.Add("a rule", "one, two", report);
+            Assert.IsNull(store.Find("a rule", "content 1", "EN"));
+            store.Add("a rule", "one, two", "content 1", report);
         }
 
         using ValueStore again = ValueStore.Open(Values);
-        Assert.AreEqual(report["EN"].Value, again.Find("a rule", "one, two", "EN")!.Value.Value);
-        MetricValue undefined = again.Find("a rule", "one, two", "MS-SSIM:Wang5")!.Value;
+        Assert.AreEqual(report["EN"].Value, again.Find("a rule", "content 1", "EN")!.Value.Value);
+        MetricValue undefined = again.Find("a rule", "content 1", "MS-SSIM:Wang5")!.Value;
         Assert.IsFalse(undefined.IsDefined);
         StringAssert.Contains(undefined.Reason, "176");
-        Assert.IsNull(again.Find("another", "one, two", "EN"));
+        Assert.IsNull(again.Find("another", "content 1", "EN"));
+        Assert.IsNull(again.Find("a rule", "content 2", "EN"));
     }
 
     [TestMethod]
     public void A_line_that_was_cut_short_is_dropped_and_the_rest_goes_on()
     {
-        Write("values.csv", "fingerprint,pair,metric,value,reason\nx,p,EN,7.5,\nx,p,SD,1");
+        Write("values.csv", "fingerprint,pair,content,metric,value,reason\nx,p,c,EN,7.5,\nx,p,c,SD,1");
         using (ValueStore store = ValueStore.Open(Values))
         {
-            Assert.AreEqual(7.5, store.Find("x", "p", "EN")!.Value.Value);
-            Assert.IsNull(store.Find("x", "p", "SD"));
-            store.Add("y", "p", Measure());
+            Assert.AreEqual(7.5, store.Find("x", "c", "EN")!.Value.Value);
+            Assert.IsNull(store.Find("x", "c", "SD"));
+            store.Add("y", "p", "c", Measure());
         }
 
         using ValueStore again = ValueStore.Open(Values);
-        Assert.IsNotNull(again.Find("x", "p", "EN"));
-        Assert.IsNotNull(again.Find("y", "p", "EN"));
+        Assert.IsNotNull(again.Find("x", "c", "EN"));
+        Assert.IsNotNull(again.Find("y", "c", "EN"));
     }
 
     [TestMethod]
     [DataRow("something else\n")]
-    [DataRow("fingerprint,pair,metric,value,reason\nx,p,EN,7.5\n")]
-    [DataRow("fingerprint,pair,metric,value,reason\nx,p,EN,seven,\n")]
+    [DataRow("fingerprint,pair,content,metric,value,reason\nx,p,c,EN,7.5\n")]
+    [DataRow("fingerprint,pair,content,metric,value,reason\nx,p,c,EN,seven,\n")]
     public void Another_file_is_refused_with_its_name(string text)
     {
         Write("values.csv", text);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FusionML.Cli;
 
 namespace FusionML.Ablation;
 
@@ -15,6 +16,17 @@ internal static class AblationCommand
         [CostStudy.Name] = CostStudy.Run,
         [GradientStudy.Name] = GradientStudy.Run,
         [FeatureStudy.Name] = FeatureStudy.Run,
+    };
+
+    /// <summary>The trainings behind the studies that train.</summary>
+    private static readonly Dictionary<string, IEnumerable<Cell>> Trainings = new()
+    {
+        [TransferStudy.Name] = TransferStudy.Cells,
+        [StructureStudy.Name] = StructureStudy.Cells,
+        [LossStudy.Name] = LossStudy.Cells,
+        [IterationStudy.Name] = IterationStudy.Cells,
+        [GradientStudy.Name] = GradientStudy.Cells,
+        [FeatureStudy.Name] = FeatureStudy.Cells,
     };
 
     public static RootCommand Create()
@@ -62,6 +74,10 @@ internal static class AblationCommand
         );
         Option<int> seed = Number("--seed", "Chooses pairs, crops and first weights.", defaults.Seed, smallest: 0);
         Option<int> threads = Number("--threads", "Threads.", defaults.Threads);
+        ShardArgument shard = new();
+        shard.Option.Description =
+            "Only train, and of the studies' trainings only part I of N, beside the other parts in one --output; without it the tables "
+            + "are made of what is trained. [default: the task of a Slurm array, none elsewhere]";
         RootCommand command = new(
             "Runs the paper's ablation studies at a small, equal budget. Start it again to go on after a stop."
         )
@@ -80,6 +96,7 @@ internal static class AblationCommand
             rate,
             seed,
             threads,
+            shard.Option,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -102,21 +119,37 @@ internal static class AblationCommand
                 };
                 string[] chosen = parsed.GetValue(only) is { Length: > 0 } names ? [.. names.Distinct()] : [.. Studies.Keys];
 
+                Shard? part = shard.Shard(parsed);
+
                 // On another thread: the signals that cancel are only heard once this one has returned.
-                return Task.Run(() => Run(options, chosen, cancellationToken), CancellationToken.None);
+                return Task.Run(() => Run(options, chosen, part, cancellationToken), CancellationToken.None);
             }
         );
         return command;
     }
 
-    private static int Run(AblationOptions options, IReadOnlyList<string> chosen, CancellationToken cancellationToken)
+    private static int Run(
+        AblationOptions options,
+        IReadOnlyList<string> chosen,
+        Shard? shard,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(options.Output);
         set_num_threads(options.Threads);
         ProgressLine progress = new();
         TaskPairs pairs = new(options, cancellationToken);
-        ResultStore results = new(options);
+        ResultStore results = new(options, shard);
         CellTrainer trainer = new(options, pairs, results, progress, cancellationToken);
+        if (shard is not null)
+        {
+            TrainingGrid grid = new(chosen.SelectMany(study => Trainings.GetValueOrDefault(study, [])));
+            grid.Train(shard, trainer);
+            progress.Clear();
+            Console.WriteLine($"{shard}: {grid.Of(shard).Count()} of {grid.Cells.Count} trainings are in {options.Output}");
+            return 0;
+        }
+
         QualityMeasurement quality = new(options, pairs, results, trainer, progress, cancellationToken);
         StudyContext context = new(options, pairs, results, trainer, quality, progress, cancellationToken);
         foreach (string study in chosen)

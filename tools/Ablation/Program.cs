@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FusionML.Ablation;
+using FusionML.Cli;
 using FusionML.Imaging;
 
 const int Failed = 1;
@@ -22,7 +23,7 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("stopped; start again with the same arguments to go on");
     return Cancelled;
 }
-catch (Exception error) when (error is FusionException or IOException or UnauthorizedAccessException)
+catch (Exception error) when (error is FusionException or UsageException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return Failed;

@@ -8,7 +8,7 @@ namespace FusionML.ModelEvaluation;
 /// <summary><c>run</c>: fuses and measures, and writes tables, contact sheets and the worst pairs.</summary>
 internal sealed class RunCommand
 {
-    public const string SummaryName = "summary.csv";
+    private const string SummaryName = "summary.csv";
 
     private const string DefaultMetrics = "EN,SD,SCD,MI,MS-SSIM,MS-SSIM:Wang5,MEF-SSIM,Qabf,SSIM,VIF,PSNR";
 
@@ -50,6 +50,11 @@ internal sealed class RunCommand
     {
         Description = "Weights that do not ship: ivf, mfif, meif, mif .safetensors.",
         HelpName = "DIR",
+    };
+    private readonly Option<string?> _file = new("--weights")
+    {
+        Description = "One weight file for every task, as the method 'single'.",
+        HelpName = "FILE",
     };
     private readonly Option<string> _out = new("--output", "-o")
     {
@@ -103,6 +108,7 @@ internal sealed class RunCommand
             run._metrics,
             run._authors,
             run._weights,
+            run._file,
             run._out,
             run._cache,
             run._threads,
@@ -127,7 +133,8 @@ internal sealed class RunCommand
         IReadOnlyList<EvaluatedMethod> methods = MethodList.Create(
             parsed.GetValue(_methods)?.Split(','),
             parsed.GetValue(_authors),
-            parsed.GetValue(_weights)
+            parsed.GetValue(_weights),
+            parsed.GetValue(_file)
         );
         try
         {
@@ -159,6 +166,7 @@ internal sealed class RunCommand
             Directory.CreateDirectory(output);
             EvaluationCsv.WriteValues(Path.Combine(output, "values.csv"), table);
             EvaluationCsv.WriteSummary(Path.Combine(output, SummaryName), table);
+            MeasuredMeans.Write(Path.Combine(output, MeasuredMeans.FileName), table, [.. sets.Select(set => set.Set)], methods);
             new EvaluationReport(table, [.. sets.Select(set => set.Set)], methods, split).Write(
                 output,
                 !parsed.GetValue(_noSheets),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FusionML.Alignment;
+using FusionML.Imaging;
 using FusionML.Inference;
 
 namespace FusionML.Cli;
@@ -58,6 +59,21 @@ internal sealed class AlignmentArguments
 
     /// <summary>Those that change what is in the fused picture.</summary>
     public IReadOnlyList<Option> OfContent => [_align, _reference, _minimum, _onPoor, _transform, _crop];
+
+    /// <summary>A digest of the rig's file; empty where none is given.</summary>
+    /// <exception cref="UsageException">The file can't be read.</exception>
+    public string RigDigest(ParseResult parsed)
+    {
+        string? rig = parsed.GetValue(_transform);
+        try
+        {
+            return rig is null ? string.Empty : ContentHash.OfFile(rig);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The rig {rig} can't be read. {e.Message}");
+        }
+    }
 
     /// <summary>Refuses options that do not go together, before any file is read.</summary>
     /// <param name="parsed">The command line.</param>

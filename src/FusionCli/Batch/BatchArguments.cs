@@ -27,11 +27,41 @@ internal sealed class BatchArguments
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly ShardArgument _shard = new();
+    private readonly Option<bool> _verify = CommandOption.Flag(
+        "--verify",
+        "Many pairs: read every file to tell whether an earlier result holds, also where size and times have not changed."
+    );
+
     /// <summary>The options in the order of the help.</summary>
-    public IReadOnlyList<Option> All => [_manifest, _first, _second, _match];
+    public IReadOnlyList<Option> All => [.. Pairs, .. OfRun];
+
+    /// <summary>Those that change no result.</summary>
+    public IReadOnlyList<Option> OfRun => [_shard.Option, _verify];
+
+    private Option[] Pairs => [_manifest, _first, _second, _match];
 
     /// <summary>True if many pairs are asked for.</summary>
-    public bool IsGiven(ParseResult parsed) => All.Any(parsed.IsGiven);
+    /// <exception cref="UsageException">An option for many pairs is given without them.</exception>
+    public bool IsGiven(ParseResult parsed)
+    {
+        bool many = Pairs.Any(parsed.IsGiven);
+        return many || OfRun.FirstOrDefault(parsed.IsGiven) is not Option surplus
+            ? many
+            : throw new UsageException($"{surplus.Name} is for many pairs: --manifest FILE, or --first DIR and --second DIR.");
+    }
+
+    /// <summary>Which part of the pairs is asked for; null for all.</summary>
+    /// <exception cref="UsageException">A Slurm array does not say which part this is.</exception>
+    public Shard? Shard(ParseResult parsed) => _shard.Shard(parsed);
+
+    /// <summary>True if files are to be read to tell whether they have changed.</summary>
+    public bool Verifies(ParseResult parsed) => parsed.GetValue(_verify);
+
+    /// <summary>A digest of the list of pairs.</summary>
+    /// <exception cref="UsageException">The manifest can't be read any more.</exception>
+    public string Digest(ParseResult parsed, IReadOnlyList<FuseJob> jobs) =>
+        PairListDigest.Of(parsed.GetValue(_manifest), jobs.Select(job => (job.Id, job.Sources)));
 
     /// <summary>The pairs as jobs whose outputs lie in a folder.</summary>
     /// <param name="parsed">The command line.</param>

@@ -117,7 +117,7 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
         {
             Notes = [.. fused.Sources.SelectMany(source => source.Warnings), .. fused.Changes],
         };
-        string? of = key.Of(job);
+        string? of = key.Of(job, journal);
         bool isOurs = of is not null && journal.IsUnfinished(of);
         if (of is not null && !File.Exists(job.Output))
         {
@@ -142,9 +142,10 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
             return BatchRow.Failed(job, problem);
         }
 
-        string? of = key.Of(job);
+        string? of = key.Of(job, journal);
         if (of is not null && journal.Find(of, job) is BatchRow before)
         {
+            journal.Keep(of, before);
             return before;
         }
 
@@ -167,6 +168,11 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
 
     private void Finish(BatchRow row)
     {
+        if (row.Status == BatchStatus.Failed)
+        {
+            journal.Fail(row);
+        }
+
         lock (_lock)
         {
             _rows[row.Job] = row;

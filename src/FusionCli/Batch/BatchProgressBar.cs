@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FusionML.Imaging;
 using Spectre.Console;
 
 namespace FusionML.Cli;
@@ -35,7 +36,7 @@ internal static class BatchProgressBar
             });
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Terminal) });
         return console
             .Progress()
             .AutoClear(true)
@@ -59,7 +60,7 @@ internal static class BatchProgressBar
     }
 
     private static IEnumerable<string> Remarks(BatchRow row) =>
-        row.Problem is string problem ? [$"{row.Job.Id}: {problem}"] : row.Notes.Select(note => $"{row.Job.Id}: {note}");
+        (row.Problem is string problem ? [problem] : row.Notes).Select(text => VisibleText.Of($"{row.Job.Id}: {text}"));
 
     private sealed class Counter(int total)
     {

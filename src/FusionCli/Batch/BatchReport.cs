@@ -10,12 +10,18 @@ namespace FusionML.Cli;
 /// <param name="seconds">How long the run took.</param>
 internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, double seconds)
 {
-    private const string Header = "id,first,second,output,status,width,height,seconds,problem";
+    private const string Header = "id,first,second,output,status,width,height,problem";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>Where the results are.</summary>
+    public string Folder => folder;
+
+    /// <summary>How many jobs there are.</summary>
+    public int Count => rows.Count;
+
     /// <summary>How many jobs failed.</summary>
-    public int Failures => Count(BatchStatus.Failed);
+    public int Failures => CountOf(BatchStatus.Failed);
 
     /// <summary>Refuses to replace a file that is no list of an earlier run.</summary>
     /// <exception cref="UsageException">The file begins with something else.</exception>
@@ -30,8 +36,8 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
     }
 
     /// <summary>
-    /// Writes a line per job as comma-separated values (RFC 4180): id, first, second, output, status, width, height, seconds,
-    /// problem.
+    /// Writes a line per job as comma-separated values (RFC 4180): id, first, second, output, status (fused or failed), width, height,
+    /// problem. It does not say when or how fast: the same jobs give the same bytes, however many runs they took.
     /// </summary>
     /// <exception cref="PictureException">The file can't be written.</exception>
     public void WriteCsv(string path)
@@ -41,21 +47,18 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
         {
             string first = row.Job.Sources.ElementAtOrDefault(0) ?? string.Empty;
             string second = row.Job.Sources.ElementAtOrDefault(1) ?? string.Empty;
-            string seconds =
-                row.Status == BatchStatus.Failed ? string.Empty : row.Seconds.ToString("F6", CultureInfo.InvariantCulture);
             string[] fields =
             [
-                row.Job.Id,
-                first,
-                second,
-                row.Status == BatchStatus.Failed ? string.Empty : row.Job.Output,
-                Word(row.Status),
+                CsvField.OfText(row.Job.Id),
+                CsvField.OfText(first),
+                CsvField.OfText(second),
+                CsvField.OfText(row.Status == BatchStatus.Failed ? string.Empty : row.Job.Output),
+                Word(row.Status == BatchStatus.Failed ? BatchStatus.Failed : BatchStatus.Fused),
                 row.Width.ToString(CultureInfo.InvariantCulture),
                 row.Height.ToString(CultureInfo.InvariantCulture),
-                seconds,
-                row.Problem ?? string.Empty,
+                CsvField.OfText(row.Problem ?? string.Empty),
             ];
-            text.AppendJoin(',', fields.Select(CsvField.Of)).Append('\n');
+            text.AppendJoin(',', fields).Append('\n');
         }
 
         try
@@ -74,8 +77,8 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
         {
             writer.WriteString("output", folder);
             writer.WriteNumber("pairs", rows.Count);
-            writer.WriteNumber("fused", Count(BatchStatus.Fused));
-            writer.WriteNumber("resumed", Count(BatchStatus.Resumed));
+            writer.WriteNumber("fused", CountOf(BatchStatus.Fused));
+            writer.WriteNumber("resumed", CountOf(BatchStatus.Resumed));
             writer.WriteNumber("failed", Failures);
             writer.WriteNumber("seconds", Math.Round(seconds, 3));
             writer.WriteStartArray("rows");
@@ -105,14 +108,14 @@ internal sealed class BatchReport(string folder, IReadOnlyList<BatchRow> rows, d
     /// <summary>One line for people.</summary>
     public string ToText()
     {
-        string resumed = Count(BatchStatus.Resumed) is > 0 and int before ? $", {before} by an earlier run" : string.Empty;
+        string resumed = CountOf(BatchStatus.Resumed) is > 0 and int before ? $", {before} by an earlier run" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {Count(BatchStatus.Fused)} of {rows.Count} pairs fused{resumed}, {Failures} failed, {seconds:F1} s"
+            $"{folder}: {CountOf(BatchStatus.Fused)} of {rows.Count} pairs fused{resumed}, {Failures} failed, {seconds:F1} s"
         );
     }
 
     private static string Word(BatchStatus status) => status.ToString().ToLowerInvariant();
 
-    private int Count(BatchStatus status) => rows.Count(row => row.Status == status);
+    private int CountOf(BatchStatus status) => rows.Count(row => row.Status == status);
 }

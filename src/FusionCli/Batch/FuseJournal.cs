@@ -5,53 +5,114 @@ namespace FusionML.Cli;
 
 /// <summary>
 /// What a batch has fused, in a file of its folder, one JSON object per line: <c>{"key":...}</c> before a picture is written,
-/// <c>{"key":..., "length":..., "time":..., "width":..., "height":..., "seconds":...}</c> after it.
+/// <c>{"job":..., "key":..., "content":..., "width":..., "height":..., "seconds":...}</c> after it, <c>{"job":...,
+/// "problem":...}</c> where there is none. Other lines: <c>{"plan":{...}}</c> says what the batch is of, and <see
+/// cref="FileHashes"/> has its own.
 /// </summary>
-/// <remarks>All members can be used from several threads at once. One process at a time can have a journal open.</remarks>
+/// <remarks>All members can be used from several threads at once. One process at a time can have a journal open for writing.</remarks>
 internal sealed class FuseJournal : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry?> _entries = new(StringComparer.Ordinal);
-    private readonly JsonLineJournal _lines;
+    private readonly Dictionary<string, (string? Key, string? Problem)> _jobs = new(StringComparer.Ordinal);
+    private readonly FileHashes _hashes;
+    private readonly JsonLineJournal? _lines;
+    private readonly string _folder;
     private readonly string _path;
 
-    private FuseJournal(string path)
+    private FuseJournal(string path, bool verify, bool forReading)
     {
-        _path = path;
-        _lines = JsonLineJournal.Open(path, Read);
+        (_path, _folder) = (path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _hashes = new FileHashes(verify);
+        if (forReading)
+        {
+            JsonLineJournal.Read(path, ReadLine);
+        }
+        else
+        {
+            _lines = JsonLineJournal.Open(path, ReadLine);
+        }
     }
 
+    /// <summary>What the batch is of, as the JSON text of an object; null where nobody has said it.</summary>
+    public string? Plan { get; private set; }
+
     /// <summary>Opens a journal, or makes an empty one, and reads what is in it.</summary>
+    /// <param name="path">The file, in the folder of the results.</param>
+    /// <param name="verify">Read every file to tell whether it has changed, whatever its size and times are.</param>
     /// <exception cref="UsageException">The file can't be opened, or another run has it open.</exception>
-    public static FuseJournal Open(string path)
-    {
-        try
-        {
-            return new FuseJournal(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The journal {path} can't be opened; is another run writing it? {e.Message}");
-        }
-    }
+    public static FuseJournal Open(string path, bool verify = false) =>
+        Try(path, () => new FuseJournal(path, verify, forReading: false));
+
+    /// <summary>Reads a journal that no run has open.</summary>
+    /// <exception cref="UsageException">The file can't be read, or a run has it open.</exception>
+    public static FuseJournal Read(string path, bool verify = false) =>
+        Try(path, () => new FuseJournal(path, verify, forReading: true));
+
+    /// <summary>The digest of a file's content.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public string HashOf(string path) => _hashes.Of(path, _lines);
 
     /// <summary>The row of a job whose result is in place as an earlier run left it; otherwise null.</summary>
     public BatchRow? Find(string key, FuseJob job)
     {
-        FileInfo file = new(job.Output);
-        return
-            _entries.GetValueOrDefault(key) is Entry entry
-            && file.Exists
-            && file.Length == entry.Length
-            && file.LastWriteTimeUtc.Ticks == entry.Time
+        Entry? entry;
+        lock (_lock)
+        {
+            entry = _entries.GetValueOrDefault(key);
+        }
+
+        return entry is not null && HasContent(job.Output, entry.Content)
             ? new BatchRow(job, BatchStatus.Resumed, entry.Width, entry.Height, entry.Seconds)
             : null;
+    }
+
+    /// <summary>What the last run that had a job made of it; null if the journal does not say, or the picture is not there.</summary>
+    public BatchRow? Find(FuseJob job)
+    {
+        lock (_lock)
+        {
+            if (!_jobs.TryGetValue(NameOf(job), out (string? Key, string? Problem) last))
+            {
+                return null;
+            }
+
+            if (last.Problem is string problem)
+            {
+                return BatchRow.Failed(job, problem);
+            }
+
+            return _entries.GetValueOrDefault(last.Key!) is Entry entry && HasContent(job.Output, entry.Content)
+                ? new BatchRow(job, BatchStatus.Resumed, entry.Width, entry.Height, entry.Seconds)
+                : null;
+        }
     }
 
     /// <summary>
     /// True if an earlier run was about to write the result of this job and did not say that it had: what is there is ours to
     /// replace. A result that was finished and is not as it was left has been changed by somebody.
     /// </summary>
-    public bool IsUnfinished(string key) => _entries.TryGetValue(key, out Entry? entry) && entry is null;
+    public bool IsUnfinished(string key)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(key, out Entry? entry) && entry is null;
+        }
+    }
+
+    /// <summary>Says what the batch is of.</summary>
+    /// <param name="plan">The JSON text of an object.</param>
+    /// <exception cref="PictureException">The journal can't be written.</exception>
+    public void WritePlan(string plan)
+    {
+        Add(writer =>
+        {
+            writer.WritePropertyName("plan");
+            writer.WriteRawValue(plan);
+        });
+        TakePlan(plan);
+    }
 
     /// <summary>Says that the result of a job is about to be written.</summary>
     /// <exception cref="PictureException">The journal can't be written.</exception>
@@ -61,25 +122,93 @@ internal sealed class FuseJournal : IDisposable
     /// <exception cref="PictureException">The journal can't be written.</exception>
     public void Finish(string key, BatchRow row)
     {
-        FileInfo file = new(row.Job.Output);
+        string content = HashOf(row.Job.Output);
         Add(writer =>
         {
+            writer.WriteString("job", NameOf(row.Job));
             writer.WriteString("key", key);
-            writer.WriteNumber("length", file.Length);
-            writer.WriteNumber("time", file.LastWriteTimeUtc.Ticks);
+            writer.WriteString("content", content);
             writer.WriteNumber("width", row.Width);
             writer.WriteNumber("height", row.Height);
             writer.WriteNumber("seconds", row.Seconds);
         });
+        lock (_lock)
+        {
+            _entries[key] = new Entry(content, row.Width, row.Height, row.Seconds);
+            _jobs[NameOf(row.Job)] = (key, null);
+        }
     }
 
-    public void Dispose() => _lines.Dispose();
+    /// <summary>Says that an earlier result of a job holds; nothing is written where the journal says so already.</summary>
+    /// <exception cref="PictureException">The journal can't be written.</exception>
+    public void Keep(string key, BatchRow row)
+    {
+        lock (_lock)
+        {
+            if (_jobs.GetValueOrDefault(NameOf(row.Job)).Key == key)
+            {
+                return;
+            }
+        }
+
+        Finish(key, row);
+    }
+
+    /// <summary>Says why there is no result of a job.</summary>
+    /// <exception cref="PictureException">The journal can't be written.</exception>
+    public void Fail(BatchRow row)
+    {
+        lock (_lock)
+        {
+            if (_jobs.GetValueOrDefault(NameOf(row.Job)).Problem == row.Problem)
+            {
+                return;
+            }
+
+            _jobs[NameOf(row.Job)] = (null, row.Problem);
+        }
+
+        Add(writer =>
+        {
+            writer.WriteString("job", NameOf(row.Job));
+            writer.WriteString("problem", row.Problem);
+        });
+    }
+
+    public void Dispose() => _lines?.Dispose();
+
+    private static FuseJournal Try(string path, Func<FuseJournal> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The journal {path} can't be opened; is another run writing it? {e.Message}");
+        }
+    }
+
+    /// <summary>A job by its output in the journal's folder, which may be moved.</summary>
+    private string NameOf(FuseJob job) => Path.GetRelativePath(_folder, Path.GetFullPath(job.Output));
+
+    private bool HasContent(string path, string content)
+    {
+        try
+        {
+            return File.Exists(path) && HashOf(path) == content;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private void Add(Action<Utf8JsonWriter> members)
     {
         try
         {
-            _lines.Add(members);
+            _lines!.Add(members);
         }
         catch (IOException e)
         {
@@ -87,19 +216,55 @@ internal sealed class FuseJournal : IDisposable
         }
     }
 
-    private void Read(JsonElement line)
+    private void ReadLine(JsonElement line)
     {
-        string key = line.GetProperty("key").GetString()!;
-        _entries[key] = line.TryGetProperty("length", out JsonElement length)
-            ? new Entry(
-                length.GetInt64(),
-                line.GetProperty("time").GetInt64(),
-                line.GetProperty("width").GetInt32(),
-                line.GetProperty("height").GetInt32(),
-                line.GetProperty("seconds").GetDouble()
-            )
-            : _entries.GetValueOrDefault(key);
+        if (line.TryGetProperty("plan", out JsonElement plan))
+        {
+            TakePlan(plan.GetRawText());
+        }
+        else if (!_hashes.TryRead(line))
+        {
+            ReadJob(line);
+        }
     }
 
-    private sealed record Entry(long Length, long Time, int Width, int Height, double Seconds);
+    /// <summary>What became of jobs under another plan does not hold any more; results are found by their keys.</summary>
+    private void TakePlan(string plan)
+    {
+        lock (_lock)
+        {
+            if (Plan != plan)
+            {
+                _jobs.Clear();
+            }
+
+            Plan = plan;
+        }
+    }
+
+    private void ReadJob(JsonElement line)
+    {
+        if (line.TryGetProperty("problem", out JsonElement problem))
+        {
+            _jobs[line.GetProperty("job").GetString()!] = (null, problem.GetString());
+            return;
+        }
+
+        string key = line.GetProperty("key").GetString()!;
+        if (!line.TryGetProperty("content", out JsonElement content))
+        {
+            _entries[key] = _entries.GetValueOrDefault(key);
+            return;
+        }
+
+        _entries[key] = new Entry(
+            content.GetString()!,
+            line.GetProperty("width").GetInt32(),
+            line.GetProperty("height").GetInt32(),
+            line.GetProperty("seconds").GetDouble()
+        );
+        _jobs[line.GetProperty("job").GetString()!] = (key, null);
+    }
+
+    private sealed record Entry(string Content, int Width, int Height, double Seconds);
 }

@@ -9,9 +9,10 @@ namespace FusionML.Cli;
 /// </summary>
 internal sealed class EvaluateCommand
 {
-    private const string JournalName = "evaluation.journal";
+    /// <summary>What the names of journals begin with.</summary>
+    public const string JournalKind = "evaluation";
 
-    private static readonly string[] OutputNames = ["values.csv", "summary.csv", "report.json", "report.html"];
+    private const string JournalName = JournalKind + ".journal";
 
     private readonly EvaluateInputs _inputs = new();
     private readonly Option<string> _metric = new("--metric")
@@ -42,36 +43,10 @@ internal sealed class EvaluateCommand
         "metrics",
         "methods"
     );
-    private readonly Option<bool> _noHtml = CommandOption.Flag("--no-html", "Write no report.html.");
-    private readonly Option<string?> _title = new("--title") { Description = "The heading of report.html.", HelpName = "TEXT" };
-    private readonly Option<int?> _pictureWidth = CommandOption.Number(
-        "--picture-width",
-        "Wider pictures are scaled down to it in report.html. [default: 640]",
-        "N",
-        16,
-        8192
-    );
-    private readonly Option<int?> _pictureQuality = CommandOption.Number(
-        "--picture-quality",
-        "The quality of the pictures in report.html, which are JPEG. [default: 85]",
-        "N",
-        1,
-        100
-    );
-    private readonly Option<bool> _lossless = CommandOption.Flag(
-        "--lossless-pictures",
-        "The pictures in report.html are PNG, in a page three to eight times as large."
-    );
-    private readonly Option<int?> _pictures = CommandOption.Number(
-        "--pictures",
-        "Pairs of each data set whose pictures go into report.html. [default: 12]",
-        "N",
-        0,
-        100_000
-    );
+    private readonly PageArguments _page = new();
     private readonly Option<int?> _threads = CommandOption.Number(
         "--threads",
-        "Threads to use. [default: one per processor]",
+        "Threads to use. [default: SLURM_CPUS_PER_TASK, or one per processor]",
         "N",
         1,
         1024
@@ -79,170 +54,215 @@ internal sealed class EvaluateCommand
     private readonly NormalizeArgument _normalize = new();
     private readonly LimitsArgument _limits = new();
     private readonly Option<bool> _force = CommandOption.Flag("--force", "Replace the files in OUTDIR.");
+    private readonly Option<bool> _verify = CommandOption.Flag(
+        "--verify",
+        "Read every picture's file to tell whether the journal's values are of it, also where size and times have not changed."
+    );
+    private readonly ShardArgument _shard = new();
 
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
         EvaluateCommand evaluate = new();
-        Command command = new(
-            "evaluate",
-            "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; "
-                + "the rest is evaluated all the same."
-        );
-        evaluate._inputs.AddTo(command);
-        foreach (
-            Option option in (Option[])
-                [
-                    evaluate._metric,
-                    evaluate._out,
-                    evaluate._format,
-                    evaluate._rows,
-                    evaluate._noHtml,
-                    evaluate._title,
-                    evaluate._pictureWidth,
-                    evaluate._pictureQuality,
-                    evaluate._lossless,
-                    evaluate._pictures,
-                    evaluate._threads,
-                    evaluate._normalize.Option,
-                    evaluate._limits.Option,
-                    evaluate._force,
-                ]
-        )
-        {
-            command.Options.Add(option);
-        }
-
+        Command command = evaluate.Make();
         command.SetAction(
             (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => evaluate.Run(parsed, streams, cancellationToken))
         );
         return command;
     }
 
+    /// <summary>Writes the reports of an evaluation whose shards are done.</summary>
+    /// <param name="plan">What the shards are of.</param>
+    /// <param name="journals">Their folder.</param>
+    /// <param name="force">Replaces reports that are there.</param>
+    /// <param name="streams">Where to say it.</param>
+    /// <param name="cancellationToken">Stops the work; nothing half-written is left.</param>
+    /// <exception cref="ShardException">A shard is missing or incomplete.</exception>
+    /// <exception cref="PictureException">Pictures could not be evaluated, as told; the rest is done.</exception>
+    public static void Merge(
+        ShardPlan plan,
+        ShardSet journals,
+        bool force,
+        CommandStreams streams,
+        CancellationToken cancellationToken
+    )
+    {
+        EvaluateCommand evaluate = new();
+        ParseResult parsed = evaluate.Make().Parse([.. plan.Words]);
+        evaluate.RunMerge(parsed, plan, journals, force, streams, cancellationToken);
+    }
+
+    private Command Make()
+    {
+        Command command = new(
+            "evaluate",
+            "Evaluate fusion methods over data sets. Returns 3 if a picture was missing or broken; "
+                + "the rest is evaluated all the same."
+        );
+        _inputs.AddTo(command);
+        foreach (
+            Option option in (Option[])
+                [
+                    _metric,
+                    _out,
+                    _format,
+                    _rows,
+                    .. _page.All,
+                    _threads,
+                    _normalize.Option,
+                    _limits.Option,
+                    _force,
+                    _verify,
+                    _shard.Option,
+                ]
+        )
+        {
+            command.Options.Add(option);
+        }
+
+        return command;
+    }
+
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        RequireSound(parsed);
-        IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metric));
-        IReadOnlyList<FusedMethod> methods = _inputs.ReadMethods(parsed);
-        IReadOnlyList<EvaluationPair> pairs = _inputs.ReadPairs(parsed);
-        SourceNormalizer normalizer = _normalize.Parse(parsed);
-        string folder = parsed.GetRequiredValue(_out);
-        _inputs.RequireNoManifest(parsed, OutputNames.Append(JournalName).Select(name => Path.Combine(folder, name)));
-        PrepareFolder(folder, parsed.GetValue(_force));
-        DatasetEvaluation evaluation = new(
-            pairs,
-            methods,
-            metrics,
-            new DatasetEvaluationOptions
-            {
-                MaxThreads = parsed.GetValue(_threads) ?? 0,
-                Normalizer = normalizer,
-                Limits = _limits.Limits(parsed),
-                JournalPath = Path.Combine(folder, JournalName),
-            }
+        Work work = Read(parsed);
+        _inputs.RequireNoManifest(
+            parsed,
+            EvaluationOutput.Names.Append(JournalName).Select(name => Path.Combine(work.Folder, name))
         );
-        EvaluationTable table = EvaluateProgressBar.Run(streams, progress => evaluation.Run(progress, cancellationToken));
-        EvaluationCsv.WriteValues(Path.Combine(folder, "values.csv"), table);
-        EvaluationCsv.WriteSummary(Path.Combine(folder, "summary.csv"), table);
-        EvaluationJson.Write(Path.Combine(folder, "report.json"), table);
-        if (!parsed.GetValue(_noHtml))
+        if (_shard.Shard(parsed) is Shard shard)
         {
-            WritePage(parsed, Path.Combine(folder, "report.html"), table, cancellationToken);
+            RunShard(parsed, work, shard, streams, cancellationToken);
+            return;
         }
 
-        EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), parsed.GetValue(_rows) == "methods", table);
-        TellNormalizations(streams.Error, table);
-        ListProblems(streams.Error, table, folder);
-    }
-
-    private void WritePage(ParseResult parsed, string path, EvaluationTable table, CancellationToken cancellationToken)
-    {
-        ReportOptions defaults = new();
-        ReportPage.Write(
-            path,
-            table,
-            new ReportOptions
-            {
-                Title = parsed.GetValue(_title) ?? defaults.Title,
-                PictureWidth = parsed.GetValue(_pictureWidth) ?? defaults.PictureWidth,
-                PictureQuality = parsed.GetValue(_lossless) ? null : parsed.GetValue(_pictureQuality) ?? defaults.PictureQuality,
-                PairsWithPictures = parsed.GetValue(_pictures) ?? defaults.PairsWithPictures,
-            },
-            progress: null,
-            cancellationToken
+        EvaluationOutput output = new(work.Folder, _page.Options(parsed));
+        output.Prepare(parsed.GetValue(_force));
+        using EvaluationJournal journal = EvaluationJournal.Open(
+            Path.Combine(work.Folder, JournalName),
+            parsed.GetValue(_verify)
         );
+        EvaluationTable table = Evaluate(parsed, work, work.Pairs, journal, streams, cancellationToken);
+        Publish(parsed, output, table, streams, cancellationToken);
     }
 
-    private void RequireSound(ParseResult parsed)
+    private void RunShard(ParseResult parsed, Work work, Shard shard, CommandStreams streams, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_lossless) && parsed.GetValue(_pictureQuality) is int quality)
+        EvaluationOutput.CreateFolder(work.Folder);
+        ShardJournals journals = new(work.Folder, JournalKind);
+        journals.RequireOneCount([.. journals.Find(), shard]);
+        EvaluationPair[] own = [.. work.Pairs.Where(pair => shard.Has(pair.Id))];
+        streams.Error.WriteLine($"{shard}: {own.Length} of {work.Pairs.Count} pairs");
+        string path = journals.PathOf(shard);
+        using EvaluationJournal journal = EvaluationJournal.Open(path, parsed.GetValue(_verify));
+        ShardPlan plan = Plan(parsed, work);
+        if (journal.Plan is string before && !parsed.GetValue(_force))
         {
-            throw new UsageException(
-                $"--lossless-pictures are PNG, which has no --picture-quality ({quality}): give one of the two options."
-            );
+            ShardPlan.Parse(before, path).RequireSame(path, plan, "this command");
         }
 
+        if (journal.Plan != plan.ToJson())
+        {
+            journal.WritePlan(plan.ToJson());
+        }
+
+        if (own.Length > 0)
+        {
+            EvaluationTable table = Evaluate(parsed, work, own, journal, streams, cancellationToken);
+            EvaluationCsv.WriteValues(journals.PathOf(shard, "values", ".csv"), table);
+            EvaluationOutput.ListProblems(streams.Error, table, work.Folder);
+        }
+    }
+
+    private void RunMerge(
+        ParseResult parsed,
+        ShardPlan plan,
+        ShardSet shards,
+        bool force,
+        CommandStreams streams,
+        CancellationToken cancellationToken
+    )
+    {
+        Work work = Read(parsed);
+        plan.RequireSame("The shards' journals", Plan(parsed, work), "what they are of now");
+        EvaluationOutput output = new(work.Folder, _page.Options(parsed));
+        output.Prepare(force);
+        JoinedJournals joined = new(work.Pairs, work.Methods, work.Metrics);
+        shards.RequireComplete(shard =>
+        {
+            using EvaluationJournal journal = EvaluationJournal.Read(shards.Journals.PathOf(shard));
+            return joined.Add(journal, pair => shard.Has(pair.Id));
+        });
+        Publish(parsed, output, joined.ToTable(), streams, cancellationToken);
+    }
+
+    private Work Read(ParseResult parsed)
+    {
+        _page.RequireSound(parsed);
         if (parsed.GetValue(_rows) is not null && parsed.GetValue(_format) is string format and not "table")
         {
             throw new UsageException($"--rows is for the table that is printed, not for --format {format}.");
         }
+
+        IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metric));
+        IReadOnlyList<FusedMethod> methods = _inputs.ReadMethods(parsed);
+        return new Work(_inputs.ReadPairs(parsed), methods, metrics, _normalize.Parse(parsed), parsed.GetRequiredValue(_out));
     }
 
-    private static void PrepareFolder(string folder, bool force)
+    private ShardPlan Plan(ParseResult parsed, Work work) =>
+        new(
+            "evaluate",
+            ProgramVersion.Of(RowKey.Build),
+            _inputs.Digest(parsed, work.Pairs),
+            Weights: string.Empty,
+            Environment.CurrentDirectory,
+            CommandWords.Of(parsed, [_shard.Option, _threads, _force, _verify])
+        );
+
+    private EvaluationTable Evaluate(
+        ParseResult parsed,
+        Work work,
+        IReadOnlyList<EvaluationPair> pairs,
+        EvaluationJournal journal,
+        CommandStreams streams,
+        CancellationToken cancellationToken
+    )
     {
-        if (File.Exists(folder))
-        {
-            throw new UsageException($"{folder} is a file, not a folder.");
-        }
-
-        if (!force && Array.Find(OutputNames, name => File.Exists(Path.Combine(folder, name))) is string existing)
-        {
-            throw new UsageException($"{Path.Combine(folder, existing)} exists already; give --force to replace the report.");
-        }
-
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The folder {folder} can't be made. {e.Message}");
-        }
+        DatasetEvaluation evaluation = new(
+            pairs,
+            work.Methods,
+            work.Metrics,
+            new DatasetEvaluationOptions
+            {
+                MaxThreads = parsed.GetValue(_threads) ?? SlurmJob.Current.Threads ?? 0,
+                Normalizer = work.Normalizer,
+                Limits = _limits.Limits(parsed),
+                Journal = journal,
+            }
+        );
+        return EvaluateProgressBar.Run(streams, progress => evaluation.Run(progress, cancellationToken));
     }
 
-    private static void TellNormalizations(TextWriter error, EvaluationTable table)
+    private void Publish(
+        ParseResult parsed,
+        EvaluationOutput output,
+        EvaluationTable table,
+        CommandStreams streams,
+        CancellationToken cancellationToken
+    )
     {
-        string[] sources =
-        [
-            .. table
-                .Rows.SelectMany(row => row.Normalizations)
-                .Where(normalization => normalization.IsAutomatic)
-                .Select(normalization => normalization.Source)
-                .Distinct(),
-        ];
-        if (sources.Length > 0)
-        {
-            error.WriteLine(
-                $"{sources.Length} source(s) fill less than a tenth of their range and were stretched first, such as {sources[0]}; "
-                    + "report.json has them all, --normalize none leaves them."
-            );
-        }
+        output.Write(table, cancellationToken);
+        EvaluateSummaryText.Write(streams.Output, parsed.GetValue(_format), parsed.GetValue(_rows) == "methods", table);
+        EvaluationOutput.TellNormalizations(streams.Error, table);
+        EvaluationOutput.ListProblems(streams.Error, table, output.Folder);
     }
 
-    private static void ListProblems(TextWriter error, EvaluationTable table, string folder)
-    {
-        EvaluationRow[] bad = [.. table.BadRows];
-        foreach (EvaluationRow row in bad)
-        {
-            error.WriteLine($"{row.Pair.Dataset}, {row.Pair.Id}, {row.Method.Name}: {row.Problem}");
-        }
-
-        if (bad.Length > 0)
-        {
-            throw new PictureException(
-                $"{bad.Length} of {table.Rows.Count} fused pictures could not be evaluated, as listed above; "
-                    + $"the rest is in {folder}."
-            );
-        }
-    }
+    /// <summary>What is to be evaluated, and where the reports go.</summary>
+    private sealed record Work(
+        IReadOnlyList<EvaluationPair> Pairs,
+        IReadOnlyList<FusedMethod> Methods,
+        IReadOnlyList<FusionMetric> Metrics,
+        SourceNormalizer Normalizer,
+        string Folder
+    );
 }

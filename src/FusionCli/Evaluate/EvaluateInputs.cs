@@ -94,6 +94,11 @@ internal sealed class EvaluateInputs
         return [.. pairs.GroupBy(pair => pair.Dataset, StringComparer.Ordinal).SelectMany(group => group.Take(limit))];
     }
 
+    /// <summary>A digest of the list of pairs: of the manifest's bytes, or of the names that the folders hold.</summary>
+    /// <exception cref="UsageException">The manifest can't be read any more.</exception>
+    public string Digest(ParseResult parsed, IReadOnlyList<EvaluationPair> pairs) =>
+        PairListDigest.Of(parsed.GetValue(_manifest), pairs.Select(pair => (pair.Id, pair.SourcePaths)));
+
     /// <summary>Refuses a report that would replace the manifest.</summary>
     /// <exception cref="UsageException">One of the files is the manifest.</exception>
     public void RequireNoManifest(ParseResult parsed, IEnumerable<string> outputs)

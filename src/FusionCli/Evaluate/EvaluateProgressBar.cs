@@ -20,7 +20,7 @@ internal static class EvaluateProgressBar
             return work(new Lines(streams.Error));
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Terminal) });
         return console
             .Progress()
             .AutoClear(true)

@@ -12,6 +12,10 @@ internal static class SameFile
     /// <summary>True if both paths lead to one file.</summary>
     public static bool Are(string one, string other) => string.Equals(WholeFile.Target(one), WholeFile.Target(other), Comparison);
 
+    /// <summary>A name that all paths to one file share.</summary>
+    public static string Name(string path) =>
+        Comparison == StringComparison.Ordinal ? WholeFile.Target(path) : WholeFile.Target(path).ToUpperInvariant();
+
     /// <summary>Refuses an output that is one of the files that are read, or another output.</summary>
     /// <param name="option">The output's option, such as <c>--preview</c>.</param>
     /// <param name="path">The output; null for none.</param>

@@ -24,32 +24,52 @@ internal sealed class FuseCommand
     public static Command Create(CommandStreams streams)
     {
         FuseCommand fuse = new();
+        Command command = fuse.Make();
+        command.SetAction(
+            (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => fuse.Run(parsed, streams, cancellationToken))
+        );
+        return command;
+    }
+
+    /// <summary>Lists the results of a batch whose shards are done.</summary>
+    /// <param name="plan">What the shards are of.</param>
+    /// <param name="shards">The shards.</param>
+    /// <param name="options">How.</param>
+    /// <param name="streams">Where to say it.</param>
+    /// <exception cref="ShardException">A shard is missing or incomplete.</exception>
+    /// <exception cref="PictureException">Pairs could not be fused; the rest is done.</exception>
+    public static void Merge(ShardPlan plan, ShardSet shards, BatchOptions options, CommandStreams streams)
+    {
+        FuseCommand fuse = new();
+        ParseResult parsed = fuse.Make().Parse([.. plan.Words]);
+        fuse.RunMerge(parsed, plan, shards, options, streams);
+    }
+
+    private Command Make()
+    {
         Command command = new(
             "fuse",
             "Fuse two or more registered pictures into one, or many pairs. With many, returns 3 if a pair could not be fused; the "
                 + "rest is fused all the same, and an interrupted run goes on where it was."
         )
         {
-            fuse._sources.Pictures,
+            _sources.Pictures,
         };
         Option[] options =
         [
-            .. fuse._output.All,
-            .. fuse._batch.All,
-            .. fuse._recipe.All,
-            .. fuse._decision.All,
-            .. fuse._alignment.All,
-            .. fuse._sources.All,
-            fuse._json,
+            .. _output.All,
+            .. _batch.All,
+            .. _recipe.All,
+            .. _decision.All,
+            .. _alignment.All,
+            .. _sources.All,
+            _json,
         ];
         foreach (Option option in options)
         {
             command.Add(option);
         }
 
-        command.SetAction(
-            (parsed, cancellationToken) => CommandGuard.RunAsync(streams, () => fuse.Run(parsed, streams, cancellationToken))
-        );
         return command;
     }
 
@@ -96,22 +116,56 @@ internal sealed class FuseCommand
         _decision.RequireNoMap(parsed);
         string folder = _output.Folder(parsed);
         IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
-        foreach (FuseJob job in jobs)
-        {
-            _output.RequireNoSource(parsed, job.Output, jobs.SelectMany(other => other.Sources));
-        }
-
+        Shard? shard = _batch.Shard(parsed);
+        IReadOnlyList<FuseJob> own = shard is null ? jobs : [.. jobs.Where(job => shard.Has(job.Id))];
+        _output.RequireNoSource(parsed, own);
         using ImageFusion fusion = Fusion(parsed, streams);
-        JobKey key = new([
-            .. _recipe.Facts(parsed),
+        BatchRun batch = new(Steps(parsed, fusion, checksAlignment: false, streams), Key(parsed, fusion), streams);
+        BatchOptions options = new(_output.IsForced(parsed), _batch.Verifies(parsed), parsed.GetValue(_json));
+        if (shard is not null)
+        {
+            streams.Error.WriteLine($"{shard}: {own.Count} of {jobs.Count} pairs");
+            batch.RunShard(own, folder, shard, Plan(parsed, jobs, fusion), options, cancellationToken);
+        }
+        else
+        {
+            batch.Run(jobs, folder, options, cancellationToken);
+        }
+    }
+
+    private void RunMerge(ParseResult parsed, ShardPlan plan, ShardSet shards, BatchOptions options, CommandStreams streams)
+    {
+        string folder = _output.Folder(parsed);
+        IReadOnlyList<FuseJob> jobs = _batch.Jobs(parsed, folder, _output.Extension(parsed));
+        using ImageFusion fusion = Fusion(parsed, streams);
+        plan.RequireSame("The shards' journals", Plan(parsed, jobs, fusion), "what they are of now");
+        BatchRun batch = new(Steps(parsed, fusion, checksAlignment: false, streams), Key(parsed, fusion), streams);
+        batch.Merge(jobs, folder, shards, options);
+    }
+
+    private JobKey Key(ParseResult parsed, ImageFusion fusion) =>
+        new([
             .. CommandOption.Facts(
                 parsed,
-                [.. _decision.OfContent, .. _alignment.OfContent, .. _sources.All, .. _output.OfContent]
+                [.. _recipe.OfContent, .. _decision.OfContent, .. _alignment.OfContent, .. _sources.All, .. _output.OfContent]
             ),
+            WeightsOf(fusion),
+            _alignment.RigDigest(parsed),
         ]);
-        BatchRun batch = new(Steps(parsed, fusion, checksAlignment: false, streams), key, streams);
-        batch.Run(jobs, folder, _output.IsForced(parsed), parsed.GetValue(_json), cancellationToken);
-    }
+
+    private ShardPlan Plan(ParseResult parsed, IReadOnlyList<FuseJob> jobs, ImageFusion fusion) =>
+        new(
+            "fuse",
+            ProgramVersion.Of(JobKey.Build),
+            _batch.Digest(parsed, jobs),
+            $"{WeightsOf(fusion)}{_alignment.RigDigest(parsed)}",
+            Environment.CurrentDirectory,
+            CommandWords.Of(parsed, [.. _batch.OfRun, .. _output.OfRun, _recipe.Threads, _json])
+        );
+
+    /// <summary>Digests of the weights that fuse, whatever file they come from; empty for a rule.</summary>
+    private static string WeightsOf(ImageFusion fusion) =>
+        string.Join(' ', new[] { fusion.Recipe.Weights, fusion.Recipe.ColorNet }.OfType<WeightFile>().Select(WeightDigest.Of));
 
     private ImageFusion Fusion(ParseResult parsed, CommandStreams streams)
     {

@@ -17,7 +17,7 @@ internal static class FuseProgressBar
         }
 
         // The spinner turns from the first moment on, before there is anything to report.
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Terminal) });
         return console
             .Progress()
             .AutoClear(true)

@@ -37,6 +37,9 @@ internal sealed class OutputArguments
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> All => [_out, _format, _quality, _force, _forceSource];
 
+    /// <summary>Those that change no result.</summary>
+    public IReadOnlyList<Option> OfRun => [_force, _forceSource];
+
     /// <summary>Those that change what is in the file.</summary>
     public IReadOnlyList<Option> OfContent => [_format, _quality];
 
@@ -89,6 +92,27 @@ internal sealed class OutputArguments
         }
 
         bool IsOutput(string path) => path != CommandStreams.Dash && SameFile.Are(path, output);
+    }
+
+    /// <summary>Refuses to replace sources of a batch where nobody asked for that.</summary>
+    /// <exception cref="UsageException">An output is a source.</exception>
+    public void RequireNoSource(ParseResult parsed, IReadOnlyList<FuseJob> jobs)
+    {
+        if (parsed.GetValue(_forceSource))
+        {
+            return;
+        }
+
+        // Links are followed only where something is in the output's place.
+        FuseJob[] there = [.. jobs.Where(job => File.Exists(job.Output))];
+        if (there.Length > 0)
+        {
+            ILookup<string, string> sources = jobs.SelectMany(job => job.Sources).ToLookup(SameFile.Name, StringComparer.Ordinal);
+            foreach (FuseJob job in there)
+            {
+                RequireNoSource(parsed, job.Output, sources[SameFile.Name(job.Output)]);
+            }
+        }
     }
 
     /// <summary>What writes the fused pictures.</summary>

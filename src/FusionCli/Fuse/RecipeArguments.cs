@@ -103,7 +103,7 @@ internal sealed class RecipeArguments
     );
     private readonly Option<int?> _threads = CommandOption.Number(
         "--threads",
-        "Threads to use. [default: one per processor]",
+        "Threads to use. [default: SLURM_CPUS_PER_TASK, or one per processor]",
         "N",
         1,
         1024
@@ -126,6 +126,13 @@ internal sealed class RecipeArguments
             _order,
             _threads,
         ];
+
+    /// <summary>Those that change what is in the fused picture, but for the files of weights, whose content does.</summary>
+    public IReadOnlyList<Option> OfContent =>
+        [.. All.Where(option => option != _threads && option != _weights && option != _colorWeights)];
+
+    /// <summary>The option of threads, which change no result.</summary>
+    public Option Threads => _threads;
 
     private Option[] FixedPointOptions => [_fixedPoint, _solver, _iterations, _tolerance];
 
@@ -196,13 +203,6 @@ internal sealed class RecipeArguments
             : null;
     }
 
-    /// <summary>What a result depends on: the options, and the size and time of the files of weights.</summary>
-    public IEnumerable<string> Facts(ParseResult parsed) =>
-        [
-            .. CommandOption.Facts(parsed, All.Where(option => option != _threads)),
-            .. new[] { _weights, _colorWeights }.Select(parsed.GetValue).OfType<string>().Select(FileStamp.Of),
-        ];
-
     private FuseOptions ParseEngine(ParseResult parsed) =>
         new()
         {
@@ -212,7 +212,7 @@ internal sealed class RecipeArguments
             Tolerance = parsed.GetValue(_tolerance) ?? 0,
             Memory = Parse<FusionMemory>(parsed.GetValue(_memory)),
             StretchResult = parsed.GetValue(_stretch),
-            Threads = parsed.GetValue(_threads) ?? 0,
+            Threads = parsed.GetValue(_threads) ?? SlurmJob.Current.Threads ?? 0,
         };
 
     private FusionTask? Task(ParseResult parsed) => FusionTaskDefinition.Find(parsed.GetValue(_task))?.Task;

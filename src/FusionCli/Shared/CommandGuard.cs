@@ -35,10 +35,12 @@ internal static class CommandGuard
     public static (int Code, string Message) Describe(Exception error) =>
         error switch
         {
-            UsageException or UnknownMetricException or PictureExistsException or ManifestException => (
-                ExitCode.Usage,
-                error.Message
-            ),
+            UsageException
+            or UnknownMetricException
+            or PictureExistsException
+            or ManifestException
+            or EvaluationException
+            or ShardException => (ExitCode.Usage, error.Message),
             PictureSizeMismatchException => (
                 ExitCode.Picture,
                 $"{error.Message} 'fuse' brings them to one size by --on-size-mismatch crop, resize-first or resize-smaller."

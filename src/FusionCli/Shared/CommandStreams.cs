@@ -15,6 +15,17 @@ internal sealed record CommandStreams(TextWriter Output, TextWriter Error, bool 
     /// <summary>What messages call standard input.</summary>
     public const string InputName = "standard input";
 
+    private readonly TextWriter _error = Error;
+
+    /// <summary>Standard output; what is not visible in text is escaped.</summary>
+    public TextWriter Output { get; } = new VisibleTextWriter(Output);
+
+    /// <summary>Standard error; what is not visible in text is escaped.</summary>
+    public TextWriter Error { get; } = new VisibleTextWriter(Error);
+
+    /// <summary>Standard error as it is, for drawing on a terminal.</summary>
+    public TextWriter Terminal => _error;
+
     /// <summary>Opens standard input for bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 

@@ -41,6 +41,21 @@ internal sealed class JsonLineJournal : IDisposable
         }
     }
 
+    /// <summary>Shows the lines of a journal that no run has open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">As for <see cref="Open"/>.</param>
+    /// <exception cref="IOException">The file can't be opened, or a run has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public static void Read(string path, Action<JsonElement> read)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using StreamReader text = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
+        while (text.ReadLine() is string line)
+        {
+            TryRead(line, read);
+        }
+    }
+
     /// <summary>Adds the object whose members <paramref name="members"/> writes; it is in the file when the call returns.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
     public void Add(Action<Utf8JsonWriter> members)

@@ -63,7 +63,10 @@ public sealed class DatasetEvaluation
     public EvaluationTable Run(IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         FusedPictures[] fused = [.. _methods.Select(method => new FusedPictures(method, _pairs.Select(pair => pair.Dataset)))];
-        using EvaluationJournal? journal = _options.JournalPath is string path ? EvaluationJournal.Open(path) : null;
+        using EvaluationJournal? opened = _options.JournalPath is string path
+            ? EvaluationJournal.Open(path, _options.VerifyFiles)
+            : null;
+        EvaluationJournal? journal = _options.Journal ?? opened;
         EvaluationRow[] rows = new EvaluationRow[_pairs.Length * _methods.Length];
         int threads = _options.MaxThreads == 0 ? Environment.ProcessorCount : _options.MaxThreads;
         int pairsAtOnce = Math.Min(Math.Min(threads, MaximumPairsAtOnce), _pairs.Length);

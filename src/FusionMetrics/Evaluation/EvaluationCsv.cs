@@ -5,7 +5,8 @@ namespace FusionML.Metrics;
 
 /// <summary>
 /// Writes an evaluation as comma-separated values (RFC 4180, lines end with LF). Numbers have all their digits and a point,
-/// whatever the culture; a number that does not exist is an empty field.
+/// whatever the culture; a number that does not exist is an empty field. Text that a spreadsheet would take for a formula (it begins
+/// with = + - or @) begins with an apostrophe; control characters and marks of the writing direction stand as <c>\u001B</c>.
 /// </summary>
 /// <remarks>All members can be used from several threads at once.</remarks>
 public static class EvaluationCsv
@@ -23,12 +24,12 @@ public static class EvaluationCsv
                 MetricValue value = row.Values[metric];
                 WriteLine(
                     text,
-                    row.Pair.Dataset,
-                    row.Pair.Id,
-                    row.Method.Name,
-                    table.Metrics[metric].Id,
+                    CsvField.OfText(row.Pair.Dataset),
+                    CsvField.OfText(row.Pair.Id),
+                    CsvField.OfText(row.Method.Name),
+                    CsvField.OfText(table.Metrics[metric].Id),
                     Number(value.Value),
-                    value.Reason ?? string.Empty
+                    CsvField.OfText(value.Reason ?? string.Empty)
                 );
             }
         }
@@ -54,10 +55,10 @@ public static class EvaluationCsv
             {
                 WriteLine(
                     text,
-                    summary.Dataset,
-                    score.Metric.Id,
+                    CsvField.OfText(summary.Dataset),
+                    CsvField.OfText(score.Metric.Id),
                     score.Metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower",
-                    score.Method.Name,
+                    CsvField.OfText(score.Method.Name),
                     Number(score.Mean),
                     Number(score.StandardDeviation),
                     score.Count.ToString(CultureInfo.InvariantCulture),
@@ -81,7 +82,7 @@ public static class EvaluationCsv
         for (int i = 0; i < fields.Length; i++)
         {
             text.Write(i > 0 ? "," : string.Empty);
-            text.Write(CsvField.Of(fields[i]));
+            text.Write(fields[i]);
         }
 
         text.Write('\n');

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
@@ -117,7 +118,7 @@ public static class EvaluationLatex
                 '^' => text.Append("\\textasciicircum{}"),
                 '~' => text.Append("\\textasciitilde{}"),
                 _ when Escaped.Contains(letter) => text.Append('\\').Append(letter),
-                _ when char.IsControl(letter) => text.Append(' '),
+                _ when VisibleText.IsHidden(letter) => text.Append(' '),
                 _ => text.Append(letter),
             };
         }
@@ -127,5 +128,5 @@ public static class EvaluationLatex
 
     /// <summary>The text on one line: what follows a line end would not be a comment any more.</summary>
     private static string Comment(string value) =>
-        string.Concat(value.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
+        string.Concat(value.Select(letter => VisibleText.IsHidden(letter) ? ' ' : letter));
 }

@@ -19,4 +19,8 @@ public sealed record EvaluationRow(
 {
     /// <summary>The sources that were stretched before they were compared, by their file names.</summary>
     public IReadOnlyList<SourceNormalization> Normalizations { get; init; } = [];
+
+    /// <summary>The row of a picture that could not be evaluated.</summary>
+    internal static EvaluationRow Bad(EvaluationPair pair, FusedMethod method, string? path, int metrics, string problem) =>
+        new(pair, method, path, [.. Enumerable.Repeat(MetricValue.Undefined(problem), metrics)], problem);
 }

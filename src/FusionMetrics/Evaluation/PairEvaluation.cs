@@ -27,7 +27,7 @@ internal sealed class PairEvaluation(
             return (Bad(method, path, _problem ?? problem!), false);
         }
 
-        string? key = journal is null ? null : RowFiles.Key(pair, path, options.Normalizer);
+        string? key = journal is null ? null : RowKey.Of(pair, path, options.Normalizer, journal);
         JournalRow known = key is null ? JournalRow.Empty : journal!.Find(key);
         Dictionary<string, MetricValue> values = new(known.Values, StringComparer.Ordinal);
         FusionMetric[] missing = [.. metrics.Where(metric => !values.ContainsKey(metric.Definition.Id))];
@@ -47,13 +47,18 @@ internal sealed class PairEvaluation(
 
                 if (key is not null)
                 {
-                    journal!.Add(key, report, _pictures!.Normalizations);
+                    journal!.Add(pair, method, key, report, _pictures!.Normalizations);
                 }
             }
             catch (PictureException e)
             {
                 return (Bad(method, path, WithoutFolders(e.Message, path)), false);
             }
+        }
+
+        if (missing.Length == 0)
+        {
+            journal!.AddKnown(pair, method, key!);
         }
 
         return (
@@ -125,8 +130,11 @@ internal sealed class PairEvaluation(
             : throw new PictureSizeMismatchException(size.Path, size.Width, size.Height, path, image.Width, image.Height);
     }
 
-    private EvaluationRow Bad(FusedMethod method, string? path, string problem) =>
-        new(pair, method, path, [.. metrics.Select(_ => MetricValue.Undefined(problem))], problem);
+    private EvaluationRow Bad(FusedMethod method, string? path, string problem)
+    {
+        journal?.AddProblem(pair, method, problem);
+        return EvaluationRow.Bad(pair, method, path, metrics.Count, problem);
+    }
 
     /// <summary>
     /// Reports are shown to others: they name the files, not the folders of the machine that they were made on.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using FusionML.Imaging;
 
 namespace FusionML.Metrics;
 
@@ -34,8 +35,9 @@ internal readonly record struct Html(string Text)
         /// <summary>Adds markup.</summary>
         public void AppendLiteral(string text) => _text.Append(text);
 
-        /// <summary>Adds text, escaped.</summary>
-        public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
+        /// <summary>Adds text, escaped; what is not visible of it stands as <c>\u001B</c>.</summary>
+        public void AppendFormatted(string? text) =>
+            _text.Append(WebUtility.HtmlEncode(text is null ? null : VisibleText.Of(text)));
 
         /// <summary>Adds a whole number.</summary>
         public void AppendFormatted(int number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));

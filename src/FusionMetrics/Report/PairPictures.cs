@@ -22,7 +22,7 @@ internal static class PairPictures
         using (Utf8JsonWriter json = new(text))
         {
             json.WriteStartObject();
-            json.WriteString("id", pair.Id);
+            json.WriteString("id", VisibleText.Of(pair.Id));
             json.WriteStartArray("pictures");
             for (int i = 0; i < pair.SourcePaths.Count; i++)
             {
@@ -67,7 +67,7 @@ internal static class PairPictures
         using MemoryStream file = new();
         PictureCodecs.All.First(codec => codec.Name == format).Write(file, shown, path, writing, cancellationToken);
         json.WriteStartObject();
-        json.WriteString("name", name);
+        json.WriteString("name", VisibleText.Of(name));
         json.WriteNumber("width", image.Width);
         json.WriteNumber("height", image.Height);
         json.WriteString("type", $"image/{format.ToLowerInvariant()}");
@@ -81,7 +81,7 @@ internal static class PairPictures
         foreach (EvaluationRow row in rows)
         {
             json.WriteStartObject();
-            json.WriteString("method", row.Method.Name);
+            json.WriteString("method", VisibleText.Of(row.Method.Name));
             json.WriteStartArray("numbers");
             foreach (MetricValue value in row.Values)
             {

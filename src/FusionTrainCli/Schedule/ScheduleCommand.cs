@@ -21,7 +21,7 @@ internal sealed class ScheduleCommand
     };
     private readonly Option<string> _settings = new("--settings")
     {
-        Description = "The settings, a JSON file as in eng/training.",
+        Description = "The settings, a JSON file as in eng/training, or a folder of them, of which --index chooses one.",
         HelpName = "JSON",
         Required = true,
     };
@@ -32,6 +32,8 @@ internal sealed class ScheduleCommand
         Required = true,
     };
 
+    private readonly SettingsGrid _grid = new();
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandStreams streams)
     {
@@ -40,6 +42,7 @@ internal sealed class ScheduleCommand
         {
             schedule._manifest,
             schedule._settings,
+            schedule._grid.Option,
             schedule._out,
         };
         command.SetAction(
@@ -50,8 +53,8 @@ internal sealed class ScheduleCommand
 
     private void Run(ParseResult parsed, CommandStreams streams, CancellationToken cancellationToken)
     {
-        string folder = parsed.GetRequiredValue(_out);
-        TrainingSettings settings = TrainingSettings.Read(parsed.GetRequiredValue(_settings));
+        (string file, string folder) = _grid.Choose(parsed, parsed.GetRequiredValue(_settings), parsed.GetRequiredValue(_out));
+        TrainingSettings settings = TrainingSettings.Read(file);
         torch.set_num_threads(settings.Threads);
         IReadOnlyList<PicturePair> manifest = PairManifest.Read(parsed.GetRequiredValue(_manifest));
         GradientTransferScheduleOptions plans = new StagePlans(manifest, settings, folder, streams, cancellationToken).Options();

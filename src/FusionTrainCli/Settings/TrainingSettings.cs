@@ -31,7 +31,8 @@ internal sealed record TrainingSettings
 
     public uint Seed { get; init; } = 1;
 
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads; those that Slurm gives a task, or one per processor, where nothing is said.</summary>
+    public int Threads { get; init; } = SlurmJob.Current.Threads ?? Environment.ProcessorCount;
 
     public double ValidationShare { get; init; } = 0.1;
 

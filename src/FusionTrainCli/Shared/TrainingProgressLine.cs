@@ -37,7 +37,7 @@ internal sealed class TrainingProgressLine(CommandStreams streams) : IProgress<T
                 string.Create(CultureInfo.InvariantCulture, $" {metric.Key} {metric.Value:f4}")
             )
         );
-        streams.Error.Write(
+        streams.Terminal.Write(
             streams.ErrorIsTerminal ? $"\r\e[K{line}{validation}{(keep ? "\n" : string.Empty)}" : $"{line}{validation}\n"
         );
     }

@@ -25,6 +25,35 @@ public sealed class EvaluationTextTests
     }
 
     [TestMethod]
+    [DataRow("=1+1", "\"'=1+1\"")]
+    [DataRow("+1", "\"'+1\"")]
+    [DataRow("-1", "\"'-1\"")]
+    [DataRow("@SUM(A1)", "\"'@SUM(A1)\"")]
+    [DataRow("\tx", "\\u0009x")]
+    [DataRow("a\nb", "a\\u000Ab")]
+    [DataRow("\u202Ex\u2066y\u009B", "\\u202Ex\\u2066y\\u009B")]
+    [DataRow("\uD83D\uDE00 ä", "\uD83D\uDE00 ä")]
+    [DataRow("plain - 1", "plain - 1")]
+    public void Text_that_would_act_elsewhere_is_text_and_numbers_stay_numbers(string name, string field)
+    {
+        FusedMethod method = new(name, "folder");
+        EvaluationPair pair = new("p", ["a", "b"]) { Dataset = "set" };
+        MetricDefinition metric = new("UP", "Up", "f", "r", MetricDirection.HigherIsBetter, "s");
+        EvaluationTable table = new(
+            [pair],
+            [method],
+            [metric],
+            [new EvaluationRow(pair, method, "f", [new MetricValue(-0.5)], null)]
+        );
+        using StringWriter values = new();
+        EvaluationCsv.WriteValues(values, table);
+        Assert.AreEqual($"dataset,pair,method,metric,value,reason\nset,p,{field},UP,-0.5,\n", values.ToString());
+        using StringWriter summary = new();
+        EvaluationCsv.WriteSummary(summary, table);
+        StringAssert.Contains(summary.ToString(), $"\nset,UP,higher,{field},-0.5,,1,1,1\n");
+    }
+
+    [TestMethod]
     public void The_summary_has_mean_deviation_count_and_rank()
     {
         using StringWriter text = new();

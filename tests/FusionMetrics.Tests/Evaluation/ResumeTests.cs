@@ -27,7 +27,7 @@ public sealed class ResumeTests : IDisposable
             }
         });
         Assert.Throws<OperationCanceledException>(() => Evaluation("default", threads: 1).Run(reports, interruption.Token));
-        int finished = File.ReadAllLines(_folder.JournalPath).Length;
+        int finished = Rows().Length;
         Assert.AreEqual(3, finished);
 
         Reports second = new();
@@ -54,10 +54,10 @@ public sealed class ResumeTests : IDisposable
     public void Only_the_metrics_that_are_new_are_computed()
     {
         Evaluation("EN,SD").Run();
-        string[] before = File.ReadAllLines(_folder.JournalPath);
+        string[] before = Rows();
         Reports reports = new();
         EvaluationTable table = Evaluation("EN,MI").Run(reports);
-        string[] added = File.ReadAllLines(_folder.JournalPath)[before.Length..];
+        string[] added = Rows()[before.Length..];
         Assert.HasCount(8, added);
         Assert.IsTrue(
             added.All(line =>
@@ -78,7 +78,7 @@ public sealed class ResumeTests : IDisposable
     public void A_half_written_last_line_is_passed_over_and_what_follows_is_whole(string half)
     {
         Evaluation("EN").Run();
-        string[] lines = File.ReadAllLines(_folder.JournalPath);
+        string[] lines = Rows();
         File.WriteAllText(_folder.JournalPath, string.Join('\n', lines[..5]) + "\n" + half);
         Reports reports = new();
         string resumed = Csv(Evaluation("EN").Run(reports));
@@ -123,12 +123,95 @@ public sealed class ResumeTests : IDisposable
         );
     }
 
-    private DatasetEvaluation Evaluation(string metrics, int threads = 2) =>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_picture_that_was_replaced_in_secret_is_evaluated_again(bool old)
+    {
+        string path = _folder.PathOf("dark", "p2.png");
+        if (old)
+        {
+            // Old enough for its size and times to be relied on.
+            Thread.Sleep(2100);
+        }
+
+        Evaluation("EN").Run();
+        Evaluation("EN").Run();
+        Assert.AreEqual(
+            old && OperatingSystem.IsLinux(),
+            File.ReadAllText(_folder.JournalPath).Contains("\"changed\":", StringComparison.Ordinal)
+        );
+        (DateTime time, byte[] content) = (File.GetLastWriteTimeUtc(path), File.ReadAllBytes(path));
+
+        // Another picture of the same length with the same time: the entropy of all black is 0.
+        byte[] black = File.ReadAllBytes(_folder.Write(new BytePlane(24, 24, new byte[24 * 24]), "black.png"));
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write))
+        {
+            file.Write(black);
+            file.Write(new byte[Math.Max(0, content.Length - black.Length)]);
+            file.SetLength(Math.Max(black.Length, content.Length));
+        }
+
+        File.SetLastWriteTimeUtc(path, time);
+        Reports reports = new();
+        EvaluationTable table = Evaluation("EN").Run(reports);
+        Assert.AreEqual(7, reports.Last.Resumed);
+        Assert.AreEqual(0, table.Rows[2].Values[0].Value);
+    }
+
+    [TestMethod]
+    public void What_a_journal_says_of_files_is_relied_on_unless_they_are_to_be_verified()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Inconclusive("Only Linux tells when a file was changed.");
+        }
+
+        Thread.Sleep(2100);
+        Evaluation("EN").Run();
+
+        // Another digest that the journal claims shows who has read the file.
+        string[] lines = File.ReadAllLines(_folder.JournalPath);
+        string fused = _folder.PathOf("dark", "p2.png");
+        int at = Array.FindIndex(lines, line => line.Contains($"{{\"file\":\"{fused}\"", StringComparison.Ordinal));
+        lines[at] = lines[at][..lines[at].IndexOf("\"hash\"", StringComparison.Ordinal)] + "\"hash\":\"another\"}";
+        File.WriteAllLines(_folder.JournalPath, lines);
+        Reports reports = new();
+        Evaluation("EN", verify: true).Run(reports);
+        Assert.AreEqual(8, reports.Last.Resumed);
+        File.WriteAllLines(_folder.JournalPath, lines);
+        Evaluation("EN").Run(reports);
+        Assert.AreEqual(7, reports.Last.Resumed);
+    }
+
+    [TestMethod]
+    public void A_journal_holds_wherever_its_files_lie()
+    {
+        Evaluation("EN").Run();
+        using EvaluationFolder other = new();
+        List<EvaluationPair> pairs = other.MakePairs(4);
+        FusedMethod[] methods = [other.MakeMethod("dark", 4, 100), other.MakeMethod("light", 4, 200)];
+        Reports reports = new();
+        DatasetEvaluationOptions options = new() { JournalPath = _folder.JournalPath };
+        new DatasetEvaluation(pairs, methods, MetricRegistry.Parse("EN"), options).Run(reports);
+        Assert.AreEqual(8, reports.Last.Resumed);
+    }
+
+    /// <summary>The journal's lines about rows.</summary>
+    private string[] Rows() =>
+        [.. File.ReadLines(_folder.JournalPath).Where(line => line.Contains("\"pair\":", StringComparison.Ordinal))];
+
+    private DatasetEvaluation Evaluation(string metrics, int threads = 2, bool verify = false) =>
         new(
             _pairs,
             _methods,
             MetricRegistry.Parse(metrics),
-            new DatasetEvaluationOptions { JournalPath = _folder.JournalPath, MaxThreads = threads }
+            new DatasetEvaluationOptions
+            {
+                JournalPath = _folder.JournalPath,
+                MaxThreads = threads,
+                VerifyFiles = verify,
+            }
         );
 
     private static string Csv(EvaluationTable table)

@@ -37,13 +37,19 @@ internal sealed class CellTrainer(
     /// <summary>The weights of a cell, trained if need be together with the cells that it depends on.</summary>
     public WeightFile Train(Cell cell)
     {
-        if (results.Find($"train {cell.Name}") is not null && File.Exists(PathOf(cell.Name)))
+        if (Trained(cell.Name) is WeightFile known)
         {
-            return WeightFile.Read(PathOf(cell.Name));
+            return known;
         }
 
         WeightFile? taught = cell.Teacher is null ? null : Train(cell.Teacher);
         WeightFile start = cell.Start is null ? WarmUpWeights() : Train(cell.Start);
+        using CellLock only = Lock(cell.Name);
+        if (Trained(cell.Name) is WeightFile meanwhile)
+        {
+            return meanwhile;
+        }
+
         using FusionNetwork network = Create(cell.Kind);
         CopyCommon(start, network);
         using FusionNetwork? teacher = cell.Teacher is null ? null : Create(cell.Teacher.Kind);
@@ -58,9 +64,10 @@ internal sealed class CellTrainer(
 
     private WeightFile WarmUpWeights()
     {
-        if (results.Find($"train {WarmUp}") is not null && File.Exists(PathOf(WarmUp)))
+        using CellLock only = Lock(WarmUp);
+        if (Trained(WarmUp) is WeightFile known)
         {
-            return WeightFile.Read(PathOf(WarmUp));
+            return known;
         }
 
         using FusionNetwork network = Create(NetworkKind.EfrufnWithoutMask);
@@ -73,6 +80,16 @@ internal sealed class CellTrainer(
         MultiFocusStage stage = new(network, new MultiFocusStageOptions { WarmUpEpochs = int.MaxValue });
         return Run(WarmUp, network, stage, new CropSampler(all, Crops() with { SwapSources = true }), options.WarmUpSteps);
     }
+
+    private WeightFile? Trained(string name) =>
+        results.Find($"train {name}") is not null && File.Exists(PathOf(name)) ? WeightFile.Read(PathOf(name)) : null;
+
+    private CellLock Lock(string name) =>
+        CellLock.Wait(
+            Path.ChangeExtension(PathOf(name), ".lock"),
+            () => progress.Report($"{name}: another process trains it"),
+            cancellationToken
+        );
 
     private CropSamplerOptions Crops() =>
         new()

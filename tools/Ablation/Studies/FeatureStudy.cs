@@ -33,6 +33,10 @@ internal static class FeatureStudy
         }
     );
 
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells =>
+        [new Cell(JacobianFree, Task), new Cell(Phantom, Task), new Cell(NetworkKind.Efrufn, Task)];
+
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Equation 16: features iterated to a fixed point");
@@ -89,7 +93,7 @@ internal static class FeatureStudy
         AddQuality(mask, "EFRUFN mask");
         report.Table("quality", quality);
         report.Plot("quality", plot);
-        TrainingTable.Add(report, context, [new Cell(JacobianFree, Task), new Cell(Phantom, Task), mask]);
+        TrainingTable.Add(report, context, Cells);
 
         void AddQuality(Cell cell, string name)
         {

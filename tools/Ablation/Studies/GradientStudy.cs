@@ -15,6 +15,11 @@ internal static class GradientStudy
     private const int Crop = 32;
     private const int MaximumPhantomSteps = 5;
 
+    private static Cell Trained => Cell.Sequence(NetworkKind.Efrufn).InfraredVisible;
+
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells => [Trained];
+
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Gradients through the fixed point");
@@ -30,8 +35,7 @@ internal static class GradientStudy
             networks.Add(("published weights", WeightFile.Read(path)));
         }
 
-        (_, _, Cell trained) = Cell.Sequence(NetworkKind.Efrufn);
-        networks.Add(("weights of this study", context.Trainer.Train(trained)));
+        networks.Add(("weights of this study", context.Trainer.Train(Trained)));
         LinePlot plot = new("Cosine similarity to the implicit gradient", "tracked evaluations", "cosine similarity");
         foreach ((string network, WeightFile weights) in networks)
         {
@@ -63,7 +67,7 @@ internal static class GradientStudy
         }
 
         report.Plot("cosine", plot);
-        TrainingTable.Add(report, context, [trained]);
+        TrainingTable.Add(report, context, Cells);
         return report.Write();
     }
 

@@ -11,9 +11,12 @@ internal static class IterationStudy
     private static readonly int[] Units = [1, 2, 3, 5];
     private static readonly int[] Evaluated = [1, 2, 3, 4, 5, 6, 8, 10, 15, 20];
 
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells =>
+        Trained.Select(NetworkKind.EfrufnOf).Concat(Units.Select(NetworkKind.FrufnOf)).Select(CellOf);
+
     public static string Run(StudyContext context)
     {
-        (_, Cell teacher, _) = Cell.Sequence(NetworkKind.Efrufn);
         StudyReport report = context.Report(Name, "Numbers of iterations");
         report.Text(context.Budget);
         report.Text("Infrared-visible stage from the warm-up, all with EFRUFN's multi-exposure network as teacher.");
@@ -71,16 +74,12 @@ internal static class IterationStudy
             report.Plot(metric.ToLowerInvariant(), plot);
         }
 
-        TrainingTable.Add(
-            report,
-            context,
-            Trained.Select(NetworkKind.EfrufnOf).Concat(Units.Select(NetworkKind.FrufnOf)).Select(CellOf)
-        );
+        TrainingTable.Add(report, context, Cells);
         return report.Write();
-
-        Cell CellOf(NetworkKind kind) => new(kind, Task, Teacher: teacher);
 
         (int Iterations, double Parameters, IReadOnlyDictionary<string, double> Quality) Measure(int n, NetworkKind kind) =>
             (n, MultiplyAdds.Parameters(kind), context.Quality.Network(CellOf(kind), Task));
     }
+
+    private static Cell CellOf(NetworkKind kind) => new(kind, Task, Teacher: Cell.Sequence(NetworkKind.Efrufn).MultiExposure);
 }

@@ -75,6 +75,22 @@ internal static class LossStudy
             Reconstruction = InfraredVisibleLossOptions.PublishedLight,
         };
 
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells
+    {
+        get
+        {
+            (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(NetworkKind.Efrufn);
+            return
+            [
+                infraredVisible,
+                .. InfraredVisible.Select(loss => infraredVisible with { Loss = loss }),
+                .. MultiExposure.Select(loss => multiExposure with { Loss = loss }),
+                .. MultiFocus.Select(loss => multiFocus with { Loss = loss }),
+            ];
+        }
+    }
+
     public static string Run(StudyContext context)
     {
         (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(NetworkKind.Efrufn);
@@ -94,16 +110,7 @@ internal static class LossStudy
         );
         Table("meif", "Multi-exposure validation pairs", "one-sided transfer: the paper", multiExposure, MultiExposure);
         Table("mfif", "Multi-focus validation pairs", "SSIM's range 1: the paper", multiFocus, MultiFocus);
-        TrainingTable.Add(
-            report,
-            context,
-            [
-                infraredVisible,
-                .. InfraredVisible.Select(loss => infraredVisible with { Loss = loss }),
-                .. MultiExposure.Select(loss => multiExposure with { Loss = loss }),
-                .. MultiFocus.Select(loss => multiFocus with { Loss = loss }),
-            ]
-        );
+        TrainingTable.Add(report, context, Cells);
         return report.Write();
 
         void Table(string task, string title, string paper, Cell cell, IReadOnlyList<StageLoss> losses)

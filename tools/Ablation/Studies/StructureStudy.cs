@@ -16,6 +16,9 @@ internal static class StructureStudy
         NetworkKind.Efrufn,
     ];
 
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells => Kinds.Select(kind => Cell.Sequence(kind).InfraredVisible);
+
     public static string Run(StudyContext context)
     {
         StudyReport report = context.Report(Name, "Network structure");
@@ -55,7 +58,7 @@ internal static class StructureStudy
             report.Table(task, table, column => QualityMeasurement.Of(task).Contains(column));
         }
 
-        TrainingTable.Add(report, context, Kinds.Select(kind => Cell.Sequence(kind).InfraredVisible));
+        TrainingTable.Add(report, context, Cells);
         return report.Write();
     }
 

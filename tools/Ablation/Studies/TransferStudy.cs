@@ -8,15 +8,21 @@ internal static class TransferStudy
 {
     public const string Name = "transfer";
 
+    private static Cell ExposureAlone => new(NetworkKind.Efrufn, "meif");
+
+    private static Cell InfraredAlone => new(NetworkKind.Efrufn, "ivf");
+
+    private static Cell TaughtOnly => Cell.Sequence(NetworkKind.Efrufn).InfraredVisible with { Start = null };
+
+    private static Cell StartedOnly => Cell.Sequence(NetworkKind.Efrufn).InfraredVisible with { Teacher = null };
+
+    /// <summary>The trainings that the study is about.</summary>
+    public static IEnumerable<Cell> Cells =>
+        [ExposureAlone, InfraredAlone, StartedOnly, TaughtOnly, Cell.Sequence(NetworkKind.Efrufn).InfraredVisible];
+
     public static string Run(StudyContext context)
     {
-        NetworkKind kind = NetworkKind.Efrufn;
-        (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(kind);
-        Cell exposureAlone = new(kind, "meif");
-        Cell infraredAlone = new(kind, "ivf");
-        Cell taughtOnly = infraredVisible with { Start = null };
-        Cell startedOnly = infraredVisible with { Teacher = null };
-
+        (Cell multiFocus, Cell multiExposure, Cell infraredVisible) = Cell.Sequence(NetworkKind.Efrufn);
         StudyReport report = context.Report(Name, "Sequential gradient transfer and networks of other tasks");
         report.Text(context.Budget);
         report.Text("The network is EFRUFN (the paper takes FRUFN). \"X-to-Y\" is a network trained for X alone, measured on Y.");
@@ -25,8 +31,8 @@ internal static class TransferStudy
             "Multi-exposure validation pairs (Table 6)",
             [
                 ("MFIF-to-MEIF", multiFocus),
-                ("IVF-to-MEIF", infraredAlone),
-                ("MEIF-to-MEIF", exposureAlone),
+                ("IVF-to-MEIF", InfraredAlone),
+                ("MEIF-to-MEIF", ExposureAlone),
                 ("gradient transfer from MFIF", multiExposure),
             ]
         );
@@ -35,19 +41,19 @@ internal static class TransferStudy
             "Infrared-visible validation pairs (Table 7)",
             [
                 ("MFIF-to-IVF", multiFocus),
-                ("MEIF-to-IVF", exposureAlone),
-                ("IVF-to-IVF", infraredAlone),
-                ("from MEIF weights, no teacher", startedOnly),
-                ("MEIF teacher, not from its weights", taughtOnly),
+                ("MEIF-to-IVF", ExposureAlone),
+                ("IVF-to-IVF", InfraredAlone),
+                ("from MEIF weights, no teacher", StartedOnly),
+                ("MEIF teacher, not from its weights", TaughtOnly),
                 ("gradient transfer from MEIF (both)", infraredVisible),
             ]
         );
         Table(
             "mfif",
             "Multi-focus validation pairs",
-            [("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", exposureAlone), ("IVF-to-MFIF", infraredAlone)]
+            [("MFIF-to-MFIF", multiFocus), ("MEIF-to-MFIF", ExposureAlone), ("IVF-to-MFIF", InfraredAlone)]
         );
-        TrainingTable.Add(report, context, [exposureAlone, infraredAlone, startedOnly, taughtOnly, infraredVisible]);
+        TrainingTable.Add(report, context, Cells);
         return report.Write();
 
         void Table(string task, string title, IReadOnlyList<(string Name, Cell Cell)> rows)

@@ -7,6 +7,11 @@ namespace FusionML.ModelEvaluation;
 /// <summary>The page of a weight file, in Markdown, from its metadata and its tensors.</summary>
 internal static class ModelCard
 {
+    /// <summary>
+    /// The metadata's key for the digest of the weights that the metrics were measured with; missing where a person wrote them.
+    /// </summary>
+    public const string MeasuredWeights = "measured_weights";
+
     private static readonly (string Key, string Heading)[] Sections =
     [
         (WeightMetadata.TrainingData, "Training data"),
@@ -22,10 +27,13 @@ internal static class ModelCard
     /// <summary>Writes the page.</summary>
     /// <param name="fileName">The file's name.</param>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="EvaluationInputException">A key of the card is missing.</exception>
+    /// <exception cref="EvaluationInputException">
+    /// A key of the card is missing, or its metrics were measured with other weights.
+    /// </exception>
     /// <exception cref="WeightsException">The weights are of no known network.</exception>
     public static string Write(string fileName, WeightFile weights)
     {
+        RequireOwnMetrics(fileName, weights);
         NetworkLayout layout = NetworkRegistry.Recognize(weights).Layout;
         StringBuilder page = new();
         page.Append(CultureInfo.InvariantCulture, $"# {fileName}\n\n");
@@ -65,6 +73,17 @@ internal static class ModelCard
 
         page.Append("\nThis page is made from the file's metadata by `eng/evaluate.sh --cards`.\n");
         return page.ToString();
+    }
+
+    private static void RequireOwnMetrics(string fileName, WeightFile weights)
+    {
+        string own = WeightDigest.Of(weights);
+        if (weights.Metadata.TryGetValue(MeasuredWeights, out string? measured) && measured != own)
+        {
+            throw new EvaluationInputException(
+                $"{fileName}: its metrics were measured with the weights {measured}, but these are {own}; see the command stamp."
+            );
+        }
     }
 
     /// <summary>One line is a paragraph, several are a list.</summary>

@@ -19,21 +19,19 @@ internal sealed class StampCommand
         HelpName = "OUT",
         Required = true,
     };
-    private readonly Option<string?> _validation = new("--validation")
+    private readonly Option<string[]> _validation = new("--validation")
     {
-        Description = "The folder of an evaluation on validation pairs, whose means become validation_metrics.",
+        Description =
+            "The folder of an evaluation on validation pairs, or its measured.csv. Its means of these very weights become "
+            + "validation_metrics. May be given several times.",
         HelpName = "DIR",
+        AllowMultipleArgumentsPerToken = false,
     };
-    private readonly Option<string?> _test = new("--test")
+    private readonly Option<string[]> _test = new("--test")
     {
-        Description = "The folder of an evaluation on the test splits, whose means become test_metrics.",
+        Description = "The same on the test splits, for test_metrics.",
         HelpName = "DIR",
-    };
-    private readonly Option<string> _method = new("--method")
-    {
-        Description = "What these evaluations call the model.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "shipped",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public static Command Create()
@@ -46,7 +44,6 @@ internal sealed class StampCommand
             stamp._out,
             stamp._validation,
             stamp._test,
-            stamp._method,
         };
         command.SetAction(stamp.Run);
         return command;
@@ -80,22 +77,25 @@ internal sealed class StampCommand
     {
         Dictionary<string, string> card = new(CardFile.Read(parsed.GetRequiredValue(_card)));
         WeightFile weights = WeightFile.Read(parsed.GetRequiredValue(_weights));
-        string task = card.GetValueOrDefault(WeightMetadata.Task)
-            ?? weights.Metadata.GetValueOrDefault(WeightMetadata.Task)
-            ?? string.Empty;
-        string method = parsed.GetRequiredValue(_method);
-        AddMeans(card, WeightMetadata.ValidationMetrics, parsed.GetValue(_validation), method, task);
-        AddMeans(card, WeightMetadata.TestMetrics, parsed.GetValue(_test), method, task);
+        AddMeans(card, WeightMetadata.ValidationMetrics, parsed.GetValue(_validation) ?? [], weights);
+        AddMeans(card, WeightMetadata.TestMetrics, parsed.GetValue(_test) ?? [], weights);
         string output = parsed.GetRequiredValue(_out);
         Stamp(weights, card).Write(output);
         Console.Error.WriteLine($"{output}: stamped with {string.Join(", ", card.Keys.Order(StringComparer.Ordinal))}");
     }
 
-    private static void AddMeans(Dictionary<string, string> card, string key, string? folder, string method, string task)
+    private static void AddMeans(
+        Dictionary<string, string> card,
+        string key,
+        IReadOnlyList<string> evaluations,
+        WeightFile weights
+    )
     {
-        if (folder is not null)
+        if (evaluations.Count > 0)
         {
-            card[key] = CardMeans.Read(folder, method, task);
+            string digest = WeightDigest.Of(weights);
+            card[key] = MeasuredMeans.Read(evaluations, digest);
+            card[ModelCard.MeasuredWeights] = digest;
         }
     }
 }

@@ -17,6 +17,9 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
     /// </summary>
     public abstract string? Fingerprint(FusionTask task);
 
+    /// <summary>The digest of the weights that fuse pairs of this task; null for a method without weights.</summary>
+    public virtual string? WeightsDigest(FusionTask task) => null;
+
     /// <summary>Fuses a pair of a task that the method has something for.</summary>
     public FusionImage Fuse(
         FusionTask task,
@@ -30,6 +33,7 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
         {
             Task = task,
             ChromaRule = RuleMethod.ChromaOf(task),
+            FocusDecision = FocusDecision,
             Engine = new FuseOptions { Threads = threads },
         };
         using ImageFusion fusion = new(Engine(task), recipe);
@@ -37,6 +41,9 @@ internal abstract class EvaluatedMethod(string name) : IDisposable
     }
 
     public abstract void Dispose();
+
+    /// <summary>Whether the decision stage for two focus pictures follows; null for what fusing does by default.</summary>
+    protected virtual bool? FocusDecision => null;
 
     /// <summary>The engine for a task, which the method keeps.</summary>
     protected abstract IFusionEngine Engine(FusionTask task);

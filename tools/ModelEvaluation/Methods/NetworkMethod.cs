@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using FusionML.Inference;
 
 namespace FusionML.ModelEvaluation;
@@ -11,7 +8,7 @@ internal sealed class NetworkMethod : EvaluatedMethod
     private const int FingerprintDigits = 16;
 
     private readonly Func<FusionTask, WeightFile?> _find;
-    private readonly Dictionary<FusionTask, (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)?> _byTask = [];
+    private readonly Dictionary<FusionTask, (WeightFile Weights, string Digest, ManagedFusionEngine Engine)?> _byTask = [];
 
     private NetworkMethod(string name, Func<FusionTask, WeightFile?> find)
         : base(name) => _find = find;
@@ -42,7 +39,9 @@ internal sealed class NetworkMethod : EvaluatedMethod
         Find(task) is { } found ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}" : null;
 
     public override string? Fingerprint(FusionTask task) =>
-        Find(task) is { } found ? $"{found.Engine.Name}-{found.Fingerprint}" : null;
+        Find(task) is { } found ? $"{found.Engine.Name}-{found.Digest[..FingerprintDigits]}" : null;
+
+    public override string? WeightsDigest(FusionTask task) => Find(task)?.Digest;
 
     public override void Dispose()
     {
@@ -60,30 +59,16 @@ internal sealed class NetworkMethod : EvaluatedMethod
 
     protected override IFusionEngine Engine(FusionTask task) => Find(task)!.Value.Engine;
 
-    private (WeightFile Weights, string Fingerprint, ManagedFusionEngine Engine)? Find(FusionTask task)
+    private (WeightFile Weights, string Digest, ManagedFusionEngine Engine)? Find(FusionTask task)
     {
         if (!_byTask.TryGetValue(task, out (WeightFile, string, ManagedFusionEngine)? found))
         {
-            found = _find(task) is WeightFile weights ? (weights, Digest(weights), new ManagedFusionEngine(weights)) : null;
+            found = _find(task) is WeightFile weights
+                ? (weights, WeightDigest.Of(weights), new ManagedFusionEngine(weights))
+                : null;
             _byTask.Add(task, found);
         }
 
         return found;
-    }
-
-    /// <summary>A digest of the tensors and the image order; the rest of the metadata changes no picture.</summary>
-    private static string Digest(WeightFile weights)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(
-            Encoding.UTF8.GetBytes(weights.Metadata.GetValueOrDefault(WeightMetadata.ImageOrder, WeightMetadata.FirstSecond))
-        );
-        foreach (WeightTensor tensor in weights.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(tensor.ToString()));
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..FingerprintDigits];
     }
 }

@@ -16,5 +16,8 @@ internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name
     /// <summary>The chroma that needs no network.</summary>
     internal static string ChromaOf(FusionTask task) => FusionTaskDefinition.Of(task).ChromaRule;
 
+    /// <summary>A rule is measured as it is.</summary>
+    protected override bool? FocusDecision => false;
+
     protected override IFusionEngine Engine(FusionTask task) => rule;
 }

@@ -8,6 +8,9 @@ namespace FusionML.ModelEvaluation;
 /// <param name="Task">What is fused.</param>
 internal sealed record EvaluationSet(string Dataset, string Title, FusionTask Task)
 {
+    /// <summary>The task and the data set: sets of one name under different tasks are told apart.</summary>
+    public string Key => $"{Task.ToString().ToLowerInvariant()}/{Dataset}";
+
     /// <summary>The sets that reports show, in their order.</summary>
     public static IReadOnlyList<EvaluationSet> Reported { get; } =
     [

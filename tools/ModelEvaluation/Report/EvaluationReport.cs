@@ -59,11 +59,9 @@ internal sealed class EvaluationReport(
 
     private static string FileName(EvaluationSet set) => $"{set.Task.ToString().ToLowerInvariant()}-{set.Dataset}";
 
-    private EvaluationRow[] Rows(EvaluationSet set) => [.. table.Rows.Where(row => row.Pair.Dataset == Dataset(set))];
+    private EvaluationRow[] Rows(EvaluationSet set) => [.. table.Rows.Where(row => row.Pair.Dataset == set.Key)];
 
-    private DatasetSummary Summary(EvaluationSet set) => table.Summaries.Single(summary => summary.Dataset == Dataset(set));
-
-    private static string Dataset(EvaluationSet set) => $"{set.Task.ToString().ToLowerInvariant()}/{set.Dataset}";
+    private DatasetSummary Summary(EvaluationSet set) => table.Summaries.Single(summary => summary.Dataset == set.Key);
 
     private void AppendHeading(StringBuilder text)
     {

@@ -15,6 +15,7 @@ internal sealed class SetEvaluation(
     int threads
 )
 {
+    private const int SourceDigits = 8;
     private const string SingleScaleMultiExposure = "MEF-SSIM";
     private const string ReferenceRatio = "PSNR";
 
@@ -46,7 +47,7 @@ internal sealed class SetEvaluation(
     internal static EvaluationPair PairOf(EvaluationSet set, PicturePair pair) =>
         new(pair.Id, [pair.FirstPath, pair.SecondPath])
         {
-            Dataset = $"{set.Task.ToString().ToLowerInvariant()}/{set.Dataset}",
+            Dataset = set.Key,
             ReferencePath = HasTrueReference(pair) ? pair.ReferencePath : null,
         };
 
@@ -70,52 +71,42 @@ internal sealed class SetEvaluation(
             return new EvaluationRow(named, fusedMethod, null, [.. metrics.Select(_ => MetricValue.Undefined(reason))], reason);
         }
 
-        string path = Path.Combine(folder, fingerprint, $"{pair.Id}.png");
-        FusionMetric[] missing =
-        [
-            .. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, pair.Id, metric.Definition.Id) is null),
-        ];
-        bool resumed = missing.Length == 0 && File.Exists(path);
-        if (!resumed)
-        {
-            FusionImage fused = Fused(pictures, method, path, cancellationToken);
-            if (missing.Length > 0)
-            {
-                MetricInput input = new(
-                    pictures.Sources,
-                    MetricPicture.From(fused, path),
-                    HasTrueReference(pair) ? pictures.Reference : null
-                );
-                store.Add(
-                    fingerprint,
-                    pair.Id,
-                    new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken)
-                );
-            }
-        }
-
-        report($"{set.Title}, {pair.Id}, {method.Name}", resumed);
-        return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
-
-        MetricValue Value(FusionMetric metric) =>
-            Applies(metric, pair)
-                ? store.Find(fingerprint, pair.Id, metric.Definition.Id)!.Value
-                : MetricValue.Undefined(
-                    metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only"
-                );
-    }
-
-    private FusionImage Fused(PairPictures pictures, EvaluatedMethod method, string path, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(path))
+        // The name says what was fused: sources that change are fused again.
+        string path = Path.Combine(folder, fingerprint, $"{pair.Id}.{pictures.SourceHash[..SourceDigits]}.png");
+        bool isThere = File.Exists(path);
+        if (!isThere)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
             PictureFile.Write(path, fused, options: null, cancellationToken);
         }
 
-        // Read back, so that the picture is measured as it is stored.
-        return PictureFile.Read(path, limits: null, cancellationToken);
+        string content = ContentHash.OfText($"{pictures.SourceHash} {pictures.ReferenceHash} {ContentHash.OfFile(path)}");
+        FusionMetric[] missing =
+        [
+            .. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, content, metric.Definition.Id) is null),
+        ];
+        if (missing.Length > 0)
+        {
+            // Read back, so that the picture is measured as it is stored.
+            MetricInput input = new(
+                pictures.Sources,
+                MetricPicture.From(PictureFile.Read(path, limits: null, cancellationToken), path),
+                HasTrueReference(pair) ? pictures.Reference : null
+            );
+            MetricReport measured = new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken);
+            store.Add(fingerprint, pair.Id, content, measured);
+        }
+
+        report($"{set.Title}, {pair.Id}, {method.Name}", isThere && missing.Length == 0);
+        return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
+
+        MetricValue Value(FusionMetric metric) =>
+            Applies(metric, pair)
+                ? store.Find(fingerprint, content, metric.Definition.Id)!.Value
+                : MetricValue.Undefined(
+                    metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only"
+                );
     }
 
     private bool Applies(FusionMetric metric, PicturePair pair) =>
@@ -133,6 +124,11 @@ internal sealed class SetEvaluation(
         private readonly Lazy<FusionImage> _second = new(() => PictureFile.Read(pair.SecondPath));
 
         public PicturePair Pair => pair;
+
+        public string SourceHash { get; } =
+            ContentHash.OfText($"{ContentHash.OfFile(pair.FirstPath)} {ContentHash.OfFile(pair.SecondPath)}");
+
+        public string ReferenceHash { get; } = HasTrueReference(pair) ? ContentHash.OfFile(pair.ReferencePath!) : string.Empty;
 
         public FusionImage First => _first.Value;
 

@@ -5,16 +5,16 @@ using FusionML.Metrics;
 namespace FusionML.ModelEvaluation;
 
 /// <summary>
-/// Measured values in a CSV file that a later run goes on from: <c>fingerprint,pair,metric,value,reason</c>. Lines are added,
+/// Measured values in a CSV file that a later run goes on from: <c>fingerprint,pair,content,metric,value,reason</c>. Lines are added,
 /// never changed; of two lines for one value the later counts. A last line that was cut short is dropped when the file is opened.
 /// </summary>
 /// <remarks>For one thread, and one process at a time.</remarks>
 internal sealed class ValueStore : IDisposable
 {
-    private const string Header = "fingerprint,pair,metric,value,reason";
-    private const int Columns = 5;
+    private const string Header = "fingerprint,pair,content,metric,value,reason";
+    private const int Columns = 6;
 
-    private readonly Dictionary<(string Fingerprint, string Pair, string Metric), MetricValue> _values = [];
+    private readonly Dictionary<(string Fingerprint, string Content, string Metric), MetricValue> _values = [];
     private readonly StreamWriter _text;
 
     private ValueStore(StreamWriter text) => _text = text;
@@ -39,23 +39,25 @@ internal sealed class ValueStore : IDisposable
         }
     }
 
-    /// <summary>The value, if it has been measured.</summary>
-    public MetricValue? Find(string fingerprint, string pair, string metric) =>
-        _values.TryGetValue((fingerprint, pair, metric), out MetricValue value) ? value : null;
+    /// <summary>The value, if it has been measured on pictures of this content.</summary>
+    public MetricValue? Find(string fingerprint, string content, string metric) =>
+        _values.TryGetValue((fingerprint, content, metric), out MetricValue value) ? value : null;
 
     /// <summary>Adds the values of a fused picture; they are in the file when the call returns.</summary>
-    public void Add(string fingerprint, string pair, MetricReport report)
+    public void Add(string fingerprint, string pair, string content, MetricReport report)
     {
         foreach (MetricResult result in report)
         {
-            _values[(fingerprint, pair, result.Id)] = result.Value;
+            _values[(fingerprint, content, result.Id)] = result.Value;
             string number = result.Value.IsDefined
                 ? result.Value.Value.ToString("R", CultureInfo.InvariantCulture)
                 : string.Empty;
             _text.WriteLine(
                 string.Join(
                     ',',
-                    new[] { fingerprint, pair, result.Id, number, result.Value.Reason ?? string.Empty }.Select(Quoted)
+                    new[] { fingerprint, pair, content, result.Id, number, result.Value.Reason ?? string.Empty }.Select(
+                        CsvField.Of
+                    )
                 )
             );
         }
@@ -64,9 +66,6 @@ internal sealed class ValueStore : IDisposable
     }
 
     public void Dispose() => _text.Dispose();
-
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static void CutToWholeLines(FileStream file)
     {
@@ -106,10 +105,10 @@ internal sealed class ValueStore : IDisposable
                 throw new FormatException($"Line {records.RecordLine} has {record.Length} fields, not {Columns}.");
             }
 
-            _values[(record[0], record[1], record[2])] =
-                record[3].Length > 0
-                    ? new MetricValue(double.Parse(record[3], CultureInfo.InvariantCulture))
-                    : MetricValue.Undefined(record[4]);
+            _values[(record[0], record[2], record[3])] =
+                record[4].Length > 0
+                    ? new MetricValue(double.Parse(record[4], CultureInfo.InvariantCulture))
+                    : MetricValue.Undefined(record[5]);
         }
 
         file.Position = file.Length;
