@@ -93,7 +93,7 @@ public record FusionRecipe
     public bool? FocusDecision { get; init; }
 
     /// <summary>
-    /// Whether the luminance that a network has fused is kept between the sources where they agree within a few steps of 8 bits
+    /// Whether the luminance that a network has fused is kept between the sources where they agree within a step of 8 bits
     /// over a small region, so that a picture fused with itself is that picture. Null, the default, stands for true where no
     /// rule fuses and <see cref="FuseOptions.StretchResult"/> is off; a stretched picture does not lie between its sources.
     /// </summary>

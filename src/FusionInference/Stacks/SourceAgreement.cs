@@ -4,17 +4,18 @@ namespace FusionML.Inference;
 
 /// <summary>Keeps a fused picture between its sources where they agree.</summary>
 /// <remarks>
-/// With s the regional mean of the largest source minus the smallest: where s is at most one step of 8 bits, every sample is
-/// drawn to the nearest value that lies between the sources there, where s is above four steps it stays, and between the two
-/// the draw fades smoothly. So a picture fused with itself is that picture, and a sample that lies between the sources stays.
+/// With s the regional mean of the largest source minus the smallest: where s is at most a quarter of a step of 8 bits, every
+/// sample is drawn to the nearest value that lies between the sources there, where s is above one step it stays, and between
+/// the two the draw fades smoothly. So a picture fused with itself is that picture, and a sample that lies between the sources
+/// stays. The thresholds are this low because the dark regions of night pictures lie a few steps apart by chance.
 /// </remarks>
 internal static class SourceAgreement
 {
-    private const float Agreed = 1f / 255;
-    private const float Apart = 4f / 255;
+    private const float Agreed = 0.25f / 255;
+    private const float Apart = 1f / 255;
 
-    /// <summary>Means under a Gaussian of about three pixels: over regions, so that noise does not open holes.</summary>
-    private const int Halvings = 2;
+    /// <summary>Means under a Gaussian of about six pixels: over regions, not where two pictures happen to cross.</summary>
+    private const int Halvings = 3;
 
     /// <summary>The planes of float that <see cref="Keep"/> takes at its peak, its result included.</summary>
     public const int WorkingPlanes = 3;
