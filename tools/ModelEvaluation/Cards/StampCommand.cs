@@ -84,14 +84,9 @@ internal sealed class StampCommand
         Console.Error.WriteLine($"{output}: stamped with {string.Join(", ", card.Keys.Order(StringComparer.Ordinal))}");
     }
 
-    private static void AddMeans(
-        Dictionary<string, string> card,
-        string key,
-        IReadOnlyList<string> evaluations,
-        WeightFile weights
-    )
+    private static void AddMeans(Dictionary<string, string> card, string key, string[] evaluations, WeightFile weights)
     {
-        if (evaluations.Count > 0)
+        if (evaluations.Length > 0)
         {
             string digest = WeightDigest.Of(weights);
             card[key] = MeasuredMeans.Read(evaluations, digest);
