@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using FusionML.Testing;
 
 namespace FusionML.Cli.Tests;
 
 /// <summary>Shards on Slurm, where it is installed.</summary>
 [TestClass]
-public sealed class ClusterTests
+public sealed partial class ClusterTests
 {
     private const int SkippedCode = 77;
 
@@ -22,8 +23,11 @@ public sealed class ClusterTests
 
         Assert.AreEqual(0, run.ExitCode, run.Output + run.Error);
         StringAssert.Contains(run.Output, "JobState=FAILED ExitCode=0:9");
-        StringAssert.Contains(run.Output, "This is not the whole: shard 7 of 8 has ");
+        StringAssert.Matches(run.Output, PartOfShard());
         StringAssert.Contains(run.Output, "requeued: ");
         StringAssert.Contains(run.Output, "29 files are equal to the byte");
     }
+
+    [GeneratedRegex("shard 7 of 8 has [1-5] of 6 results")]
+    private static partial Regex PartOfShard();
 }

@@ -281,7 +281,10 @@ public sealed class FuseCommandTests : CliTest
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         CliRun wrong = Cli.Run("fus", Cli.Near);
         Assert.AreEqual(ExitCode.Usage, wrong.ExitCode);
-        StringAssert.Contains(wrong.Error, "There is no command 'fus'; there are fuse, align, metrics, evaluate, merge, inspect.");
+        StringAssert.Contains(
+            wrong.Error,
+            "There is no command 'fus'; there are fuse, align, metrics, evaluate, merge, inspect."
+        );
         StringAssert.Contains(Cli.Run().Error, "A command is missing; there are fuse");
     }
 

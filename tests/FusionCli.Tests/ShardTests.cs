@@ -115,8 +115,13 @@ public sealed class ShardTests : CliTest
         byte[] content = File.ReadAllBytes(picture);
         File.Delete(picture);
         StringAssert.Contains(Cli.Run("merge", PathOf("parts")).Error, $"shard 1 of 1 has {Pairs - 1} of {Pairs} results");
-        File.Copy(PathOf("parts/p4.png"), picture);
+        File.WriteAllBytes(picture, content[..^1]);
         StringAssert.Contains(Cli.Run("merge", PathOf("parts")).Error, $"shard 1 of 1 has {Pairs - 1} of {Pairs} results");
+        File.WriteAllBytes(picture, [.. content[..^1], (byte)~content[^1]]);
+        StringAssert.Contains(
+            Cli.Run("merge", PathOf("parts"), "--verify").Error,
+            $"shard 1 of 1 has {Pairs - 1} of {Pairs} results"
+        );
         File.WriteAllBytes(picture, content);
         Assert.AreEqual(ExitCode.Done, Cli.Run("merge", PathOf("parts"), "--verify").ExitCode);
     }
@@ -205,7 +210,11 @@ public sealed class ShardTests : CliTest
             CliRun second = Fuse("parts", "--shard", "1/2");
             Assert.AreEqual(ExitCode.Usage, second.ExitCode);
             StringAssert.Contains(second.Error, "is another run writing it?");
-            Assert.AreEqual(ExitCode.Usage, Cli.Run("merge", PathOf("parts")).ExitCode);
+            StringAssert.Contains(Cli.Run("merge", PathOf("parts")).Error, "every shard of");
+            Fuse("parts", "--shard", "2/2");
+            CliRun merge = Cli.Run("merge", PathOf("parts"));
+            Assert.AreEqual(ExitCode.Usage, merge.ExitCode);
+            StringAssert.Contains(merge.Error, "This is not the whole: shard 1 of 2 still runs.");
         }
 
         Assert.AreEqual(ExitCode.Done, Fuse("parts", "--shard", "1/2").ExitCode);

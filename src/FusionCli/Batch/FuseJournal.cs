@@ -5,7 +5,7 @@ namespace FusionML.Cli;
 
 /// <summary>
 /// What a batch has fused, in a file of its folder, one JSON object per line: <c>{"key":...}</c> before a picture is written,
-/// <c>{"job":..., "key":..., "content":..., "width":..., "height":..., "seconds":...}</c> after it, <c>{"job":...,
+/// <c>{"job":..., "key":..., "content":..., "length":..., "width":..., "height":..., "seconds":...}</c> after it, <c>{"job":...,
 /// "problem":...}</c> where there is none. Other lines: <c>{"plan":{...}}</c> says what the batch is of, and <see
 /// cref="FileHashes"/> has its own.
 /// </summary>
@@ -17,13 +17,14 @@ internal sealed class FuseJournal : IDisposable
     private readonly Dictionary<string, (string? Key, string? Problem)> _jobs = new(StringComparer.Ordinal);
     private readonly FileHashes _hashes;
     private readonly JsonLineJournal? _lines;
+    private readonly bool _verify;
     private readonly string _folder;
     private readonly string _path;
 
     private FuseJournal(string path, bool verify, bool forReading)
     {
         (_path, _folder) = (path, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _hashes = new FileHashes(verify);
+        (_verify, _hashes) = (verify, new FileHashes(verify));
         if (forReading)
         {
             JsonLineJournal.Read(path, ReadLine);
@@ -68,7 +69,10 @@ internal sealed class FuseJournal : IDisposable
             : null;
     }
 
-    /// <summary>What the last run that had a job made of it; null if the journal does not say, or the picture is not there.</summary>
+    /// <summary>
+    /// What the last run that had a job made of it; null if the journal does not say, or the picture is not there. Its length is
+    /// looked at, and its content only where all files are to be verified: a merge of a million pictures would read them all.
+    /// </summary>
     public BatchRow? Find(FuseJob job)
     {
         lock (_lock)
@@ -83,7 +87,7 @@ internal sealed class FuseJournal : IDisposable
                 return BatchRow.Failed(job, problem);
             }
 
-            return _entries.GetValueOrDefault(last.Key!) is Entry entry && HasContent(job.Output, entry.Content)
+            return _entries.GetValueOrDefault(last.Key!) is Entry entry && IsThere(job.Output, entry)
                 ? new BatchRow(job, BatchStatus.Resumed, entry.Width, entry.Height, entry.Seconds)
                 : null;
         }
@@ -123,18 +127,20 @@ internal sealed class FuseJournal : IDisposable
     public void Finish(string key, BatchRow row)
     {
         string content = HashOf(row.Job.Output);
+        long length = new FileInfo(row.Job.Output).Length;
         Add(writer =>
         {
             writer.WriteString("job", NameOf(row.Job));
             writer.WriteString("key", key);
             writer.WriteString("content", content);
+            writer.WriteNumber("length", length);
             writer.WriteNumber("width", row.Width);
             writer.WriteNumber("height", row.Height);
             writer.WriteNumber("seconds", row.Seconds);
         });
         lock (_lock)
         {
-            _entries[key] = new Entry(content, row.Width, row.Height, row.Seconds);
+            _entries[key] = new Entry(content, length, row.Width, row.Height, row.Seconds);
             _jobs[NameOf(row.Job)] = (key, null);
         }
     }
@@ -191,6 +197,12 @@ internal sealed class FuseJournal : IDisposable
 
     /// <summary>A job by its output in the journal's folder, which may be moved.</summary>
     private string NameOf(FuseJob job) => Path.GetRelativePath(_folder, Path.GetFullPath(job.Output));
+
+    private bool IsThere(string path, Entry entry)
+    {
+        FileInfo file = new(path);
+        return file.Exists && (_verify ? HasContent(path, entry.Content) : file.Length == entry.Length);
+    }
 
     private bool HasContent(string path, string content)
     {
@@ -259,6 +271,7 @@ internal sealed class FuseJournal : IDisposable
 
         _entries[key] = new Entry(
             content.GetString()!,
+            line.GetProperty("length").GetInt64(),
             line.GetProperty("width").GetInt32(),
             line.GetProperty("height").GetInt32(),
             line.GetProperty("seconds").GetDouble()
@@ -266,5 +279,5 @@ internal sealed class FuseJournal : IDisposable
         _jobs[line.GetProperty("job").GetString()!] = (key, null);
     }
 
-    private sealed record Entry(string Content, int Width, int Height, double Seconds);
+    private sealed record Entry(string Content, long Length, int Width, int Height, double Seconds);
 }

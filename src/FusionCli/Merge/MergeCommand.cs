@@ -74,7 +74,12 @@ internal sealed class MergeCommand
         ShardJournals journals = new(folder, kind);
         IReadOnlyList<Shard> found = journals.Find();
         journals.RequireOneCount(found);
-        return new ShardSet(journals, found);
+        Shard[] running = [.. found.Where(journals.IsHeld)];
+        return found.Count == 0 || running.Length < found.Count
+            ? new ShardSet(journals, [.. found.Except(running)], running)
+            : throw new ShardException(
+                $"This is not the whole: every shard of {folder} still runs. Wait for them, and merge again."
+            );
     }
 
     private static T ReadAndClose<TJournal, T>(TJournal journal, Func<TJournal, T> read)

@@ -13,6 +13,20 @@ internal sealed class ShardJournals(string folder, string kind)
     /// <summary>The journal of a shard.</summary>
     public string PathOf(Shard shard) => PathOf(shard, kind, Extension);
 
+    /// <summary>True if a run has the journal of a shard open for writing.</summary>
+    public bool IsHeld(Shard shard)
+    {
+        try
+        {
+            using FileStream probe = new(PathOf(shard), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Another file of a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="name">What its name begins with.</param>

@@ -2,8 +2,9 @@ namespace FusionML.Cli;
 
 /// <summary>All shards of one work.</summary>
 /// <param name="Journals">Where their journals are.</param>
-/// <param name="Found">Those that have one, all of one number of parts.</param>
-internal sealed record ShardSet(ShardJournals Journals, IReadOnlyList<Shard> Found)
+/// <param name="Found">Those that have one that can be read, all of one number of parts.</param>
+/// <param name="Running">Those whose journal a run has open.</param>
+internal sealed record ShardSet(ShardJournals Journals, IReadOnlyList<Shard> Found, IReadOnlyList<Shard> Running)
 {
     private const int MostNamed = 20;
 
@@ -19,7 +20,8 @@ internal sealed record ShardSet(ShardJournals Journals, IReadOnlyList<Shard> Fou
         {
             if (!byNumber.TryGetValue(number, out Shard? shard))
             {
-                problems.Add($"{new Shard(number, count)} is missing");
+                Shard absent = new(number, count);
+                problems.Add($"{absent} {(Running.Contains(absent) ? "still runs" : "is missing")}");
                 continue;
             }
 
