@@ -126,7 +126,10 @@ public sealed class ReportTests : FolderTest
         string red = Color("red.png", 0.8f, 0.5f);
         string blue = Color("blue.png", 0.4f, 0.8f);
         const string Header = "id,task,dataset,split,reference,file_a,file_b,file_ref\n";
-        Write("manifest.csv", $"{Header}same,meif,mefb,test,pseudo,{red},{red},{red}\nother,meif,mefb,test,pseudo,{red},{red},{blue}\n");
+        Write(
+            "manifest.csv",
+            $"{Header}same,meif,mefb,test,pseudo,{red},{red},{red}\nother,meif,mefb,test,pseudo,{red},{red},{blue}\n"
+        );
         string[] arguments =
         [
             "--manifest",
