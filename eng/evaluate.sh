@@ -6,6 +6,7 @@
 # are added at the cost of these methods alone.
 #   --sets tno,lytro   --methods laplacian,shipped   --limit 13   --threads 1   --weights-folder DIR (as the method "candidate")
 #   --weights FILE --methods single (one file on every set)
+#   --preference [--preference-seed N]                     also blind sheets; 'ModelEvaluation tally DIR' counts the filled-in tally
 #   --split validation [--validation-share 0.1 --validation-seed 1 --crop 64 --maximum-pairs N, as training was told]
 #   eng/evaluate.sh --cards                                writes docs/models/*.md from the metadata of the weights that ship
 #   eng/evaluate.sh --stamp CARD.json IN -o OUT            puts a model card into a weight file; --validation DIR and --test DIR

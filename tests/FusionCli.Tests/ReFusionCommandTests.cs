@@ -13,7 +13,18 @@ public sealed class ReFusionCommandTests : CliTest
     public void A_weight_file_fuses_and_is_described()
     {
         string weights = WriteWeights();
-        CliRun run = Cli.Run("fuse", Cli.Near, Cli.Far, "-o", OutPath, "--weights", weights, "--json", "--no-focus-decision");
+        CliRun run = Cli.Run(
+            "fuse",
+            Cli.Near,
+            Cli.Far,
+            "-o",
+            OutPath,
+            "--weights",
+            weights,
+            "--json",
+            "--no-focus-decision",
+            "--no-agreement"
+        );
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.AreEqual("refusion", json.RootElement.GetProperty("network").GetString());

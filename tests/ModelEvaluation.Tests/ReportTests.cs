@@ -121,6 +121,55 @@ public sealed class ReportTests : FolderTest
     }
 
     [TestMethod]
+    public void Colours_are_compared_with_a_pseudo_reference_and_metrics_of_another_task_say_nothing()
+    {
+        string red = Color("red.png", 0.8f, 0.5f);
+        string blue = Color("blue.png", 0.4f, 0.8f);
+        const string Header = "id,task,dataset,split,reference,file_a,file_b,file_ref\n";
+        Write(
+            "manifest.csv",
+            $"{Header}same,meif,mefb,test,pseudo,{red},{red},{red}\nother,meif,mefb,test,pseudo,{red},{red},{blue}\n"
+        );
+        string[] arguments =
+        [
+            "--manifest",
+            PathOf("manifest.csv"),
+            "-o",
+            PathOf("report"),
+            "--cache",
+            PathOf("cache"),
+            "--methods",
+            "average",
+            "--metric",
+            "PSNR,appearance",
+            "--no-sheets",
+        ];
+        Assert.AreEqual(0, RunCommand.Create().Parse(arguments).Invoke());
+        string values = File.ReadAllText(PathOf("report/values.csv"));
+        StringAssert.Contains(values, "meif/mefb,same,average,CIEDE2000,0,");
+        StringAssert.Contains(values, "meif/mefb,same,average,HueError,0,");
+        StringAssert.Contains(values, "meif/mefb,same,average,PSNR,,there is no reference");
+        StringAssert.Contains(values, "meif/mefb,same,average,Halo,,for infrared and visible pictures only");
+        StringAssert.Contains(values, "meif/mefb,same,average,SulciDepth,,for medical pictures only");
+        string turned = values.Split('\n').Single(line => line.Contains("other,average,HueError,", StringComparison.Ordinal));
+        Assert.IsGreaterThan(40, double.Parse(turned.Split(',')[4], System.Globalization.CultureInfo.InvariantCulture));
+        StringAssert.Contains(
+            File.ReadAllText(PathOf("report/tables.md")),
+            "Better when smaller: CIEDE2000, HueError, BrightnessShift, LowPassShift, DayDarkening, Halo, NoiseGain, Clipped;"
+        );
+
+        string Color(string name, float cr, float cb)
+        {
+            ImagePlane[] planes = [new(16, 16), new(16, 16), new(16, 16)];
+            planes[0].Samples.Fill(0.4f);
+            planes[1].Samples.Fill(cr);
+            planes[2].Samples.Fill(cb);
+            PictureFile.Write(PathOf(name), new FusionImage(planes[0], planes[1], planes[2]));
+            return PathOf(name);
+        }
+    }
+
+    [TestMethod]
     [DataRow("--sets", "moon", "There is no set moon")]
     [DataRow("--methods", "magic", "There is no method magic")]
     public void Unknown_names_are_refused_with_those_that_there_are(string option, string value, string problem)

@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 using FusionML.Imaging;
 using FusionML.ModelEvaluation;
 
-// Measures weights on the pairs of a manifest (run), writes model cards (cards), puts a card into a weight file (stamp).
+// Measures weights on the pairs of a manifest (run), counts blind preferences (tally), writes model cards (cards), puts a card into a weight file (stamp).
 using CancellationTokenSource interruption = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 RootCommand root = new("Measures trained weights beside other methods, and keeps their model cards.")
 {
     RunCommand.Create(),
+    TallyCommand.Create(),
     StampCommand.Create(),
     CardsCommand.Create(),
 };

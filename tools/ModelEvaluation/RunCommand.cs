@@ -10,7 +10,7 @@ internal sealed class RunCommand
 {
     private const string SummaryName = "summary.csv";
 
-    private const string DefaultMetrics = "EN,SD,SCD,MI,MS-SSIM,MS-SSIM:Wang5,MEF-SSIM,Qabf,SSIM,VIF,PSNR";
+    private const string DefaultMetrics = "EN,SD,SCD,MI,MS-SSIM,MS-SSIM:Wang5,MEF-SSIM,Qabf,SSIM,VIF,PSNR,appearance";
 
     private readonly Option<string> _manifest = new("--manifest")
     {
@@ -94,6 +94,15 @@ internal sealed class RunCommand
         DefaultValueFactory = _ => int.MaxValue,
     };
     private readonly Option<bool> _noSheets = new("--no-sheets") { Description = "Tables only." };
+    private readonly Option<bool> _preference = new("--preference")
+    {
+        Description = "Also blind sheets: the methods shuffled under letters, with a key, and a tally for the command tally.",
+    };
+    private readonly Option<ulong> _preferenceSeed = new("--preference-seed")
+    {
+        Description = "Decides the order of the methods on blind sheets.",
+        DefaultValueFactory = _ => 1,
+    };
 
     public static Command Create()
     {
@@ -117,6 +126,8 @@ internal sealed class RunCommand
             run._crop,
             run._most,
             run._noSheets,
+            run._preference,
+            run._preferenceSeed,
         };
         run._split.AcceptOnlyFromAmong("test", "validation");
         command.SetAction(
@@ -172,6 +183,16 @@ internal sealed class RunCommand
                 !parsed.GetValue(_noSheets),
                 cancellationToken
             );
+            if (parsed.GetValue(_preference))
+            {
+                PreferenceSheets.Write(
+                    Path.Combine(output, "preference"),
+                    rows,
+                    parsed.GetValue(_preferenceSeed),
+                    cancellationToken
+                );
+            }
+
             Console.Error.WriteLine($"{output}: written");
         }
         finally

@@ -17,6 +17,10 @@ internal sealed class DecisionArguments
         "--no-focus-decision",
         "Of two mfif pictures, keep what the network made instead of the source that is clearly meant."
     );
+    private readonly Option<bool> _noAgreement = CommandOption.Flag(
+        "--no-agreement",
+        "Where the pictures agree, keep what the network made instead of a value between them."
+    );
     private readonly Option<bool> _deghost = CommandOption.Flag(
         "--deghost",
         "Of meif pictures, keep out what moved between the exposures; takes two or more without a network."
@@ -33,7 +37,7 @@ internal sealed class DecisionArguments
     public IReadOnlyList<Option> All => [_map, .. OfContent];
 
     /// <summary>Those that change what is in the fused picture.</summary>
-    public IReadOnlyList<Option> OfContent => [_noFocusDecision, _deghost, _ghostReference];
+    public IReadOnlyList<Option> OfContent => [_noFocusDecision, _noAgreement, _deghost, _ghostReference];
 
     /// <summary>A settled recipe with what these options say.</summary>
     /// <exception cref="UsageException">An option does not concern what is fused.</exception>
@@ -58,12 +62,21 @@ internal sealed class DecisionArguments
             throw new UsageException("--no-focus-decision is for --task mfif by a network.");
         }
 
+        bool leavesAgreement = parsed.GetValue(_noAgreement);
+        if (leavesAgreement && recipe.KeepAgreement != true)
+        {
+            throw new UsageException(
+                "--no-agreement is for a network without --stretch: a rule keeps what its sources agree on."
+            );
+        }
+
         return (
             recipe with
             {
                 Deghost = deghosts,
                 GhostReference = parsed.GetValue(_ghostReference) - 1,
                 FocusDecision = keepsMixture ? false : recipe.FocusDecision,
+                KeepAgreement = leavesAgreement ? false : recipe.KeepAgreement,
             }
         ).Settle();
     }

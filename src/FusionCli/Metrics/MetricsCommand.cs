@@ -17,7 +17,7 @@ internal sealed class MetricsCommand
     );
     private readonly Option<string> _metric = new("--metric")
     {
-        Description = "Ids separated by commas, such as EN,MI:2EN,MS-SSIM; or all.",
+        Description = "Ids separated by commas, such as EN,MI:2EN,MS-SSIM; or all, default, appearance (what people see).",
         HelpName = "IDS",
         DefaultValueFactory = _ => "default",
     };

@@ -7,7 +7,7 @@ namespace FusionML.Estimators;
 internal static class FuseImagesState
 {
     /// <summary>The version of the fields that are written; all versions up to it are read.</summary>
-    public const int NewestVersion = 5;
+    public const int NewestVersion = 6;
 
     /// <summary>The first version whose state has memory, backend, normalisation, sizes and order.</summary>
     private const int VersionWithPictures = 2;
@@ -20,6 +20,9 @@ internal static class FuseImagesState
 
     /// <summary>The first version whose state says whether the result is stretched; before, none was.</summary>
     private const int VersionWithStretch = 5;
+
+    /// <summary>The first version whose state says whether the sources' agreement is kept; before, it was not.</summary>
+    private const int VersionWithAgreement = 6;
 
     private const string EntryName = "Weights.safetensors";
 
@@ -59,7 +62,10 @@ internal static class FuseImagesState
             GhostReference =
                 hasDecisions && state.ReadBoolean("whether there is a reference") ? state.ReadInt32("the reference", 0) : null,
         };
-        return (deciding, backend, hasDecisions ? state.ReadOptionalString("the column of the decision map") : null);
+        string? decisionMap = hasDecisions ? state.ReadOptionalString("the column of the decision map") : null;
+        bool keepsAgreement =
+            state.KindVersion >= VersionWithAgreement && state.ReadBoolean("whether the sources' agreement is kept");
+        return (deciding with { KeepAgreement = keepsAgreement }, backend, decisionMap);
     }
 
     /// <summary>Writes what goes into the state.</summary>
@@ -88,6 +94,7 @@ internal static class FuseImagesState
         }
 
         state.WriteOptional(decisionMap);
+        state.Write(recipe.KeepAgreement == true);
     }
 
     /// <summary>Adds the weights.</summary>

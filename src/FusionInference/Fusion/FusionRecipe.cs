@@ -93,6 +93,13 @@ public record FusionRecipe
     public bool? FocusDecision { get; init; }
 
     /// <summary>
+    /// Whether the luminance that a network has fused is kept between the sources where they agree within a step of 8 bits
+    /// over a small region, so that a picture fused with itself is that picture. Null, the default, stands for true where no
+    /// rule fuses and <see cref="FuseOptions.StretchResult"/> is off; a stretched picture does not lie between its sources.
+    /// </summary>
+    public bool? KeepAgreement { get; init; }
+
+    /// <summary>
     /// Keeps what moves between the exposures of a bracket out of the fused picture, where the reference picture alone counts then.
     /// For multi-exposure with <see cref="FusionOrder.Together"/>, which takes two pictures too in this case.
     /// </summary>

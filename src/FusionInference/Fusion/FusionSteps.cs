@@ -8,6 +8,7 @@ namespace FusionML.Inference;
 /// </summary>
 /// <param name="engine">Fuses luminance.</param>
 /// <param name="options">How the engine works.</param>
+/// <param name="keepsAgreement">Whether fused luminance stays between the sources where they agree.</param>
 /// <param name="chroma">Gives the chroma rule, which is made when the first coloured picture comes.</param>
 /// <param name="work">What luminance and chroma cost.</param>
 /// <param name="pictures">The number of pictures.</param>
@@ -16,6 +17,7 @@ namespace FusionML.Inference;
 internal sealed class FusionSteps(
     IFusionEngine engine,
     FuseOptions options,
+    bool keepsAgreement,
     Func<IChromaRule> chroma,
     FusionWork work,
     int pictures,
@@ -42,7 +44,9 @@ internal sealed class FusionSteps(
             cancellation
         );
         _done += cost;
-        return result;
+        return keepsAgreement
+            ? result.With(new FusionImage(SourceAgreement.Keep(result.Fused, luminance, cancellation)))
+            : result;
     }
 
     /// <summary>Gives a fused luminance its chroma; two gray sources give a gray picture without a rule.</summary>

@@ -178,7 +178,16 @@ public sealed partial class ImageFusion : IDisposable
         );
         ImagePlane[] luminance = [.. agreed.Zip(ranges, (picture, range) => range?.Range.Stretch(picture.Y) ?? picture.Y)];
         FusionWork work = FusionWork.Of(Recipe, agreed);
-        FusionSteps steps = new(_engine(), Recipe.Engine, _chroma.Get, work, agreed.Length, progress, cancellationToken);
+        FusionSteps steps = new(
+            _engine(),
+            Recipe.Engine,
+            Recipe.KeepAgreement == true,
+            _chroma.Get,
+            work,
+            agreed.Length,
+            progress,
+            cancellationToken
+        );
         FusionResult result =
             IsDecided(agreed.Length) ? DecidedFusion.Fuse(steps, agreed, luminance, Recipe)
             : Recipe.Order == FusionOrder.Pairwise ? PairwiseFusion.Fuse(steps, agreed, luminance)

@@ -35,7 +35,8 @@ internal static class MemoryNeeds
             : call.IsColor ? 2 * Sample * pixels
             : 0;
         long chroma = call.IsColor ? Chroma(recipe, call) : 0;
-        long work = (normalized * Sample * pixels) + waiting + Math.Max(luminance, kept + chroma);
+        long agreement = recipe.KeepAgreement == true ? SourceAgreement.WorkingPlanes * Sample * pixels : 0;
+        long work = (normalized * Sample * pixels) + waiting + Math.Max(luminance, kept + Math.Max(chroma, agreement));
         return new MemoryEstimate(call.Pictures * pixels * (Sample + bands), work);
     }
 
@@ -145,7 +146,7 @@ internal static class MemoryNeeds
 
         if (recipe.Rule is not ("laplacian" or "average"))
         {
-            FusionRecipe rule = distance with { Rule = "laplacian", Weights = null, Network = null };
+            FusionRecipe rule = distance with { Rule = "laplacian", Weights = null, Network = null, KeepAgreement = false };
             yield return ("the rule laplacian with chroma distance (--rule laplacian --chroma distance)", rule);
         }
     }

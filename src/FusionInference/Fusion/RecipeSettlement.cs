@@ -30,7 +30,14 @@ internal static class RecipeSettlement
         }
 
         FusionRecipe settled = SettleChroma(recipe);
-        return SettleMethods(settled with { FocusDecision = Decides(settled, engine) }, isOpen: false);
+        return SettleMethods(
+            settled with
+            {
+                FocusDecision = Decides(settled, engine),
+                KeepAgreement = settled.KeepAgreement ?? (engine is not ClassicalRule && !settled.Engine.StretchResult),
+            },
+            isOpen: false
+        );
     }
 
     private static FusionRecipe SettleRule(FusionRecipe recipe)
@@ -97,6 +104,7 @@ internal static class RecipeSettlement
         {
             Order = SettleOrder(recipe, isOpen),
             FocusDecision = recipe.FocusDecision ?? (recipe.Task == FusionTask.Mfif && recipe.Rule is null),
+            KeepAgreement = recipe.KeepAgreement ?? (recipe.Rule is null && !recipe.Engine.StretchResult),
         };
         if (settled.Deghost && (settled.Task != FusionTask.Meif || settled.Order != FusionOrder.Together))
         {
@@ -114,6 +122,13 @@ internal static class RecipeSettlement
         if (settled.FocusDecision == true && (settled.Task != FusionTask.Mfif || settled.Rule is not null))
         {
             throw new ArgumentException("FocusDecision is for multi-focus pictures (Mfif) that a network fuses, not a rule.");
+        }
+
+        if (settled.KeepAgreement == true && (settled.Rule is not null || settled.Engine.StretchResult))
+        {
+            throw new ArgumentException(
+                "KeepAgreement is for what a network fuses and does not stretch: leave it open, or set neither Rule nor StretchResult."
+            );
         }
 
         return settled;

@@ -19,6 +19,7 @@ public static class MetricRegistry
         .. GradientMetrics.All,
         .. StructureMetrics.All,
         .. PerceptionMetrics.All,
+        .. AppearanceMetrics.All,
     ];
 
     // Below All, because static members are set in the order in which they stand here.
@@ -30,6 +31,21 @@ public static class MetricRegistry
     /// <summary>The set that fusion papers print most: EN, SD, SF, AG, MI, SCD, MS-SSIM, SSIM, Qabf, VIF, PSNR.</summary>
     public static IReadOnlyList<FusionMetric> Default { get; } =
     [.. "EN,SD,SF,AG,MI,SCD,MS-SSIM,SSIM,Qabf,VIF,PSNR".Split(',').Select(Get)];
+
+    /// <summary>The names that stand for several metrics in a list.</summary>
+    private static readonly FrozenDictionary<string, IReadOnlyList<FusionMetric>> Groups = new Dictionary<
+        string,
+        IReadOnlyList<FusionMetric>
+    >
+    {
+        ["all"] = All,
+        ["default"] = Default,
+        ["appearance"] = AppearanceMetrics.All,
+        ["color"] = AppearanceMetrics.Color,
+        ["brightness"] = AppearanceMetrics.Brightness,
+        ["artifacts"] = AppearanceMetrics.Artifacts,
+        ["medical"] = AppearanceMetrics.Medical,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The metric with this id, whatever the case of its letters.</summary>
     /// <exception cref="UnknownMetricException">There is none; the error names the nearest ids.</exception>
@@ -43,7 +59,10 @@ public static class MetricRegistry
         return ById.TryGetValue(id.Trim(), out metric);
     }
 
-    /// <summary>Reads a list such as <c>EN,MI:2EN,SSIM</c>; <c>all</c> and <c>default</c> stand for these sets.</summary>
+    /// <summary>
+    /// Reads a list such as <c>EN,MI:2EN,SSIM</c>; <c>all</c>, <c>default</c>, and of those for what people see <c>appearance</c>
+    /// with its parts <c>color</c>, <c>brightness</c>, <c>artifacts</c> and <c>medical</c> stand for these sets.
+    /// </summary>
     /// <returns>The metrics in the order of the list, each once.</returns>
     /// <exception cref="UnknownMetricException">An id is not known, or an entry is empty.</exception>
     public static IReadOnlyList<FusionMetric> Parse(string list)
@@ -52,9 +71,7 @@ public static class MetricRegistry
         return [.. list.Split(',', StringSplitOptions.TrimEntries).SelectMany(Named).Distinct()];
 
         static IEnumerable<FusionMetric> Named(string entry) =>
-            entry.Equals("all", StringComparison.OrdinalIgnoreCase) ? All
-            : entry.Equals("default", StringComparison.OrdinalIgnoreCase) ? Default
-            : [Get(entry)];
+            Groups.TryGetValue(entry, out IReadOnlyList<FusionMetric>? group) ? group : [Get(entry)];
     }
 
     private static UnknownMetricException Unknown(string id)

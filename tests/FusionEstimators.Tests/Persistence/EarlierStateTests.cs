@@ -89,6 +89,7 @@ public sealed class EarlierStateTests
         {
             Engine = new FuseOptions { Threads = 2 },
             FocusDecision = false,
+            KeepAgreement = false,
             Order = meant,
         };
         foreach (string[] columns in new[] { three[..2], three })
@@ -112,6 +113,7 @@ public sealed class EarlierStateTests
             });
             using FuseImagesTransformer loaded = (FuseImagesTransformer)new SavedModel(_context, today).WithState(state).Load();
             Assert.IsFalse(loaded.Recipe.FocusDecision);
+            Assert.IsFalse(loaded.Recipe.KeepAgreement);
             Assert.AreEqual(meant, loaded.Recipe.Order);
             IDataView rows = _context.Data.LoadFromEnumerable([PlanePair.DrawThree(32, 64)]);
             float[] fused = TestRows.Planes(loaded.Transform(rows), "Fused")[0].Samples.ToArray();

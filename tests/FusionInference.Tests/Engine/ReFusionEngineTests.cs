@@ -42,6 +42,7 @@ public class ReFusionEngineTests
             Task = task,
             Weights = ReFusionPackage.Weights(name),
             FocusDecision = task == FusionTask.Mfif ? false : null,
+            KeepAgreement = false,
         };
         FusionImage one = new(ReFusionPackage.Picture(golden, 0)),
             two = new(ReFusionPackage.Picture(golden, 1));

@@ -80,9 +80,9 @@ public class FusionRecipeTests
         AssertRefused(new FusionRecipe { Rule = "average", Network = "efrufn" }, "average", "efrufn");
         AssertRefused(new FusionRecipe { Rule = "median" }, "median", "'laplacian'");
         AssertRefused(new FusionRecipe { Rule = "average", ChromaRule = "loudest" }, "loudest", "distance");
-        AssertRefused(new FusionRecipe { Rule = "average", Order = (FusionOrder)9 }, "9", "FusionOrder");
-        AssertRefused(new FusionRecipe { Rule = "average", Task = (FusionTask)9 }, "9", "FusionTask");
-        AssertRefused(new FusionRecipe { Rule = "average", SizeMismatch = (SizeMismatchHandling)9 }, "9", "SizeMismatchHandling");
+        AssertUnknown(() => new FusionRecipe { Rule = "average", Order = (FusionOrder)9 }, "9", "Order");
+        AssertUnknown(() => new FusionRecipe { Rule = "average", Task = (FusionTask)9 }, "9", "Task");
+        AssertUnknown(() => new FusionRecipe { Rule = "average", SizeMismatch = (SizeMismatchHandling)9 }, "9", "SizeMismatch");
     }
 
     [TestMethod]
@@ -107,6 +107,10 @@ public class FusionRecipeTests
 
     private static void AssertRefused(FusionRecipe recipe, params string[] named) =>
         AssertNames(Assert.Throws<ArgumentException>(recipe.Settle), named);
+
+    /// <summary>A member of no enumeration is refused where it is set.</summary>
+    private static void AssertUnknown(Func<FusionRecipe> make, params string[] named) =>
+        AssertNames(Assert.ThrowsExactly<ArgumentOutOfRangeException>(make), named);
 
     private static void AssertWrong(FusionRecipe recipe, params string[] named) =>
         AssertNames(Assert.ThrowsExactly<WeightsException>(recipe.Settle), named);

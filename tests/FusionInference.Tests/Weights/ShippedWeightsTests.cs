@@ -71,7 +71,12 @@ public class ShippedWeightsTests
                 using ManagedFusionEngine engine = ManagedFusionEngine.ForTask(task);
                 ImagePlane fused = engine.Fuse(sources).Fused;
                 Assert.IsLessThan(0.25, MeanDifference(fused, sources[0]), $"{task}");
-                FusionRecipe network = new() { Task = task, FocusDecision = task == FusionTask.Mfif ? false : null };
+                FusionRecipe network = new()
+                {
+                    Task = task,
+                    FocusDecision = task == FusionTask.Mfif ? false : null,
+                    KeepAgreement = false,
+                };
                 using ImageFusion fusion = new(network);
                 ImagePlane same = fusion.Fuse([new FusionImage(sources[0]), new FusionImage(sources[1])]).Image.Y;
                 Assert.AreEqual(0, Planes.LargestDifference(fused, same));

@@ -67,6 +67,10 @@ public sealed class IllDefinedTests
         {
             StringAssert.Contains(value.Reason, "at most 2 sources, not 3", id);
         }
+        else if (AppearanceMetrics.All.Contains(metric) && !value.IsDefined)
+        {
+            StringAssert.Contains(value.Reason, "coloured", id);
+        }
         else
         {
             Assert.IsTrue(value.IsDefined, $"{id}: {value}");

@@ -36,7 +36,10 @@ public sealed class MetricDocumentTests
             Every metric and variant of the registry, as `fusionml metrics --metric` takes them. `NAME` is a metric's
             default form; `NAME:VARIANT` reproduces the form of one published code, for comparing with tables that were made
             with it. Metrics are computed in double on round(255 x), gray by MATLAB's weights unless the formula says otherwise.
-            A and B are the sources, F is the fused picture. This page is made from the registry; a test compares both.
+            A and B are the sources, F is the fused picture. In a list, `default` stands for the set of most papers, `all` for
+            every metric, and `appearance` for the last section, with its parts `color` (CIEDE2000, HueError, ChromaRatio),
+            `brightness` (BrightnessShift, LowPassShift, DayDarkening), `artifacts` (Halo, NoiseGain) and `medical` (the rest).
+            These are in no published table and not in the default set. This page is made from the registry; a test compares both.
 
 
             """.ReplaceLineEndings("\n")
@@ -46,6 +49,7 @@ public sealed class MetricDocumentTests
         Write(text, "Gradients", GradientMetrics.All);
         Write(text, "Structure", StructureMetrics.All);
         Write(text, "Perception", PerceptionMetrics.All);
+        Write(text, "Appearance", AppearanceMetrics.All);
         return text.ToString().TrimEnd('\n') + "\n";
     }
 

@@ -6,6 +6,16 @@ public sealed class MetricPropertyTests
 {
     private const double Tolerance = 1e-9;
 
+    // Of the metrics of appearance, these take A for the visible or the MRI picture.
+    private static readonly string[] AsVisibleOrMri =
+    [
+        "BrightnessShift",
+        "LowPassShift",
+        "DayDarkening",
+        "NoiseGain",
+        "SulciDepth",
+    ];
+
     // The codes that these ids reproduce treat their two sources differently: LTang's Nabf takes A for the fused picture, QG
     // guards F after its use with A, QC takes 0 below and 1 above the range of A's share, VIFF takes B where both match F alike,
     // and FMI's F is normalised once it has met A.
@@ -23,6 +33,7 @@ public sealed class MetricPropertyTests
         "FMI:gradient",
         "FMI:dct",
         "FMI:wavelet",
+        .. AsVisibleOrMri,
     ];
 
     private static IEnumerable<object[]> Symmetric =>

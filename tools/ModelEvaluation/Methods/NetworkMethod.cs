@@ -7,6 +7,9 @@ internal sealed class NetworkMethod : EvaluatedMethod
 {
     private const int FingerprintDigits = 16;
 
+    /// <summary>Counts up where what follows the network changes; 2: a picture stays between sources that agree.</summary>
+    private const int Stages = 2;
+
     private readonly Func<FusionTask, WeightFile?> _find;
     private readonly Dictionary<FusionTask, (WeightFile Weights, string Digest, ManagedFusionEngine Engine)?> _byTask = [];
 
@@ -39,7 +42,7 @@ internal sealed class NetworkMethod : EvaluatedMethod
         Find(task) is { } found ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}" : null;
 
     public override string? Fingerprint(FusionTask task) =>
-        Find(task) is { } found ? $"{found.Engine.Name}-{found.Digest[..FingerprintDigits]}" : null;
+        Find(task) is { } found ? $"{found.Engine.Name}-{found.Digest[..FingerprintDigits]}-{Stages}" : null;
 
     public override string? WeightsDigest(FusionTask task) => Find(task)?.Digest;
 

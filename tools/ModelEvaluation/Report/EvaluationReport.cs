@@ -71,7 +71,16 @@ internal sealed class EvaluationReport(
             CultureInfo.InvariantCulture,
             $"{string.Join("; ", table.Metrics.Select(metric => $"{metric.Id} is {metric.Title}"))}. "
         );
-        text.Append("All are better when larger. PSNR is against the true picture, where there is one.\n\n");
+        string[] lower =
+        [
+            .. table.Metrics.Where(metric => metric.Direction == MetricDirection.LowerIsBetter).Select(metric => metric.Id),
+        ];
+        text.Append(
+            lower.Length == 0
+                ? "All are better when larger. "
+                : $"Better when smaller: {string.Join(", ", lower)}; the rest when larger. "
+        );
+        text.Append("PSNR is against the true picture, where there is one.\n\n");
     }
 
     private void AppendMethods(StringBuilder text, EvaluationSet set)

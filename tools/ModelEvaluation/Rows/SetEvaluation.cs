@@ -1,4 +1,5 @@
 using FusionML.Imaging;
+using FusionML.Inference;
 using FusionML.Metrics;
 
 namespace FusionML.ModelEvaluation;
@@ -18,6 +19,14 @@ internal sealed class SetEvaluation(
     private const int SourceDigits = 8;
     private const string SingleScaleMultiExposure = "MEF-SSIM";
     private const string ReferenceRatio = "PSNR";
+
+    /// <summary>Metrics of what one kind of picture is looked at for; the first source is then the visible or the MRI picture.</summary>
+    private static readonly FusionMetric[] OfVisible = [.. MetricRegistry.Parse("brightness,artifacts")];
+
+    private static readonly FusionMetric[] OfMedical = [.. MetricRegistry.Parse("Saturation,SaturationRatio,SulciDepth")];
+
+    /// <summary>Compared with a pseudo reference too: that is where colours should lie, if not the truth.</summary>
+    private static readonly FusionMetric[] OfColor = [.. MetricRegistry.Parse("color")];
 
     /// <summary>Rows of all pairs, and for each pair of all methods.</summary>
     /// <exception cref="PictureException">A picture of the set is missing or broken.</exception>
@@ -84,37 +93,41 @@ internal sealed class SetEvaluation(
         string content = ContentHash.OfText($"{pictures.SourceHash} {pictures.ReferenceHash} {ContentHash.OfFile(path)}");
         FusionMetric[] missing =
         [
-            .. metrics.Where(metric => Applies(metric, pair) && store.Find(fingerprint, content, metric.Definition.Id) is null),
+            .. metrics.Where(metric =>
+                WhyNot(metric, pair) is null && store.Find(fingerprint, content, metric.Definition.Id) is null
+            ),
         ];
         if (missing.Length > 0)
         {
             // Read back, so that the picture is measured as it is stored.
-            MetricInput input = new(
-                pictures.Sources,
-                MetricPicture.From(PictureFile.Read(path, limits: null, cancellationToken), path),
-                HasTrueReference(pair) ? pictures.Reference : null
-            );
-            MetricReport measured = new MetricEvaluator(missing, threads).Evaluate(input, progress: null, cancellationToken);
-            store.Add(fingerprint, pair.Id, content, measured);
+            MetricPicture fused = MetricPicture.From(PictureFile.Read(path, limits: null, cancellationToken), path);
+            foreach (IGrouping<bool, FusionMetric> part in missing.GroupBy(metric => OfColor.Contains(metric)))
+            {
+                bool hasReference = part.Key ? pair.ReferencePath is not null : HasTrueReference(pair);
+                MetricInput input = new(pictures.Sources, fused, hasReference ? pictures.Reference : null);
+                MetricReport measured = new MetricEvaluator(part, threads).Evaluate(input, progress: null, cancellationToken);
+                store.Add(fingerprint, pair.Id, content, measured);
+            }
         }
 
         report($"{set.Title}, {pair.Id}, {method.Name}", isThere && missing.Length == 0);
         return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
 
         MetricValue Value(FusionMetric metric) =>
-            Applies(metric, pair)
-                ? store.Find(fingerprint, content, metric.Definition.Id)!.Value
-                : MetricValue.Undefined(
-                    metric.Definition.Id == ReferenceRatio ? "there is no reference" : "for multi-exposure only"
-                );
+            WhyNot(metric, pair) is string reason
+                ? MetricValue.Undefined(reason)
+                : store.Find(fingerprint, content, metric.Definition.Id)!.Value;
     }
 
-    private bool Applies(FusionMetric metric, PicturePair pair) =>
+    /// <summary>Why a metric says nothing of a pair; null if it does.</summary>
+    private string? WhyNot(FusionMetric metric, PicturePair pair) =>
         metric.Definition.Id switch
         {
-            SingleScaleMultiExposure => set.Task == Inference.FusionTask.Meif,
-            ReferenceRatio => HasTrueReference(pair),
-            _ => true,
+            SingleScaleMultiExposure when set.Task != FusionTask.Meif => "for multi-exposure only",
+            ReferenceRatio when !HasTrueReference(pair) => "there is no reference",
+            _ when set.Task != FusionTask.Ivf && OfVisible.Contains(metric) => "for infrared and visible pictures only",
+            _ when set.Task != FusionTask.Mif && OfMedical.Contains(metric) => "for medical pictures only",
+            _ => null,
         };
 
     /// <summary>The pictures of a pair, each read when it is first needed.</summary>
@@ -128,7 +141,7 @@ internal sealed class SetEvaluation(
         public string SourceHash { get; } =
             ContentHash.OfText($"{ContentHash.OfFile(pair.FirstPath)} {ContentHash.OfFile(pair.SecondPath)}");
 
-        public string ReferenceHash { get; } = HasTrueReference(pair) ? ContentHash.OfFile(pair.ReferencePath!) : string.Empty;
+        public string ReferenceHash { get; } = pair.ReferencePath is string path ? ContentHash.OfFile(path) : string.Empty;
 
         public FusionImage First => _first.Value;
 
