@@ -109,7 +109,7 @@ public sealed class CrossModalTests
             Assert.ThrowsExactly<AlignmentException>(() => new CrossModalSearch().Search(small, small)).Message,
             "40x400"
         );
-        Assert.ThrowsExactly<AlignmentException>(() => new CrossModalSearch(new CrossModalOptions { MaximumScale = 0.5 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new CrossModalOptions { MaximumScale = 0.5 });
         FusionImage broken = Drawing.Gray(64, 64, (x, y) => x == 3 && y == 5 ? double.NaN : 0.5);
         Assert.ThrowsExactly<PixelValueException>(() => new CrossModalSearch().Search(broken, broken));
         FusionImage sound = Drawing.Gray(64, 64, (x, y) => (x + y) / 128);

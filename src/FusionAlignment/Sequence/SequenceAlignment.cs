@@ -15,16 +15,9 @@ public sealed class SequenceAlignment
     private readonly AlignmentOptions _options;
 
     /// <summary>Makes an alignment.</summary>
-    /// <exception cref="AlignmentException">A value of the options makes no sense.</exception>
     public SequenceAlignment(AlignmentOptions? options = null)
     {
         _options = options ?? new AlignmentOptions();
-        if (!(_options.MinimumCorrelation is >= 0 and <= 1))
-        {
-            throw new AlignmentException(
-                $"A minimum correlation of {_options.MinimumCorrelation} makes no sense; it must be from 0 to 1."
-            );
-        }
     }
 
     /// <summary>Aligns pictures.</summary>

@@ -1,3 +1,4 @@
+using FusionML.Imaging;
 using FusionML.Inference;
 using FusionML.Training;
 using Microsoft.ML;
@@ -12,7 +13,11 @@ namespace FusionML.Estimators;
 public sealed record LearnedLossTrainerOptions
 {
     /// <summary>What the pictures are.</summary>
-    public required FusionTask Task { get; init; }
+    public required FusionTask Task
+    {
+        get;
+        init => field = OptionValue.Defined(value);
+    }
 
     /// <summary>
     /// Steps before the first round in which the network learns from a loss that nobody has taught yet, at least 0; 264 by
@@ -21,14 +26,14 @@ public sealed record LearnedLossTrainerOptions
     public int WarmUpSteps
     {
         get;
-        init => field = AtLeast(value, 0);
+        init => field = OptionValue.AtLeast(value, 0);
     } = 264;
 
     /// <summary>Rounds of both phases, at least 1; 22 by default.</summary>
     public int Rounds
     {
         get;
-        init => field = AtLeast(value, 1);
+        init => field = OptionValue.AtLeast(value, 1);
     } = 22;
 
     /// <summary>
@@ -38,21 +43,21 @@ public sealed record LearnedLossTrainerOptions
     public int MetaSteps
     {
         get;
-        init => field = AtLeast(value, 0);
+        init => field = OptionValue.AtLeast(value, 0);
     } = 36;
 
     /// <summary>Steps of each round in which the network learns from the proposed loss, at least 1; 96 by default.</summary>
     public int FusionSteps
     {
         get;
-        init => field = AtLeast(value, 1);
+        init => field = OptionValue.AtLeast(value, 1);
     } = 96;
 
     /// <summary>The step size of the network at the start, above 0; 2e-3 by default. It falls to 0 along a cosine.</summary>
     public double LearningRate
     {
         get;
-        init => field = Positive(value);
+        init => field = OptionValue.Positive(value);
     } = 2e-3;
 
     /// <summary>
@@ -61,14 +66,14 @@ public sealed record LearnedLossTrainerOptions
     public double ProposalRate
     {
         get;
-        init => field = Positive(value);
+        init => field = OptionValue.Positive(value);
     } = 5e-4;
 
     /// <summary>Steps between validations and checkpoints, at least 1; 396 by default.</summary>
     public int CheckpointInterval
     {
         get;
-        init => field = AtLeast(value, 1);
+        init => field = OptionValue.AtLeast(value, 1);
     } = 396;
 
     /// <summary>
@@ -104,12 +109,7 @@ public sealed record LearnedLossTrainerOptions
     public double ValidationShare
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfEqual(value < 1, false, nameof(value));
-            field = value;
-        }
+        init => field = OptionValue.Below(value, 0, 1);
     }
 
     /// <summary>
@@ -140,15 +140,7 @@ public sealed record LearnedLossTrainerOptions
     public int? Threads
     {
         get;
-        init
-        {
-            if (value is int threads)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-            }
-
-            field = value;
-        }
+        init => field = OptionValue.Within(value, 1, 1024);
     }
 
     /// <summary>The options in the training's own words.</summary>
@@ -166,19 +158,6 @@ public sealed record LearnedLossTrainerOptions
             CheckpointInterval = CheckpointInterval,
             Best = ValidationMetrics.Count > 0 ? BestCheckpointRule.LargestMetricMean : BestCheckpointRule.SmallestValidationLoss,
         };
-
-    private static int AtLeast(int value, int least)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least);
-        return value;
-    }
-
-    private static double Positive(double value)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-        ArgumentOutOfRangeException.ThrowIfEqual(double.IsFinite(value), false, nameof(value));
-        return value;
-    }
 
     private static string Named(string value)
     {

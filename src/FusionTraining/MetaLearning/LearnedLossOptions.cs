@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Training;
 
 /// <summary>How a fusion network is trained with a learned loss.</summary>
@@ -23,21 +25,21 @@ internal sealed record LearnedLossOptions
     public required int Rounds
     {
         get;
-        init => field = AtLeast(value, 1);
+        init => field = OptionValue.AtLeast(value, 1);
     }
 
     /// <summary>M, meta steps at the start of each round, in which the proposal module alone learns; 0 for a fixed one.</summary>
     public required int MetaSteps
     {
         get;
-        init => field = AtLeast(value, 0);
+        init => field = OptionValue.AtLeast(value, 0);
     }
 
     /// <summary>N, steps of each round after that, in which the fusion and the reconstruction module learn.</summary>
     public required int FusionSteps
     {
         get;
-        init => field = AtLeast(value, 0);
+        init => field = OptionValue.AtLeast(value, 0);
     }
 
     /// <summary>
@@ -47,7 +49,7 @@ internal sealed record LearnedLossOptions
     public int WarmUpSteps
     {
         get;
-        init => field = AtLeast(value, 0);
+        init => field = OptionValue.AtLeast(value, 0);
     }
 
     /// <summary>Adam's step size of the fusion and the reconstruction module at the start; also eta, that of the inner
@@ -82,7 +84,7 @@ internal sealed record LearnedLossOptions
     public int CheckpointInterval
     {
         get;
-        init => field = AtLeast(value, 1);
+        init => field = OptionValue.AtLeast(value, 1);
     } = 500;
 
     /// <summary>Which checkpoint is the best.</summary>
@@ -102,10 +104,4 @@ internal sealed record LearnedLossOptions
 
     /// <summary>What is left of the step sizes after so many steps.</summary>
     internal double DecayAt(long step) => Decay == LearningRateDecay.Cosine ? 0.5 * (1 + Math.Cos(Math.PI * step / Steps)) : 1;
-
-    private static int AtLeast(int value, int least)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, least);
-        return value;
-    }
 }
