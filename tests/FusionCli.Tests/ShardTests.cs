@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace FusionML.Cli.Tests;
@@ -290,6 +291,46 @@ public sealed class ShardTests : CliTest
         Assert.AreEqual(ExitCode.Usage, Cli.Run("merge", PathOf("first")).ExitCode);
         Assert.AreEqual(ExitCode.Usage, Cli.Run("merge", PathOf("nowhere")).ExitCode);
     }
+
+    [TestMethod]
+    public void Shards_and_runs_over_all_pairs_do_not_share_a_folder()
+    {
+        WritePairs();
+        Assert.AreEqual(ExitCode.Done, Fuse("parts", "--shard", "1/2").ExitCode);
+        CliRun all = Fuse("parts");
+        Assert.AreEqual(ExitCode.Usage, all.ExitCode);
+        StringAssert.Contains(all.Error, "holds what shards made (fusion.1-of-2.journal");
+        Assert.AreEqual(ExitCode.Done, Fuse("all").ExitCode);
+        CliRun part = Fuse("all", "--shard", "1/2");
+        Assert.AreEqual(ExitCode.Usage, part.ExitCode);
+        StringAssert.Contains(part.Error, "a run over all pairs made (fusion.journal)");
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void A_pipe_among_the_sources_is_a_failed_pair_and_not_waited_for()
+    {
+        WritePairs();
+        string pipe = PathOf("first/p0.png");
+        File.Delete(pipe);
+        using (Process make = Process.Start("mkfifo", pipe))
+        {
+            make.WaitForExit();
+        }
+
+        CliRun run = Fuse("pipe");
+        Assert.AreEqual(ExitCode.Picture, run.ExitCode);
+        StringAssert.Contains(run.Error, "is a pipe or a device");
+    }
+
+    [TestMethod]
+    public void A_task_of_an_array_of_unknown_length_is_refused() =>
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<UsageException>(() => new SlurmJob(name => name == "SLURM_ARRAY_TASK_ID" ? "3" : null).ArrayShard)
+                .Message,
+            "SLURM_ARRAY_TASK_COUNT"
+        );
 
     private static SlurmJob Slurm(string id, string count, string? least, string? most, string? step) =>
         new(name =>

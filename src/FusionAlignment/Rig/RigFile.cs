@@ -18,6 +18,7 @@ public static class RigFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
+            FileState.RequireFile(path);
             FileInfo file = new(path);
             if (file.Length > MaximumLength)
             {

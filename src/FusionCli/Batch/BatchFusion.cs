@@ -86,7 +86,27 @@ internal sealed class BatchFusion(FuseSteps steps, FuseJournal journal, JobKey k
                 continue;
             }
 
-            Try(job, () => read.Add((job, steps.Read(job, cancellationToken)), cancellationToken));
+            Try(job, () =>
+            {
+                RequireFiles(job);
+                read.Add((job, steps.Read(job, cancellationToken)), cancellationToken);
+            });
+        }
+    }
+
+    /// <summary>Nobody may write into a pipe that a batch would wait for.</summary>
+    private static void RequireFiles(FuseJob job)
+    {
+        try
+        {
+            foreach (string source in job.Sources)
+            {
+                FileState.RequireFile(source);
+            }
+        }
+        catch (IOException e)
+        {
+            throw new PictureException(e.Message, e);
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class BatchRun(FuseSteps steps, JobKey key, CommandStreams strea
         CreateFolder(folder);
         string results = Path.Combine(folder, ResultsName);
         BatchReport.RequireOwn(results, options.Force);
+        RequireNoShards(folder, options.Force);
         using FuseJournal journal = FuseJournal.Open(Path.Combine(folder, JournalName), options.Verify);
         Run(jobs, folder, results, journal, options, cancellationToken);
     }
@@ -54,6 +55,13 @@ internal sealed class BatchRun(FuseSteps steps, JobKey key, CommandStreams strea
         CreateFolder(folder);
         ShardJournals journals = new(folder, JournalKind);
         journals.RequireOneCount([.. journals.Find(), shard]);
+        if (!options.Force && File.Exists(Path.Combine(folder, JournalName)))
+        {
+            throw new ShardException(
+                $"{folder} holds what a run over all pairs made ({JournalName}); run {shard} into another folder, or give --force."
+            );
+        }
+
         string path = journals.PathOf(shard);
         using FuseJournal journal = FuseJournal.Open(path, options.Verify);
         if (journal.Plan is string before && !options.Force)
@@ -101,6 +109,19 @@ internal sealed class BatchRun(FuseSteps steps, JobKey key, CommandStreams strea
         });
         BatchReport report = new(folder, [.. jobs.Select(job => rows[job])], rows.Values.Sum(row => row.Seconds));
         Tell(report, results, options.Json);
+    }
+
+    /// <summary>A run over all pairs knows nothing of what shards made, and would call all of it failed.</summary>
+    private static void RequireNoShards(string folder, bool force)
+    {
+        ShardJournals journals = new(folder, JournalKind);
+        if (!force && journals.Find() is [Shard shard, ..] && !File.Exists(Path.Combine(folder, JournalName)))
+        {
+            throw new ShardException(
+                $"{folder} holds what shards made ({Path.GetFileName(journals.PathOf(shard))} and others); join them by 'fusionml merge', or "
+                    + "give another --output, or --force."
+            );
+        }
     }
 
     private void Run(

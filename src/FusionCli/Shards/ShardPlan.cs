@@ -39,7 +39,10 @@ internal sealed record ShardPlan(
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new ShardException($"{journal} does not say what it is of; remove it and run its shard again.", e);
+            throw new ShardException(
+                $"{journal} does not say what it is of; run its shard again, with --force where it was damaged.",
+                e
+            );
         }
     }
 

@@ -39,9 +39,16 @@ internal sealed class SlurmJob(Func<string, string?> variable)
     {
         get
         {
-            if (Number("SLURM_ARRAY_TASK_ID") is not int id || Number("SLURM_ARRAY_TASK_COUNT") is not int count)
+            if (Number("SLURM_ARRAY_TASK_ID") is not int id)
             {
                 return null;
+            }
+
+            if (Number("SLURM_ARRAY_TASK_COUNT") is not int count)
+            {
+                throw new UsageException(
+                    $"SLURM_ARRAY_TASK_ID is {id}, but SLURM_ARRAY_TASK_COUNT does not say of how many. Give --shard I/N or --shard none."
+                );
             }
 
             int least = Number("SLURM_ARRAY_TASK_MIN") ?? 0;

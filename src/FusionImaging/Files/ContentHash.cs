@@ -12,11 +12,20 @@ internal static class ContentHash
     private const int ReadBuffer = 1 << 18;
 
     /// <summary>The digest of a file's bytes, as 32 hexadecimal digits.</summary>
-    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="IOException">The file can't be read, is a pipe or a device, or has over 2 GiB: no picture is read that has.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static string OfFile(string path)
     {
+        FileState.RequireFile(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        if (file.Length > DecodeLimits.Default.MaximumFileBytes)
+        {
+            throw new IOException(
+                $"{path} has {file.Length} bytes, more than the limit {DecodeLimits.Default.MaximumFileBytes}."
+            );
+        }
+
         XxHash128 hash = new();
         byte[] buffer = new byte[(int)Math.Clamp(file.Length, 1, ReadBuffer)];
         for (int read; (read = file.Read(buffer)) > 0; )

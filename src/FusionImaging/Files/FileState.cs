@@ -12,6 +12,9 @@ internal readonly partial record struct FileState(long Length, long Written, lon
 {
     private const int CurrentFolder = -100;
     private const uint BasicFacts = 0x7ff;
+    private const ushort KindMask = 0xF000;
+    private const ushort RegularKind = 0x8000;
+    private const ushort FolderKind = 0x4000;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>
@@ -53,6 +56,21 @@ internal readonly partial record struct FileState(long Length, long Written, lon
         }
     }
 
+    /// <summary>Throws if there is something else than a file, such as a pipe, which would be waited for, or a device.</summary>
+    /// <remarks>What is not there, and a folder, are left to whoever opens it. Looks on Linux only.</remarks>
+    /// <exception cref="IOException">It is a pipe, a device or a socket.</exception>
+    public static void RequireFile(string path)
+    {
+        if (
+            OperatingSystem.IsLinux()
+            && Statx(CurrentFolder, path, flags: 0, BasicFacts, out Facts facts) == 0
+            && (facts.Mode & KindMask) is not (RegularKind or FolderKind)
+        )
+        {
+            throw new IOException($"{path} is a pipe or a device, not a file.");
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int folder, string path, int flags, uint mask, out Facts facts);
 
@@ -71,6 +89,9 @@ internal readonly partial record struct FileState(long Length, long Written, lon
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private readonly struct Facts
     {
+        [FieldOffset(28)]
+        public readonly ushort Mode;
+
         [FieldOffset(40)]
         public readonly long Size;
 

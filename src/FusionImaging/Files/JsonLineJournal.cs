@@ -27,6 +27,7 @@ internal sealed class JsonLineJournal : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static JsonLineJournal Open(string path, Action<JsonElement> read)
     {
+        FileState.RequireFile(path);
         FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
@@ -48,6 +49,7 @@ internal sealed class JsonLineJournal : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static void Read(string path, Action<JsonElement> read)
     {
+        FileState.RequireFile(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using StreamReader text = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         while (text.ReadLine() is string line)

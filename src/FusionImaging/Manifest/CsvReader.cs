@@ -8,6 +8,7 @@ namespace FusionML.Imaging;
 /// </summary>
 internal sealed class CsvReader(TextReader text, string name)
 {
+    private const int LongestField = 1 << 20;
     private readonly StringBuilder _field = new();
     private int _line = 1;
 
@@ -46,7 +47,7 @@ internal sealed class CsvReader(TextReader text, string name)
         _field.Clear();
         while (text.Peek() is >= 0 and not ',' and not '\n' and not '\r')
         {
-            _field.Append((char)text.Read());
+            Append(text.Read());
         }
 
         return _field.ToString();
@@ -80,8 +81,18 @@ internal sealed class CsvReader(TextReader text, string name)
                 _line++;
             }
 
-            _field.Append((char)c);
+            Append(c);
         }
+    }
+
+    private void Append(int c)
+    {
+        if (_field.Length == LongestField)
+        {
+            throw new ManifestException(name, _line, $"a field has more than {LongestField} characters; this is no list.");
+        }
+
+        _field.Append((char)c);
     }
 
     /// <summary>Passes over what ends a field; true if another one follows in the record.</summary>
