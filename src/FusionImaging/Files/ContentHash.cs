@@ -11,6 +11,9 @@ internal static class ContentHash
 {
     private const int ReadBuffer = 1 << 18;
 
+    /// <summary>No picture is read whose file is larger.</summary>
+    private const long MaximumBytes = 1L << 31;
+
     /// <summary>The digest of a file's bytes, as 32 hexadecimal digits.</summary>
     /// <exception cref="IOException">The file can't be read, is a pipe or a device, or has over 2 GiB: no picture is read that has.
     /// </exception>
@@ -19,11 +22,9 @@ internal static class ContentHash
     {
         FileState.RequireFile(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        if (file.Length > DecodeLimits.Default.MaximumFileBytes)
+        if (file.Length > MaximumBytes)
         {
-            throw new IOException(
-                $"{path} has {file.Length} bytes, more than the limit {DecodeLimits.Default.MaximumFileBytes}."
-            );
+            throw new IOException($"{path} has {file.Length} bytes, more than the limit {MaximumBytes}.");
         }
 
         XxHash128 hash = new();
