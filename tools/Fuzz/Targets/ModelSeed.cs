@@ -8,6 +8,9 @@ namespace FusionML.Fuzz;
 /// <summary>A model file to start from, and what loading a changed one may end with.</summary>
 internal static class ModelSeed
 {
+    /// <summary>What ML.NET loads an assembly by whose name stands in the file.</summary>
+    private const string Loader = "Microsoft.ML.ModelLoadContext.EnsureLoaderAssemblyIsRegistered";
+
     private static readonly MLContext _context = new();
 
     /// <summary>A pipeline that splits a picture and fuses pairs by a network, as its model file.</summary>
@@ -33,6 +36,10 @@ internal static class ModelSeed
         error is TargetInvocationException { InnerException: Exception inner }
             ? IsForeseen(inner)
             : error is FusionException or FormatException or InvalidDataException or EndOfStreamException
+                || (
+                    error is FileLoadException or FileNotFoundException
+                    && error.StackTrace!.Contains(Loader, StringComparison.Ordinal)
+                )
                 || error.TargetSite?.DeclaringType?.Assembly.GetName().Name?.StartsWith("Microsoft.ML", StringComparison.Ordinal)
                     == true;
 
