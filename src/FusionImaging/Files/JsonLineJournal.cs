@@ -51,11 +51,7 @@ internal sealed class JsonLineJournal : IDisposable
     {
         FileState.RequireFile(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        using StreamReader text = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-        while (text.ReadLine() is string line)
-        {
-            TryRead(line, read);
-        }
+        ReadLines(file, read);
     }
 
     /// <summary>Adds the object whose members <paramref name="members"/> writes; it is in the file when the call returns.</summary>
@@ -82,13 +78,7 @@ internal sealed class JsonLineJournal : IDisposable
 
     private void ReadLines(Action<JsonElement> read)
     {
-        using (StreamReader text = new(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true))
-        {
-            while (text.ReadLine() is string line)
-            {
-                TryRead(line, read);
-            }
-        }
+        ReadLines(_file, read);
 
         // What follows a half-written line must not become part of it.
         if (_file.Length > 0)
@@ -101,6 +91,15 @@ internal sealed class JsonLineJournal : IDisposable
         }
 
         _file.Seek(0, SeekOrigin.End);
+    }
+
+    private static void ReadLines(FileStream file, Action<JsonElement> read)
+    {
+        using StreamReader text = new(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        while (text.ReadLine() is string line)
+        {
+            TryRead(line, read);
+        }
     }
 
     private static void TryRead(string line, Action<JsonElement> read)
