@@ -10,6 +10,7 @@ namespace FusionML.Imaging;
 /// </param>
 internal readonly partial record struct FileState(long Length, long Written, long Changed)
 {
+    private const string Devices = "/dev/";
     private const int CurrentFolder = -100;
     private const uint BasicFacts = 0x7ff;
     private const ushort KindMask = 0xF000;
@@ -57,15 +58,17 @@ internal readonly partial record struct FileState(long Length, long Written, lon
     }
 
     /// <summary>Throws if there is something else than a file, such as a pipe, which would be waited for, or a device.</summary>
-    /// <remarks>What is not there, and a folder, are left to whoever opens it. Looks on Linux only.</remarks>
+    /// <remarks>
+    /// What is not there, and a folder, are left to whoever opens it. Elsewhere than on Linux it goes by the folder of devices.
+    /// </remarks>
     /// <exception cref="IOException">It is a pipe, a device or a socket.</exception>
     public static void RequireFile(string path)
     {
-        if (
-            OperatingSystem.IsLinux()
-            && Statx(CurrentFolder, path, flags: 0, BasicFacts, out Facts facts) == 0
-            && (facts.Mode & KindMask) is not (RegularKind or FolderKind)
-        )
+        bool isOther = OperatingSystem.IsLinux()
+            ? Statx(CurrentFolder, path, flags: 0, BasicFacts, out Facts facts) == 0
+                && (facts.Mode & KindMask) is not (RegularKind or FolderKind)
+            : path.StartsWith(Devices, StringComparison.Ordinal);
+        if (isOther)
         {
             throw new IOException($"{path} is a pipe or a device, not a file.");
         }

@@ -12,7 +12,6 @@ namespace FusionML.Imaging;
 /// </remarks>
 internal static class WholeFile
 {
-    private const string Devices = "/dev/";
     private const int WriteBuffer = 1 << 16;
     private const int NameBytes = 6;
     private const int MaximumLinks = 40;
@@ -36,7 +35,7 @@ internal static class WholeFile
 
         if (isThere)
         {
-            RequireRegular(target);
+            RequireReplaceable(target);
         }
 
         // A short name: one that is made longer could be too long for the file system.
@@ -91,8 +90,9 @@ internal static class WholeFile
     /// Throws if what is there can't be replaced by a file. It is opened for both directions, because opening a pipe for one
     /// waits for somebody at the other end.
     /// </summary>
-    private static void RequireRegular(string target)
+    private static void RequireReplaceable(string target)
     {
+        FileState.RequireFile(target);
         using FileStream stream = new(
             target,
             FileMode.Open,
@@ -100,9 +100,9 @@ internal static class WholeFile
             FileShare.ReadWrite | FileShare.Delete,
             bufferSize: 0
         );
-        if (!stream.CanSeek || target.StartsWith(Devices, StringComparison.Ordinal))
+        if (!stream.CanSeek)
         {
-            throw new IOException("It is a pipe or a device, not a file that could be replaced.");
+            throw new IOException($"{target} is a pipe or a device, not a file.");
         }
     }
 }

@@ -88,6 +88,24 @@ public sealed class WholeFileTests : IDisposable
         Assert.AreEqual(0, new FileInfo(pipe).Length);
     }
 
+    /// <summary>Linux keeps shared memory as files in a folder among the devices.</summary>
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public void A_file_in_shared_memory_is_a_file()
+    {
+        string path = $"/dev/shm/fusionml-{Guid.NewGuid():N}.pgm";
+        try
+        {
+            PictureFile.Write(path, Picture);
+            PictureFile.Write(path, new FusionImage(new ImagePlane(1, 3)), new PictureWriteOptions { Overwrite = true });
+            Assert.AreEqual(3, PictureFile.Read(path).Width);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [TestMethod]
     public void What_a_killed_run_left_is_removed_and_what_another_run_writes_is_not()
     {
