@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using FusionML.Fuzz;
 
 namespace FusionML.Imaging.Tests;
 
@@ -26,24 +27,8 @@ internal static class DrawnPng
     {
         byte[] chunk = [0, 0, 0, 0, .. type.Select(c => (byte)c), .. data, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Checksum(chunk.AsSpan(4, 4 + data.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), PngChecksums.Of(chunk.AsSpan(4, 4 + data.Length)));
         return chunk;
-    }
-
-    /// <summary>The CRC of PNG, bit by bit as the standard's annex describes it.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> data)
-    {
-        uint c = uint.MaxValue;
-        foreach (byte b in data)
-        {
-            c ^= b;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                c = (c >> 1) ^ (0xEDB88320u & (0 - (c & 1)));
-            }
-        }
-
-        return ~c;
     }
 
     public static byte[] Compressed(byte[] rows)

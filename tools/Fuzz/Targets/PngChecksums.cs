@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace FusionML.Fuzz;
 
-/// <summary>Writes the checksums of a PNG's chunks anew.</summary>
+/// <summary>The checksums of a PNG's chunks, by no code of the library.</summary>
 internal static class PngChecksums
 {
     private const int SignatureBytes = 8;
@@ -24,13 +24,14 @@ internal static class PngChecksums
                 break;
             }
 
-            uint sum = Checksum(file.Slice(at + 4, 4 + (int)length));
+            uint sum = Of(file.Slice(at + 4, 4 + (int)length));
             BinaryPrimitives.WriteUInt32BigEndian(file[(at + 8 + (int)length)..], sum);
             at += Overhead + (int)length;
         }
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>The CRC of PNG, bit by bit as the standard's annex describes it.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint sum = uint.MaxValue;
         foreach (byte value in bytes)
