@@ -11,6 +11,9 @@ namespace FusionML.Cli;
 /// <param name="Warnings">What was odd about its file, and did not keep it from being read.</param>
 internal sealed record SourceFacts(string Name, bool IsColor, bool HasOpacity, int BitDepth, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What the bit depth of float samples is called.</summary>
+    private const int FloatDepth = 32;
+
     /// <summary>The facts of a picture.</summary>
     public static SourceFacts Of(string name, FusionImage picture) =>
         new(
@@ -24,6 +27,11 @@ internal sealed record SourceFacts(string Name, bool IsColor, bool HasOpacity, i
     /// <summary>Only floats can lie outside [0, 1]; a fusion takes them as the nearer end.</summary>
     private static IEnumerable<string> OutOfRange(FusionImage picture)
     {
+        if (picture.BitDepth != FloatDepth)
+        {
+            yield break;
+        }
+
         (float lowest, float highest) = (0, 1);
         foreach (float sample in picture.Y.Samples)
         {
