@@ -21,28 +21,15 @@ internal static class NetworkTriple
     /// <exception cref="WeightsException">A tensor is missing or of another shape; nothing has been copied.</exception>
     public static void Load(LearnedLossNetworks networks, WeightFile file)
     {
-        (Parameter Target, WeightTensor Source)[] copies =
-        [
+        TensorCopies copies = new([
             .. networks.All.SelectMany(part =>
-                part.Network.named_parameters().Select(pair => (pair.parameter, file[$"{part.Name}.{pair.name}"]))
+                part.Network.named_parameters().Select(pair => ((Tensor)pair.parameter, file[$"{part.Name}.{pair.name}"]))
             ),
-        ];
-        foreach ((Parameter target, WeightTensor source) in copies)
-        {
-            if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
-            {
-                throw new WeightsException(
-                    file.Name,
-                    $"it holds {source}, and the networks of ReFusion need {PictureBatch.Describe(target)} there"
-                );
-            }
-        }
-
-        using IDisposable untracked = no_grad();
-        foreach ((Parameter target, WeightTensor source) in copies)
-        {
-            using Tensor values = source.ToTensor();
-            target.copy_(values);
-        }
+        ]);
+        copies.RequireShapes(
+            (source, needed) =>
+                new WeightsException(file.Name, $"it holds {source}, and the networks of ReFusion need {needed} there")
+        );
+        copies.Take();
     }
 }

@@ -93,37 +93,23 @@ internal static class TrainingCheckpoint
             );
         }
 
-        (Tensor Target, WeightTensor Source)[] copies =
-        [
+        TensorCopies copies = new([
             .. slots
                 .SelectMany(slot =>
                     new[]
                     {
-                        (slot.Parameter, file[ParameterPrefix + slot.Name]),
+                        ((Tensor)slot.Parameter, file[ParameterPrefix + slot.Name]),
                         (slot.FirstMoment, file[FirstMomentPrefix + slot.Name]),
                         (slot.SecondMoment, file[SecondMomentPrefix + slot.Name]),
                     }
                 )
                 .Concat((average?.Averages ?? []).Select(pair => (pair.Average, file[AveragePrefix + pair.Name]))),
-        ];
-        foreach ((Tensor target, WeightTensor source) in copies)
-        {
-            if (!target.shape.SequenceEqual(source.Shape.Select(length => (long)length)))
-            {
-                throw new TrainingException(
-                    $"{path} holds {source}, and the network needs {PictureBatch.Describe(target)} there."
-                );
-            }
-        }
-
+        ]);
+        copies.RequireShapes(
+            (source, needed) => new TrainingException($"{path} holds {source}, and the network needs {needed} there.")
+        );
         long[] gradients = [.. slots.Select(slot => Gradients(path, file, slot.Name, step))];
-        using IDisposable untracked = no_grad();
-        foreach ((Tensor target, WeightTensor source) in copies)
-        {
-            using Tensor values = source.ToTensor();
-            target.copy_(values);
-        }
-
+        copies.Take();
         foreach ((AdamOptimizer.Slot slot, long count) in slots.Zip(gradients))
         {
             slot.Gradients = count;
