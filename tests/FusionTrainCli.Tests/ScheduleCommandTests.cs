@@ -38,10 +38,14 @@ public sealed class ScheduleCommandTests : IDisposable
     [DataRow("{ \"stages\": { \"ivff\": {} } }", "ivff")]
     [DataRow("{ \"step\": 3 }", "step")]
     [DataRow("{ \"threads\": 0 }", "threads is 0")]
+    [DataRow(
+        "{ \"stages\": { \"mfif\": { \"cropSize\": 16, \"loss\": { \"ssimWeight\": -1 } } } }",
+        "SsimWeight is -1; it must be at least 0"
+    )]
     [DataRow("no JSON", "settings.json")]
     public void Settings_that_can_not_be_meant_are_usage_errors(string json, string named)
     {
-        _train.Draw(2);
+        _train.Draw(4);
         Manifest();
         File.WriteAllText(_train.PathOf("settings.json"), json);
         Assert.AreEqual(ExitCode.Usage, Run("settings.json"));

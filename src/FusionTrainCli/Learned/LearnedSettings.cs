@@ -8,15 +8,6 @@ namespace FusionML.TrainCli;
 /// <summary>What a settings file says of a training with a learned loss.</summary>
 internal sealed record LearnedSettings
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The task, such as <c>ivf</c>.</summary>
     public required string Task { get; init; }
 
@@ -52,32 +43,7 @@ internal sealed record LearnedSettings
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="UsageException">It can't be read, is no JSON, or has a value or a name that does not belong
     /// there.</exception>
-    public static LearnedSettings Read(string path)
-    {
-        try
-        {
-            LearnedSettings settings = JsonSerializer.Deserialize<LearnedSettings>(File.ReadAllText(path), Options)
-                ?? throw new JsonException("the file holds null.");
-            return settings.Definition is not null && settings is { Threads: >= 1, ValidationPairs: >= 1 }
-                ? settings
-                : throw new JsonException(
-                    $"task is '{settings.Task}', threads {settings.Threads}, validationPairs {settings.ValidationPairs}: the task "
-                        + $"is one of {string.Join(", ", FusionTaskDefinition.All.Select(task => task.Name))}, the numbers at least 1."
-                );
-        }
-        catch (JsonException error)
-        {
-            throw new UsageException($"{path}: {error.Message}");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} can't be read. {error.Message}");
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            throw new UsageException($"{path}: {error.Message}");
-        }
-    }
+    public static LearnedSettings Read(string path) => SettingsJson.Read<LearnedSettings>(path, Check);
 
     /// <summary>The task, or null if there is none of that name.</summary>
     [JsonIgnore]
@@ -104,4 +70,15 @@ internal sealed record LearnedSettings
             Start = start,
             Seed = Seed,
         };
+
+    private static void Check(LearnedSettings settings)
+    {
+        if (settings.Definition is null || settings is not { Threads: >= 1, ValidationPairs: >= 1 })
+        {
+            throw new JsonException(
+                $"task is '{settings.Task}', threads {settings.Threads}, validationPairs {settings.ValidationPairs}: the task "
+                    + $"is one of {string.Join(", ", FusionTaskDefinition.All.Select(task => task.Name))}, the numbers at least 1."
+            );
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using FusionML.Training;
 using TorchSharp;
 
@@ -8,15 +7,6 @@ namespace FusionML.TrainCli;
 /// <summary>What the settings file says. A stage that it does not name is left out.</summary>
 internal sealed record TrainingSettings
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary><c>efrufn</c> or <c>frufn</c>.</summary>
     public string Network { get; init; } = "efrufn";
 
@@ -58,39 +48,17 @@ internal sealed record TrainingSettings
     /// <summary>Reads a settings file.</summary>
     /// <exception cref="UsageException">It can't be read, is no JSON, or has a value or a name that does not belong
     /// there.</exception>
-    public static TrainingSettings Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} can't be read. {error.Message}");
-        }
-    }
+    public static TrainingSettings Read(string path) => SettingsJson.Read<TrainingSettings>(path, Check);
 
     /// <summary>Reads settings from text.</summary>
     /// <param name="json">The text; comments and trailing commas are allowed.</param>
     /// <param name="name">What errors call it.</param>
     /// <exception cref="UsageException">It is no JSON, or has a value or a name that does not belong there.</exception>
-    public static TrainingSettings Parse(string json, string name)
-    {
-        try
-        {
-            return Check(
-                JsonSerializer.Deserialize<TrainingSettings>(json, Options) ?? throw new JsonException("the file holds null.")
-            );
-        }
-        catch (JsonException error)
-        {
-            throw new UsageException($"{name}: {error.Message}");
-        }
-    }
+    public static TrainingSettings Parse(string json, string name) => SettingsJson.Parse<TrainingSettings>(json, name, Check);
 
-    private static TrainingSettings Check(TrainingSettings settings)
+    private static void Check(TrainingSettings settings)
     {
-        return settings switch
+        _ = settings switch
         {
             { Network: not ("efrufn" or "frufn") } => throw new JsonException(
                 $"network is '{settings.Network}', neither 'efrufn' nor 'frufn'."
@@ -132,14 +100,7 @@ internal sealed record TrainingSettings
             return Losses == "published" ? stage.PublishedLoss ?? stage.PaperLoss : stage.PaperLoss;
         }
 
-        try
-        {
-            return (StageLossOptions?)loss.Deserialize(stage.PaperLoss.GetType(), Options);
-        }
-        catch (JsonException error)
-        {
-            throw new UsageException($"The loss of the stage {stage.Name}: {error.Message}");
-        }
+        return (StageLossOptions?)SettingsJson.Part(loss, stage.PaperLoss.GetType(), $"The loss of the stage {stage.Name}");
     }
 
     /// <summary>The plan of a stage on given pairs.</summary>
