@@ -28,8 +28,7 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     private readonly StageInputs _given;
     private readonly IReadOnlyDictionary<string, FuseImagesTransformer> _earlier;
     private readonly long _seed;
-    private readonly InputColumn[] _inputs;
-    private readonly FusionEstimator<FuseImagesTransformer> _schema;
+    private readonly TrainerSchema _schema;
 
     internal FusionTrainer(MLContext context, StageDefinition stage, FusionTrainerOptions options, long seed)
     {
@@ -56,20 +55,8 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
 
         (_context, _stage, _options, _given, _seed) = (context, stage, options, given, seed);
         ColumnKind kind = stage.TrainsChroma ? ColumnKind.Image : ColumnKind.ImageOrPlane;
-        string[] sources = [options.FirstColumnName, options.SecondColumnName];
-        _inputs = [.. sources.Concat(references).Select(name => new InputColumn(name, kind))];
-
-        // What the schema becomes does not depend on what fuses, and there are no weights yet.
-        _schema = FuseImagesEstimator.Create(
-            context.Transforms,
-            options.OutputColumnName,
-            sources,
-            stage.Task,
-            new FuseImagesOptions { Rule = AverageRule }
-        );
+        _schema = new TrainerSchema(context, options, stage.Task, kind, references);
     }
-
-    private static string AverageRule => ClassicalRule.All[0].Name;
 
     /// <summary>Trains.</summary>
     /// <param name="input">The rows to train on.</param>
@@ -104,36 +91,14 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (InputColumn input in _inputs)
-        {
-            _ = input.FindIn(inputSchema);
-        }
-
-        return _schema.GetOutputSchema(inputSchema);
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _schema.Output(inputSchema);
 
     /// <summary>Throws if the data lacks what Fit reads.</summary>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
-    internal void RequireColumns(IDataView data)
-    {
-        DataViewType[] types = [.. _inputs.Select(input => input.FindIn(data.Schema).Type)];
-        _ = PictureSize.Common(_inputs, types);
-        _schema.Fit(data).Dispose();
-    }
+    internal void RequireColumns(IDataView data) => _schema.Require(data);
 
     private FuseImagesTransformer Transformer(WeightFile weights, IDataView input) =>
-        FuseImagesEstimator
-            .Create(
-                _context.Transforms,
-                _options.OutputColumnName,
-                [_options.FirstColumnName, _options.SecondColumnName],
-                _stage.Task,
-                _options.FuseWith?.Invoke(weights) ?? FuseWith(weights)
-            )
-            .Fit(input);
+        _schema.Transformer(_options.FuseWith?.Invoke(weights) ?? FuseWith(weights), input);
 
     private FuseImagesOptions FuseWith(WeightFile weights) =>
         _stage.TrainsChroma
@@ -252,5 +217,5 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
     }
 
     private TrainingPair[] Read(IDataView data) =>
-        TrainingRows.Read(data, _inputs, _stage.TrainsChroma, _options.CancellationToken);
+        TrainingRows.Read(data, _schema.Inputs, _stage.TrainsChroma, _options.CancellationToken);
 }

@@ -5,9 +5,9 @@ using Microsoft.ML;
 
 namespace FusionML.Estimators;
 
-/// <summary>What all trainers of <see cref="FusionTrainersCatalog"/> share: columns, how to train, and what comes out.</summary>
+/// <summary>What the trainers of stages share beside <see cref="PairTrainerOptions"/>: how to train, and what comes out.</summary>
 /// <remarks>Immutable once made. Setters refuse values out of their ranges with an <see cref="ArgumentException"/>.</remarks>
-public abstract record FusionTrainerOptions
+public abstract record FusionTrainerOptions : PairTrainerOptions
 {
     private protected FusionTrainerOptions() { }
 
@@ -20,42 +20,11 @@ public abstract record FusionTrainerOptions
     /// </summary>
     public CropSamplerOptions Crops { get; init; } = new();
 
-    /// <summary>The column that the trained transformer adds; "Fused" by default.</summary>
-    public string OutputColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "Fused";
-
-    /// <summary>The visible, near, under-exposed or MRI pictures, images or planes; "First" by default.</summary>
-    public string FirstColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "First";
-
-    /// <summary>Their partners, of the same kind and sizes; "Second" by default.</summary>
-    public string SecondColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "Second";
-
     /// <summary>
     /// Rows to validate on, with the columns that the trainer reads: the weights of the best validation are kept. Null,
-    /// the default, for the weights of the last step, unless <see cref="ValidationShare"/> says otherwise.
+    /// the default, for the weights of the last step, unless <see cref="PairTrainerOptions.ValidationShare"/> says otherwise.
     /// </summary>
     public IDataView? Validation { get; init; }
-
-    /// <summary>
-    /// In place of <see cref="Validation"/>, the share of the rows of Fit to set apart at random, from 0 (the default) to below
-    /// 1; above 0 at least one row is set apart.
-    /// </summary>
-    public double ValidationShare
-    {
-        get;
-        init => field = OptionValue.Below(value, 0, 1);
-    }
 
     /// <summary>
     /// Ids of metrics, of which more is better, to measure on the whole validation pictures at each validation; none by default,
@@ -71,31 +40,6 @@ public abstract record FusionTrainerOptions
     /// of a teacher is refused with a <see cref="TrainingException"/>. Null, the default, keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
-
-    /// <summary>Reports every step, on the thread of Fit. The log of the context gets every step in any case.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
-
-    /// <summary>
-    /// Stops Fit between two rows or steps with an <see cref="OperationCanceledException"/>, after a checkpoint.
-    /// </summary>
-    public CancellationToken CancellationToken { get; init; }
-
-    /// <summary>
-    /// Chooses the first weights and the crops. Null, the default, takes a number from the random generator of the context, which
-    /// is the same in each run if the context has a seed and the same components are made in the same order. The seed with which
-    /// a stage begins is written to <see cref="CheckpointFolder"/>; a later Fit of that stage in that folder takes it from there,
-    /// and this one is ignored.
-    /// </summary>
-    public long? Seed { get; init; }
-
-    /// <summary>
-    /// The threads that TorchSharp may use while it trains, at least 1; null, the default, leaves its setting as it is.
-    /// </summary>
-    public int? Threads
-    {
-        get;
-        init => field = OptionValue.Within(value, 1, 1024);
-    }
 
     /// <summary>
     /// The CUDA device to train on, from 0; null, the default, for that of the context, and the CPU where the context has none.
@@ -123,10 +67,4 @@ public abstract record FusionTrainerOptions
 
     /// <summary>The same options with the transformers of the earlier stages that the stage needs.</summary>
     internal virtual FusionTrainerOptions With(StageDefinition stage, EarlierModels earlier) => this;
-
-    private static string Named(string value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(value);
-        return value;
-    }
 }

@@ -22,8 +22,7 @@ public sealed class LearnedLossTrainer : IEstimator<FuseImagesTransformer>
     private readonly MLContext _context;
     private readonly LearnedLossTrainerOptions _options;
     private readonly long _seed;
-    private readonly InputColumn[] _inputs;
-    private readonly FusionEstimator<FuseImagesTransformer> _schema;
+    private readonly TrainerSchema _schema;
 
     internal LearnedLossTrainer(MLContext context, LearnedLossTrainerOptions options, long seed)
     {
@@ -38,13 +37,8 @@ public sealed class LearnedLossTrainer : IEstimator<FuseImagesTransformer>
         }
 
         (_context, _options, _seed) = (context, options, seed);
-        _inputs = [.. Sources.Select(name => new InputColumn(name, ColumnKind.ImageOrPlane))];
-
-        // What the schema becomes does not depend on what fuses, and there are no weights yet.
-        _schema = Estimator(new FuseImagesOptions { Rule = ClassicalRule.All[0].Name });
+        _schema = new TrainerSchema(context, options, options.Task);
     }
-
-    private string[] Sources => [_options.FirstColumnName, _options.SecondColumnName];
 
     private string TaskName => FusionTaskDefinition.Of(_options.Task).Name;
 
@@ -65,28 +59,14 @@ public sealed class LearnedLossTrainer : IEstimator<FuseImagesTransformer>
     public FuseImagesTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        DataViewType[] types = [.. _inputs.Select(column => column.FindIn(input.Schema).Type)];
-        _ = PictureSize.Common(_inputs, types);
-        _schema.Fit(input).Dispose();
+        _schema.Require(input);
         WeightFile weights = TorchProcess.Run(_options.Threads, () => Train(input), _options.CancellationToken);
-        return Estimator(new FuseImagesOptions { Weights = weights }).Fit(input);
+        return _schema.Transformer(new FuseImagesOptions { Weights = weights }, input);
     }
 
     /// <inheritdoc/>
     /// <exception cref="SchemaMismatchException">A column is missing or has another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (InputColumn input in _inputs)
-        {
-            _ = input.FindIn(inputSchema);
-        }
-
-        return _schema.GetOutputSchema(inputSchema);
-    }
-
-    private FusionEstimator<FuseImagesTransformer> Estimator(FuseImagesOptions fuseWith) =>
-        FuseImagesEstimator.Create(_context.Transforms, _options.OutputColumnName, Sources, _options.Task, fuseWith);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _schema.Output(inputSchema);
 
     private WeightFile Train(IDataView input)
     {
@@ -120,7 +100,7 @@ public sealed class LearnedLossTrainer : IEstimator<FuseImagesTransformer>
 
     private LearnedLossPlan Plan(IDataView input, long seed)
     {
-        IReadOnlyList<TrainingPair> training = TrainingRows.Read(input, _inputs, color: false, _options.CancellationToken);
+        IReadOnlyList<TrainingPair> training = TrainingRows.Read(input, _schema.Inputs, color: false, _options.CancellationToken);
         IReadOnlyList<TrainingPair> validation = [];
         bool setsApart = _options.ValidationShare > 0;
         if (training.Count < (setsApart ? 3 : 2))

@@ -10,7 +10,7 @@ namespace FusionML.Estimators;
 /// with step sizes of 1e-4; the defaults keep the proportion of the phases at a hundredth of its cost.
 /// </summary>
 /// <remarks>Immutable once made. Setters refuse values out of their ranges with an <see cref="ArgumentException"/>.</remarks>
-public sealed record LearnedLossTrainerOptions
+public sealed record LearnedLossTrainerOptions : PairTrainerOptions
 {
     /// <summary>What the pictures are.</summary>
     public required FusionTask Task
@@ -81,37 +81,6 @@ public sealed record LearnedLossTrainerOptions
     /// </summary>
     public CropSamplerOptions Crops { get; init; } = new() { CropSize = 32 };
 
-    /// <summary>The column that the trained transformer adds; "Fused" by default.</summary>
-    public string OutputColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "Fused";
-
-    /// <summary>The visible, near, under-exposed or MRI pictures, images or planes; "First" by default.</summary>
-    public string FirstColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "First";
-
-    /// <summary>Their partners, of the same kind and sizes; "Second" by default.</summary>
-    public string SecondColumnName
-    {
-        get;
-        init => field = Named(value);
-    } = "Second";
-
-    /// <summary>
-    /// The share of the rows of Fit to set apart at random and to choose the best weights by, from 0 (the default: the last
-    /// weights are kept) to below 1; above 0 at least one row is set apart.
-    /// </summary>
-    public double ValidationShare
-    {
-        get;
-        init => field = OptionValue.Below(value, 0, 1);
-    }
-
     /// <summary>
     /// Ids of metrics, of which more is better, to choose the best weights by; without any, the default, the reconstruction loss
     /// of the rows that were set apart decides.
@@ -123,25 +92,6 @@ public sealed record LearnedLossTrainerOptions
     /// seed that it began with; weights that are there are taken as they are. Null, the default, keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
-
-    /// <summary>Reports every step, on the thread of Fit. The log of the context gets every step in any case.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
-
-    /// <summary>Stops Fit between two rows or steps with an <see cref="OperationCanceledException"/>, after a
-    /// checkpoint.</summary>
-    public CancellationToken CancellationToken { get; init; }
-
-    /// <summary>
-    /// Chooses the first weights and the crops. Null, the default, takes a number from the random generator of the context.
-    /// </summary>
-    public long? Seed { get; init; }
-
-    /// <summary>The threads that TorchSharp may use, at least 1; null, the default, leaves its setting as it is.</summary>
-    public int? Threads
-    {
-        get;
-        init => field = OptionValue.Within(value, 1, 1024);
-    }
 
     /// <summary>The options in the training's own words.</summary>
     internal LearnedLossOptions Learning =>
@@ -158,10 +108,4 @@ public sealed record LearnedLossTrainerOptions
             CheckpointInterval = CheckpointInterval,
             Best = ValidationMetrics.Count > 0 ? BestCheckpointRule.LargestMetricMean : BestCheckpointRule.SmallestValidationLoss,
         };
-
-    private static string Named(string value)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(value);
-        return value;
-    }
 }
