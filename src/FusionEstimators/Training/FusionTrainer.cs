@@ -132,16 +132,9 @@ public sealed class FusionTrainer : IEstimator<FuseImagesTransformer>
         TryTransformer(input);
         CheckpointStore? store = _options.CheckpointFolder is string folder ? new(Path.Combine(folder, _stage.Name)) : null;
         Dictionary<string, WeightFile> earlier = EarlierWeights(store);
-        if (store is not null && store.IsTrained(_stage.Name))
+        if (KeptWeights.Find(store, _stage.Name, channel) is WeightFile kept)
         {
-            channel.Warning(
-                MessageSensitivity.None,
-                "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options "
-                    + "say.",
-                _stage.Name,
-                store.Folder
-            );
-            return store.Read(_stage.Name);
+            return kept;
         }
 
         long seed = store?.KeepSeed(_stage.Name, _seed) ?? _seed;

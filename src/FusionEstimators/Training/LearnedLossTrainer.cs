@@ -72,16 +72,9 @@ public sealed class LearnedLossTrainer : IEstimator<FuseImagesTransformer>
     {
         using IChannel channel = ((IChannelProvider)_context).Start(nameof(LearnedLossTrainer));
         CheckpointStore? store = _options.CheckpointFolder is string folder ? new CheckpointStore(folder) : null;
-        if (store is not null && store.IsTrained(TaskName))
+        if (KeptWeights.Find(store, TaskName, channel) is WeightFile kept)
         {
-            channel.Warning(
-                MessageSensitivity.None,
-                "{0}: {1} has weights of a training that came to its end; they are taken as they are, whatever data and options "
-                    + "say.",
-                TaskName,
-                store.Folder
-            );
-            return store.Read(TaskName);
+            return kept;
         }
 
         LearnedLossPlan plan = Plan(input, store?.KeepSeed(TaskName, _seed) ?? _seed);
