@@ -41,5 +41,7 @@ refine multi-exposure-range start=multi-exposure/meif mfif=multi-focus-edges/mfi
 refine infrared-visible start=stages/ivf meif=stages/meif
 refine infrared-visible-crops start=infrared-visible/ivf meif=stages/meif
 refine infrared-visible-range start=infrared-visible-crops/ivf meif=stages/meif
+refine infrared-visible-daylight start=infrared-visible-range/ivf meif=stages/meif
+refine infrared-visible-daylight-structure start=infrared-visible-daylight/ivf meif=stages/meif
 refine medical ivf=infrared-visible-crops/ivf meif=multi-exposure/meif
-cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-range/ivf,medical/mif}.safetensors "$output"
+cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-daylight-structure/ivf,medical/mif}.safetensors "$output"

@@ -126,6 +126,9 @@ public sealed class SourcesTests : CliTest
         CliRun run = Cli.Run("fuse", first, second, "-o", OutPath, "--rule", "average");
         Assert.AreEqual(ExitCode.Done, run.ExitCode, run.Error);
         StringAssert.Contains(run.Error, "a.pfm: samples go from -0.5 to 1.25; what is outside 0 to 1 is cut off");
+        CliRun metrics = Cli.Run("metrics", second, second, first, "--metric", "EN");
+        Assert.AreEqual(ExitCode.Done, metrics.ExitCode, metrics.Error);
+        StringAssert.Contains(metrics.Error, "a.pfm: samples go from -0.5 to 1.25; what is outside 0 to 1 is cut off");
     }
 
     [TestMethod]

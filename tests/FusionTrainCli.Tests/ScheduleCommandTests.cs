@@ -23,7 +23,7 @@ public sealed class ScheduleCommandTests : IDisposable
               "stages": {
                 "mfif": { "steps": 1, "cropSize": 16, "batchSize": 1, "checkpointInterval": 1 },
                 "meif": { "steps": 1, "cropSize": 16, "batchSize": 1, "checkpointInterval": 1 },
-                "ivf": { "steps": 1, "cropSize": 16, "batchSize": 1, "checkpointInterval": 1 },
+                "ivf": { "steps": 1, "cropSize": 16, "batchSize": 1, "checkpointInterval": 1, "repeats": { "drawn": 3 } },
               },
             }
             """
@@ -32,9 +32,12 @@ public sealed class ScheduleCommandTests : IDisposable
         WeightFile weights = WeightFile.Read(_train.PathOf("trained/ivf.safetensors"));
         Assert.AreEqual("meif", weights.Metadata["teacher"]);
         StringAssert.Contains(_train.Output, "| laplacian |");
+        StringAssert.Contains(_train.Error, "ivf: 3 pairs to train on, 1 to validate on");
+        StringAssert.Contains(_train.Error, "ivf: 9 pairs in a pass, with repeats");
     }
 
     [TestMethod]
+    [DataRow("{ \"stages\": { \"mfif\": { \"cropSize\": 16, \"repeats\": { \"tno\": 2 } } } }", "'tno' 2 times")]
     [DataRow("{ \"stages\": { \"ivff\": {} } }", "ivff")]
     [DataRow("{ \"step\": 3 }", "step")]
     [DataRow("{ \"threads\": 0 }", "threads is 0")]
@@ -99,10 +102,10 @@ public sealed class ScheduleCommandTests : IDisposable
     private void Manifest() =>
         File.WriteAllText(
             _train.PathOf("pairs.csv"),
-            "file_a,file_b,file_ref,task\n"
+            "file_a,file_b,file_ref,task,dataset\n"
                 + string.Concat(
                     new[] { "mfif", "meif", "ivf" }.SelectMany(task =>
-                        Enumerable.Range(1, 4).Select(i => $"first/p{i}.png,second/p{i}.png,reference/p{i}.png,{task}\n")
+                        Enumerable.Range(1, 4).Select(i => $"first/p{i}.png,second/p{i}.png,reference/p{i}.png,{task},drawn\n")
                     )
                 )
         );

@@ -94,7 +94,7 @@ public sealed class ReportTests : FolderTest
         string tables = File.ReadAllText(PathOf("report/tables.md"));
         StringAssert.Contains(tables, "### Lytro, 1 pairs\n\n| method | EN | PSNR |");
         StringAssert.Contains(tables, "| laplacian | **");
-        string fused = Directory.GetFiles(PathOf("cache/test/mfif-lytro/laplacian"), "box.*.png").Single();
+        string fused = Directory.GetFiles(PathOf("cache/test/mfif-lytro/laplacian-distance"), "box.*.png").Single();
         DateTime time = File.GetLastWriteTimeUtc(fused);
         Assert.IsTrue(File.Exists(PathOf("report/sheets/mfif-lytro-1.png")));
         string values = File.ReadAllText(PathOf("cache/test/mfif-lytro/values.csv"));
@@ -117,7 +117,7 @@ public sealed class ReportTests : FolderTest
             $"id,task,dataset,split,reference,file_a,file_b,file_ref\nbox,mfif,lytro,test,yes,{far},{near},{sharp}\n"
         );
         Assert.AreEqual(0, RunCommand.Create().Parse([.. arguments, "--no-sheets"]).Invoke());
-        Assert.HasCount(2, Directory.GetFiles(PathOf("cache/test/mfif-lytro/laplacian"), "box.*.png"));
+        Assert.HasCount(2, Directory.GetFiles(PathOf("cache/test/mfif-lytro/laplacian-distance"), "box.*.png"));
     }
 
     [TestMethod]

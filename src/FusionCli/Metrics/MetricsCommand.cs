@@ -83,7 +83,7 @@ internal sealed class MetricsCommand
         SourceNormalizer normalizer = _normalize.Parse(parsed);
         DecodeLimits limits = _limits.Limits(parsed);
         List<SourceNormalization> normalizations = [];
-        FusionImage first = PictureFile.Read(firstPath, limits, cancellationToken);
+        FusionImage first = Read(firstPath);
         MetricPicture second = Source(1, ReadPartner(secondPath), secondPath);
         MetricPicture fused = Whole(fusedPath);
         MetricPicture? reference = parsed.GetValue(_reference) is string path ? Whole(path) : null;
@@ -111,8 +111,19 @@ internal sealed class MetricsCommand
 
         FusionImage ReadPartner(string path)
         {
-            FusionImage image = PictureFile.Read(path, limits, cancellationToken);
+            FusionImage image = Read(path);
             first.Y.RequireSameSize(image.Y, firstPath, path);
+            return image;
+        }
+
+        FusionImage Read(string path)
+        {
+            FusionImage image = PictureFile.Read(path, limits, cancellationToken);
+            foreach (string warning in SourceFacts.Of(path, image).Warnings)
+            {
+                streams.Error.WriteLine(warning);
+            }
+
             return image;
         }
     }

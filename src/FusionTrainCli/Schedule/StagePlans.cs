@@ -30,7 +30,7 @@ internal sealed class StagePlans(
     {
         StageSettings stage = settings.Stages[definition.Name];
         string task = FusionTaskDefinition.Of(definition.Task).Name;
-        PairSet pairs = Pairs(task, stage.MaximumPairs, stage.CropSize);
+        PairSet pairs = Repeated(Pairs(task, stage.MaximumPairs, stage.CropSize), task, stage.Repeats);
         return settings.Plan(
             definition,
             definition == GradientTransferStages.MultiFocus
@@ -43,6 +43,36 @@ internal sealed class StagePlans(
         {
             Start = stage.Start is string start ? WeightFile.Read(Path.Combine(outputFolder, start)) : null,
         };
+    }
+
+    /// <summary>The same pairs, those to train on as often as their data set is asked for.</summary>
+    private PairSet Repeated(PairSet pairs, string task, Dictionary<string, int> repeats)
+    {
+        if (repeats.Count == 0)
+        {
+            return pairs;
+        }
+
+        PicturePair[] ofTask = [.. manifest.Where(pair => string.Equals(pair.Task, task, StringComparison.OrdinalIgnoreCase))];
+        HashSet<string> known = [.. ofTask.Select(pair => pair.Dataset).OfType<string>()];
+        foreach ((string dataset, int times) in repeats)
+        {
+            if (times < 1 || !known.Contains(dataset))
+            {
+                throw new UsageException(
+                    $"repeats: '{dataset}' {times} times: a data set of the manifest is repeated once or more; "
+                        + $"there are {string.Join(", ", known)}."
+                );
+            }
+        }
+
+        ILookup<string, int> timesOf = ofTask.ToLookup(
+            pair => pair.Id,
+            pair => pair.Dataset is null ? 1 : repeats.GetValueOrDefault(pair.Dataset, 1)
+        );
+        TrainingPair[] repeated = [.. pairs.Training.SelectMany(pair => Enumerable.Repeat(pair, timesOf[pair.Id].First()))];
+        streams.Error.WriteLine($"{task}: {repeated.Length} pairs in a pass, with repeats");
+        return pairs with { Training = repeated };
     }
 
     /// <summary>Multi-focus pairs made from what the other tasks train on, never from what they validate on.</summary>

@@ -44,4 +44,10 @@ internal sealed record StageSettings
 
     /// <summary>The most pairs to hold in memory.</summary>
     public int MaximumPairs { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// How often a pass over the pairs sees those of a data set, by its name in the manifest; 1 where it is not named. For sets
+    /// that are small beside others.
+    /// </summary>
+    public Dictionary<string, int> Repeats { get; init; } = [];
 }

@@ -7,7 +7,8 @@ public static partial class FusionLosses
     /// <summary>
     /// The reconstruction loss of the infrared-visible stage, for which there is no reference picture (equation 4 of "A General
     /// Image Fusion Approach Exploiting Gradient Transfer Learning and Fusion Rule Unfolding"): intensity + beta 1 texture + beta
-    /// 2 structure, and the contrast term of the published code where asked for.
+    /// 2 structure, and the contrast term of the published code and the brightness of
+    /// the visible picture where asked for.
     /// </summary>
     /// <param name="fused">Fused luminance, batch x 1 x height x width.</param>
     /// <param name="first">The first sources (visible), of the same shape.</param>
@@ -40,6 +41,11 @@ public static partial class FusionLosses
         if (options.ContrastWeight != 0)
         {
             terms.Add(new LossTerm("contrast", options.ContrastWeight, Contrast(fused)));
+        }
+
+        if (options.BrightnessWeight != 0)
+        {
+            terms.Add(new LossTerm("brightness", options.BrightnessWeight, Brightness(fused, first, second)));
         }
 
         return terms;

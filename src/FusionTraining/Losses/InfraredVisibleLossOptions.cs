@@ -61,6 +61,13 @@ public sealed record InfraredVisibleLossOptions
         init => field = OptionValue.AtLeast(value, 0);
     }
 
+    /// <summary>Weight of <see cref="FusionLosses.Brightness"/>, which the paper does not have; 0 by default.</summary>
+    public double BrightnessWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
+
     /// <summary>Which structural loss.</summary>
     public StructureForm StructureForm
     {

@@ -41,6 +41,27 @@ public sealed record PreservationLossOptions
         init => field = OptionValue.AtLeast(value, 0);
     }
 
+    /// <summary>Weight of <see cref="FusionLosses.Overshoot"/>; 0 by default.</summary>
+    public double OvershootWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
+
+    /// <summary>Weight of <see cref="FusionLosses.ExcessBrightness"/>; 0 by default.</summary>
+    public double ExcessBrightnessWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
+
+    /// <summary>Weight of <see cref="FusionLosses.FoldDepth"/>; 0 by default.</summary>
+    public double FoldDepthWeight
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
+
     /// <summary>Weight of <see cref="FusionLosses.Range"/>; 0 by default.</summary>
     public double RangeWeight
     {

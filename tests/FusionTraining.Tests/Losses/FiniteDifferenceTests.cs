@@ -27,6 +27,11 @@ public sealed class FiniteDifferenceTests
         ["edge preservation"] = (fused, first, second) => FusionLosses.EdgePreservation(fused, first, second),
         ["correlation"] = (fused, first, second) => FusionLosses.Correlation(fused, first, second),
         ["range"] = (fused, _, _) => FusionLosses.Range(fused.Times(2).Plus(-0.5)),
+        ["overshoot"] = (fused, first, second) => FusionLosses.Overshoot(fused, first, second),
+        ["fold depth"] = (fused, first, second) => FusionLosses.FoldDepth(fused, first, second),
+        ["brightness"] = (fused, first, second) => FusionLosses.Brightness(Enlarged(fused), Enlarged(first), Enlarged(second)),
+        ["excess brightness"] = (fused, first, second) =>
+            FusionLosses.ExcessBrightness(Enlarged(fused), Enlarged(first.Times(0.9)), Enlarged(second.Times(0.9))),
         ["infrared-visible"] = (fused, first, second) => FusionLosses.InfraredVisible(fused, first, second),
     };
 

@@ -38,6 +38,80 @@ public sealed class LossByHandTests
     }
 
     [TestMethod]
+    [DataRow(0.6, 0.1, 0.3, 0.3, DisplayName = "A day that infrared darkens")]
+    [DataRow(0.6, 0.9, 0.7, 0, DisplayName = "A warm target may be brighter than the visible picture")]
+    [DataRow(0.6, 0.9, 0.8, 0.05, DisplayName = "By half of what infrared adds")]
+    [DataRow(0.6, 0.1, 0.9, 0.3, DisplayName = "Brighter than both")]
+    [DataRow(0.05, 0.5, 0.2, 0.3, DisplayName = "Night: the brighter source is wanted")]
+    [DataRow(0.175, 0.575, 0.1, 0.275, DisplayName = "Dusk: half way between")]
+    public void Brightness_is_wanted_of_the_visible_picture_by_day(double visible, double infrared, double fused, double loss)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.AreEqual(loss, FusionLosses.Brightness(Flat(fused), Flat(visible), Flat(infrared)).ToNumber(), 1e-12);
+    }
+
+    [TestMethod]
+    [DataRow(0.6, 0.4, 0.9, 0.3)]
+    [DataRow(0.2, 0.4, 0.35, 0)]
+    public void Excess_brightness_is_what_lies_above_the_brighter_source(double first, double second, double fused, double loss)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.AreEqual(loss, FusionLosses.ExcessBrightness(Flat(fused), Flat(first), Flat(second)).ToNumber(), 1e-12);
+    }
+
+    [TestMethod]
+    public void Folds_that_become_shallower_count_by_what_they_lose()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double loss = FusionLosses.FoldDepth(Fold(0.5, 0.4), Fold(0.8, 0.3), Fold(0.1, 0.1)).ToNumber();
+        Assert.AreEqual((0.5 - 0.1) * 12 / (12 * 15), loss, 1e-12);
+        Assert.AreEqual(0, FusionLosses.FoldDepth(Fold(0.9, 0.2), Fold(0.8, 0.3), Fold(0.1, 0.1)).ToNumber(), 1e-12);
+
+        // A line of 12 pixels, one wide, in a bright picture of 12 rows and 15 columns.
+        static Tensor Fold(double bright, double dark)
+        {
+            Tensor picture = ones([1, 1, 12, 15], float64).Times(bright);
+            picture[.., .., .., 7] = tensor(dark, float64);
+            return picture;
+        }
+    }
+
+    [TestMethod]
+    public void Pictures_smaller_than_the_windows_of_brightness_and_detail_are_refused_with_their_size()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor low, Tensor narrow) = (zeros(1, 1, 15, 20), zeros(1, 1, 20, 6));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<PictureException>(() => FusionLosses.Brightness(low, low, low)).Message,
+            "at least 16x16, not 20x15"
+        );
+        Assert.ThrowsExactly<PictureException>(() => FusionLosses.ExcessBrightness(low, low, low));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<PictureException>(() => FusionLosses.Overshoot(narrow, narrow, narrow)).Message,
+            "at least 7x7, not 6x20"
+        );
+    }
+
+    [TestMethod]
+    public void Detail_stronger_than_that_of_both_sources_overshoots()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor first, Tensor second) = (Dot(0.1), Dot(-0.05));
+        const double ofMean = 48 / 49.0;
+        Assert.AreEqual(0.2 * ofMean, FusionLosses.Overshoot(Dot(0.3), first, second).ToNumber(), 1e-12);
+        Assert.AreEqual(0.15 * ofMean, FusionLosses.Overshoot(Dot(-0.2), first, second).ToNumber(), 1e-12);
+        Assert.AreEqual(0, FusionLosses.Overshoot(Dot(0.07), first, second).ToNumber(), 1e-12);
+
+        // One window alone fits into the picture; its middle is a dot on gray.
+        static Tensor Dot(double height)
+        {
+            Tensor picture = ones([1, 1, 7, 7], float64).Times(0.5);
+            picture[0, 0, 3, 3] = tensor(0.5 + height, float64);
+            return picture;
+        }
+    }
+
+    [TestMethod]
     public void The_gradient_of_a_vertical_edge_is_four_beside_it()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -118,6 +192,8 @@ public sealed class LossByHandTests
         FusionLosses.Reconstruction(a, b);
         Assert.AreEqual(before + 4, scope.DisposablesCount);
     }
+
+    private static Tensor Flat(double value) => ones([1, 1, 18, 21], float64).Times(value);
 
     private static Tensor Row(params double[] values) => tensor(values, [1, 1, 1, values.Length]);
 }

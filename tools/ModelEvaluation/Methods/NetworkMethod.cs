@@ -42,7 +42,9 @@ internal sealed class NetworkMethod : EvaluatedMethod
         Find(task) is { } found ? $"{found.Engine.Name} of {Path.GetFileName(found.Weights.Name)}" : null;
 
     public override string? Fingerprint(FusionTask task) =>
-        Find(task) is { } found ? $"{found.Engine.Name}-{found.Digest[..FingerprintDigits]}-{Stages}" : null;
+        Find(task) is { } found
+            ? $"{found.Engine.Name}-{found.Digest[..FingerprintDigits]}-{Stages}-{RuleMethod.ChromaOf(task)}"
+            : null;
 
     public override string? WeightsDigest(FusionTask task) => Find(task)?.Digest;
 

@@ -3,13 +3,13 @@ using FusionML.Inference;
 namespace FusionML.ModelEvaluation;
 
 /// <summary>
-/// A classical rule on every task, with the chroma of rules: the first picture's for IVF, elsewhere by distance.
+/// A classical rule on every task, with the chroma of rules: what each task takes by default.
 /// </summary>
 internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name)
 {
     public override string Describe(FusionTask task) => $"the rule {Name}";
 
-    public override string Fingerprint(FusionTask task) => Name;
+    public override string Fingerprint(FusionTask task) => $"{Name}-{ChromaOf(task)}";
 
     public override void Dispose() => rule.Dispose();
 
