@@ -22,7 +22,10 @@ public sealed class NetworkDefinition
         Func<FuseOptions, long, PlanVariant?>? variant = null
     ) => (Name, _layout, _pack, _variant) = (name, layout, pack, variant ?? ((_, _) => null));
 
-    /// <summary>The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c>, <c>colornet</c>.</summary>
+    /// <summary>
+    /// The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c>, <c>pslpt</c>,
+    /// <c>colornet</c>.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The tensors of a weight file.</summary>
