@@ -121,6 +121,14 @@ internal static class NetworkRun
                 threads,
                 KernelOptions.Default
             )),
+            "pslpt" => new PslptSubject(height, width, height, threads),
+            "pslpt-strips" => new PslptSubject(height, width, PslptVariant.StepRowsFor(FusionMemory.Strips, height), threads),
+            "pslpt-smallest" => new PslptSubject(
+                height,
+                width,
+                PslptVariant.StepRowsFor(FusionMemory.Smallest, height),
+                threads
+            ),
             "onnx" => new OnnxSubject(weights, height, width, threads.Count),
             "colornet" => new ColorNetSubject(
                 weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
@@ -242,6 +250,39 @@ internal static class NetworkRun
         }
 
         public override void Run() => _plan.Run(_first, _second, _fused, CancellationToken.None);
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+
+    private sealed class PslptSubject : Subject
+    {
+        private readonly PslptWeights _weights = new(RandomWeights.Network(NetworkLayout.Pslpt), PslptSet.Labelled);
+        private readonly PslptPlan _plan;
+        private readonly PaddedPlane _first;
+        private readonly PaddedPlane _second;
+        private readonly CroppedPlane _fused;
+        private readonly CroppedPlane[] _masks;
+
+        public PslptSubject(int height, int width, int stepRows, KernelThreads threads)
+        {
+            _plan = new PslptPlan(_weights, height, width, stepRows, threads, KernelOptions.Default);
+            Random random = new(3);
+            _first = Picture(random, height, width);
+            _second = Picture(random, height, width);
+            _fused = new CroppedPlane(height, width, bitDepth: 8);
+            _masks =
+            [
+                .. Enumerable
+                    .Range(0, PslptWeights.Levels)
+                    .Select(level => new CroppedPlane(height >> level, width >> level, bitDepth: 32)),
+            ];
+        }
+
+        public override void Run() => _plan.Run(_first, _second, _fused, _masks, CancellationToken.None);
 
         public override void Dispose()
         {
