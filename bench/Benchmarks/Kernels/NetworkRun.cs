@@ -123,12 +123,7 @@ internal static class NetworkRun
             )),
             "pslpt" => new PslptSubject(height, width, height, threads),
             "pslpt-strips" => new PslptSubject(height, width, PslptVariant.StepRowsFor(FusionMemory.Strips, height), threads),
-            "pslpt-smallest" => new PslptSubject(
-                height,
-                width,
-                PslptVariant.StepRowsFor(FusionMemory.Smallest, height),
-                threads
-            ),
+            "pslpt-smallest" => new PslptSubject(height, width, PslptVariant.StepRowsFor(FusionMemory.Smallest, height), threads),
             "onnx" => new OnnxSubject(weights, height, width, threads.Count),
             "colornet" => new ColorNetSubject(
                 weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
@@ -262,27 +257,21 @@ internal static class NetworkRun
     {
         private readonly PslptWeights _weights = new(RandomWeights.Network(NetworkLayout.Pslpt), PslptSet.Labelled);
         private readonly PslptPlan _plan;
-        private readonly PaddedPlane _first;
-        private readonly PaddedPlane _second;
-        private readonly CroppedPlane _fused;
-        private readonly CroppedPlane[] _masks;
+        private readonly PslptPictures _pictures;
 
         public PslptSubject(int height, int width, int stepRows, KernelThreads threads)
         {
             _plan = new PslptPlan(_weights, height, width, stepRows, threads, KernelOptions.Default);
             Random random = new(3);
-            _first = Picture(random, height, width);
-            _second = Picture(random, height, width);
-            _fused = new CroppedPlane(height, width, bitDepth: 8);
-            _masks =
-            [
-                .. Enumerable
-                    .Range(0, PslptWeights.Levels)
-                    .Select(level => new CroppedPlane(height >> level, width >> level, bitDepth: 32)),
-            ];
+            _pictures = new PslptPictures(
+                Picture(random, height, width),
+                Picture(random, height, width),
+                new CroppedPlane(height, width, bitDepth: 8),
+                MaskPyramid.NewPlanes(height, width, PslptWeights.Levels)
+            );
         }
 
-        public override void Run() => _plan.Run(_first, _second, _fused, _masks, CancellationToken.None);
+        public override void Run() => _plan.Run(_pictures, CancellationToken.None);
 
         public override void Dispose()
         {
