@@ -18,7 +18,6 @@ internal static class SizeSweep
         ("efrufn", () => new FusionRecipe { Task = FusionTask.Ivf, FocusDecision = false }),
         ("frufn", () => Random(NetworkLayout.Frufn)),
         ("refusion", () => Random(NetworkLayout.ReFusion)),
-        ("pslpt", () => Random(NetworkLayout.Pslpt)),
         ("colornet", () => new FusionRecipe
             {
                 Task = FusionTask.Meif,
