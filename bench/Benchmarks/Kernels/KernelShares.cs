@@ -12,6 +12,8 @@ internal static unsafe class KernelShares
     private const int Height = 32;
     private const int Width = 640;
     private const int Channels = 32;
+    private const int Heads = 8;
+    private const int WideChannels = 48;
 
     /// <summary>One line of the table; operations are those of the definition, whatever way they are done.</summary>
     public readonly record struct Row(string Name, double OperationsPerSecond, double Share);
@@ -55,6 +57,22 @@ internal static unsafe class KernelShares
                 }
             }));
 
+        using FeatureMap wide = Filled(random, WideChannels);
+        using FeatureMap wideOutput = new(Height, Width, WideChannels);
+        using ConvolutionWeights wideConvolution = new(
+            RandomWeights.Values(random, 9 * WideChannels * WideChannels, 0.1f),
+            [],
+            WideChannels,
+            WideChannels
+        );
+        work.Add(("convolution 3x3 48-48, Winograd", 2 * 9.0 * WideChannels * WideChannels * pixels, () =>
+            {
+                for (int y = 0; y < Height; y += 4)
+                {
+                    kernels.ConvolveStrip(wide, wideConvolution, null, wideOutput, y, Height, 0, Width, false, scratch.Pointer);
+                }
+            }));
+
         work.Add(("linear 32-96", 2.0 * Channels * 96 * 32 * 1000, () =>
             {
                 for (int repeat = 0; repeat < 1000; repeat++)
@@ -65,7 +83,7 @@ internal static unsafe class KernelShares
 
         foreach (int side in new[] { 2, 4, 8 })
         {
-            SwinBlockWeights block = new(new TensorSource(RandomWeights.SwinBlock("b")), "b", Channels, side, side / 2);
+            SwinBlockWeights block = new(new TensorSource(RandomWeights.SwinBlock("b")), "b", Channels, Heads, side, side / 2);
             SwinEdges edges = new(null, null);
             double attention = 2.0 * 2 * side * side * Channels * pixels;
             work.Add(($"Swin block, window {side}", (2 * 10.0 * Channels * Channels * pixels) + attention, () =>

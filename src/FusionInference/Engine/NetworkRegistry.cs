@@ -6,7 +6,13 @@ public static class NetworkRegistry
 {
     /// <summary>All networks.</summary>
     public static IReadOnlyList<NetworkDefinition> All { get; } =
-    [EfrufnNetwork.Definition, FrufnNetwork.Definition, ReFusionNetwork.Definition, ColorNetNetwork.Definition];
+    [
+        EfrufnNetwork.Definition,
+        FrufnNetwork.Definition,
+        ReFusionNetwork.Definition,
+        PslptNetwork.Definition,
+        ColorNetNetwork.Definition,
+    ];
 
     /// <summary>The network called <paramref name="name"/>, in any case, or null.</summary>
     public static NetworkDefinition? Find(string name) =>

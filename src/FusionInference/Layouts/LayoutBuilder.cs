@@ -100,10 +100,10 @@ internal sealed partial class LayoutBuilder
         return this;
     }
 
-    private LayoutBuilder Norm(string name, int channels)
+    private LayoutBuilder Norm(string name, int channels, TensorRole role = TensorRole.Live)
     {
-        Add($"{name}.weight", TensorRole.Live, channels);
-        Add($"{name}.bias", TensorRole.Live, channels);
+        Add($"{name}.weight", role, channels);
+        Add($"{name}.bias", role, channels);
         return this;
     }
 

@@ -83,7 +83,8 @@ public sealed partial class NetworkLayout
         );
 
     /// <summary>
-    /// The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c> or <c>colornet</c>.
+    /// The network's name in metadata and on the command line: <c>efrufn</c>, <c>frufn</c>, <c>refusion</c>, <c>pslpt</c> or
+    /// <c>colornet</c>.
     /// </summary>
     public string Network { get; }
 

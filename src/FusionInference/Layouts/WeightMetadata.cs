@@ -6,8 +6,13 @@ public static class WeightMetadata
     /// <summary>The network, as <see cref="NetworkLayout.Network"/> names it.</summary>
     public const string Network = "network";
 
-    /// <summary>The task that the network was trained for: <c>ivf</c>, <c>mfif</c>, <c>meif</c> or <c>mif</c>.</summary>
+    /// <summary>
+    /// The task that the network was trained for: <c>ivf</c>, <c>mfif</c>, <c>meif</c> or <c>mif</c>, or <see cref="AllTasks"/>.
+    /// </summary>
     public const string Task = "task";
+
+    /// <summary>Value of <see cref="Task"/>: one file fuses all tasks, as PSLPT's does, and is told which one it fuses.</summary>
+    public const string AllTasks = "all";
 
     /// <summary>
     /// The order in which the network takes its pictures: <see cref="FirstSecond"/> (visible, near, under-exposed or MRI first)

@@ -5,11 +5,12 @@ namespace FusionML.Inference.Tests;
 [TestClass]
 public class NetworkLayoutTests
 {
-    /// <summary>Counts of the papers and of networks.md 3.2, 3.8 and 3.9.</summary>
+    /// <summary>Counts of the papers and of networks.md 3.2, 3.8 and 3.9, and pslpt.md 2.</summary>
     [TestMethod]
     [DataRow("efrufn", 236_226, 217_794)]
     [DataRow("frufn", 863_850, 863_562)]
     [DataRow("refusion", 59_856, 59_856)]
+    [DataRow("pslpt", 1_803_712, 1_801_360)]
     [DataRow("colornet", 132_336, 132_336)]
     public void Parameters_are_as_many_as_the_papers_count(string network, int all, int live)
     {
