@@ -28,13 +28,21 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
     /// <summary>Whether the managed kernels do what they can, which is float32 on the CPU.</summary>
     public bool UseManagedKernels { get; set; } = true;
 
-    /// <summary>norm after(blocks(norm before(map))).</summary>
-    public Tensor Between(LayerNorm before, LayerNorm after, Tensor map)
+    /// <summary>norm after(blocks(norm before(map))); without norms the blocks alone.</summary>
+    public Tensor Between(LayerNorm? before, LayerNorm? after, Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (!UseManagedKernels || !_hasKernels || !TensorMemory.IsReachable(map) || !TensorMemory.IsReachable(before.weight!))
+        if (
+            before is null
+            || after is null
+            || !UseManagedKernels
+            || !_hasKernels
+            || !TensorMemory.IsReachable(map)
+            || !TensorMemory.IsReachable(before.weight!)
+        )
         {
-            return after.forward(forward(before.forward(map))).MoveToOuterDisposeScope();
+            Tensor mixed = forward(before?.forward(map) ?? map);
+            return (after?.forward(mixed) ?? mixed).MoveToOuterDisposeScope();
         }
 
         Tensor[] parameters =
