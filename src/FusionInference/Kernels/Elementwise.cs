@@ -43,6 +43,22 @@ internal static unsafe class Elementwise<TOps, TVector>
         }
     }
 
+    /// <summary>target[i] = a[i] - b[i]; target may be a or b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Difference(float* a, float* b, float* target, nint count)
+    {
+        nint i = 0;
+        for (; i <= count - TOps.Lanes; i += TOps.Lanes)
+        {
+            TOps.Store(target + i, TOps.Subtract(TOps.Load(a + i), TOps.Load(b + i)));
+        }
+
+        for (; i < count; i++)
+        {
+            target[i] = a[i] - b[i];
+        }
+    }
+
     /// <summary>target[x, c] = features[x, c] + mask[x] * transfer[x, c]; the number of channels is a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMasked(float* features, float* transfer, float* mask, float* target, int width, int channels)

@@ -8,7 +8,7 @@ internal sealed class GlobalLocalTransformationWeights(TensorSource tensors, str
 {
     public ConvolutionWeights Input { get; } = tensors.Convolution(prefix + ".in_conv", channels, channels, hasBias: false);
 
-    public SwinPairWeights Swin { get; } = new(tensors, prefix, channels, side: 2);
+    public SwinPairWeights Swin { get; } = new(tensors, prefix, channels, UpdateUnitWeights.HeadsOf(channels), side: 2);
 
     public ConvolutionWeights Output { get; } = tensors.Convolution(prefix + ".out_conv", channels, channels, hasBias: false);
 

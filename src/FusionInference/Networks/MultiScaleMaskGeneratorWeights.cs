@@ -35,7 +35,7 @@ internal sealed class MultiScaleMaskGeneratorWeights : IDisposable
             channels,
             channels
         );
-        Swin = new SwinPairWeights(tensors, prefix, channels, side: 4);
+        Swin = new SwinPairWeights(tensors, prefix, channels, UpdateUnitWeights.HeadsOf(channels), side: 4);
         MaskTaps = TapPlanes.PackDifference(tensors.Get(prefix + ".proj_out1.weight", 2 * channels * 9), channels);
         ReadOnlySpan<float> outputBias = tensors.Get(prefix + ".proj_out1.bias", 2);
         MaskBias = outputBias[1] - outputBias[0];

@@ -7,6 +7,9 @@ internal sealed class UpdateUnitWeights(TensorSource tensors, string prefix, int
 
     public MultiScaleMaskGeneratorWeights MaskGenerator { get; } = new(tensors, prefix + ".gs", channels);
 
+    /// <summary>Attention heads of a unit, of four channels each.</summary>
+    public static int HeadsOf(int channels) => channels / 4;
+
     public void Dispose()
     {
         Transformation.Dispose();

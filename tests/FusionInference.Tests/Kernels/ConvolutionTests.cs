@@ -46,6 +46,8 @@ public sealed class ConvolutionTests
             (32, 32, 1, 1),
             (16, 32, 4, 33),
             (48, 64, 6, 70),
+            (48, 48, 6, 37),
+            (16, 80, 4, 5),
         }
         select new object[] { path[0], shape.Inputs, shape.Outputs, shape.Height, shape.Width };
 

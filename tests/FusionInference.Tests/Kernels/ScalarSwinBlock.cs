@@ -6,15 +6,13 @@ namespace FusionML.Inference.Tests;
 /// </summary>
 internal sealed class ScalarSwinBlock
 {
-    private const int Channels = 32;
-    private const int Heads = 8;
     private readonly int _side;
     private readonly int _shift;
     private readonly Dictionary<(int Down, int Right, int Head), double> _positionBias = [];
 
-    public ScalarSwinBlock(int side, int shift, float logScale)
+    public ScalarSwinBlock(int side, int shift, float logScale, int channels = 32, int heads = 8)
     {
-        (_side, _shift) = (side, shift);
+        (_side, _shift, Channels, Heads) = (side, shift, channels, heads);
         int seed = 40;
         WeightTensor Tensor(string name, float range, params int[] shape) =>
             new(
@@ -48,6 +46,12 @@ internal sealed class ScalarSwinBlock
     }
 
     public WeightFile Weights { get; }
+
+    public int Channels { get; }
+
+    public int Heads { get; }
+
+    private int HeadChannels => Channels / Heads;
 
     /// <summary>
     /// Planes in, planes out; before and after stand for the normalisations that the test puts around the block.
@@ -132,7 +136,7 @@ internal sealed class ScalarSwinBlock
             double dot = 0,
                 queryLength = 0,
                 keyLength = 0;
-            for (int channel = 4 * head; channel < (4 * head) + 4; channel++)
+            for (int channel = HeadChannels * head; channel < HeadChannels * (head + 1); channel++)
             {
                 dot += query[channel] * keys[place][Channels + channel];
                 queryLength += query[channel] * query[channel];
@@ -149,7 +153,7 @@ internal sealed class ScalarSwinBlock
         double largest = logits.Max();
         double[] powers = [.. logits.Select(logit => Math.Exp(logit - largest))];
         double total = powers.Sum();
-        for (int channel = 4 * head; channel < (4 * head) + 4; channel++)
+        for (int channel = HeadChannels * head; channel < HeadChannels * (head + 1); channel++)
         {
             for (int place = 0; place < tokens; place++)
             {

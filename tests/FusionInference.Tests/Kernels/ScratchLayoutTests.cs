@@ -31,7 +31,7 @@ public sealed unsafe class ScratchLayoutTests
     [TestMethod]
     public void Rows_of_parts_do_not_fall_on_the_same_address_in_a_page()
     {
-        SwinBlockScratch parts = new(null, channels: 32, groupTokens: 16, windowTokens: 16);
+        SwinBlockScratch parts = new(null, channels: 32, heads: 8, groupTokens: 16, windowTokens: 16);
         float*[] starts = [parts.Tokens, parts.Wide, parts.Narrow, parts.Bias];
         for (int i = 0; i < starts.Length; i++)
         {

@@ -28,10 +28,39 @@ public sealed unsafe class SwinBlockTests
     [DynamicData(nameof(Windows))]
     public void The_fused_pass_is_the_block(string pathName, int side, int shift, int height, int width, float logScale)
     {
+        FusedPassIsTheBlock(pathName, new ScalarSwinBlock(side, shift, logScale), side, shift, height, width, logScale);
+    }
+
+    /// <summary>PSLPT has 48 channels in 6 heads.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Windows))]
+    public void The_fused_pass_is_the_block_with_heads_of_eight_channels(
+        string pathName,
+        int side,
+        int shift,
+        int height,
+        int width,
+        float logScale
+    )
+    {
+        ScalarSwinBlock scalar = new(side, shift, logScale, channels: 48, heads: 6);
+        FusedPassIsTheBlock(pathName, scalar, side, shift, height, width, logScale);
+    }
+
+    private static void FusedPassIsTheBlock(
+        string pathName,
+        ScalarSwinBlock scalar,
+        int side,
+        int shift,
+        int height,
+        int width,
+        float logScale
+    )
+    {
         KernelPath path = Enum.Parse<KernelPath>(pathName);
-        ScalarSwinBlock scalar = new(side, shift, logScale);
-        float[] planes = KernelTestData.Values(4, Channels * height * width);
-        using SwinBlockWeights weights = new(new TensorSource(scalar.Weights), "b", Channels, side, shift);
+        int channels = scalar.Channels;
+        float[] planes = KernelTestData.Values(4, channels * height * width);
+        using SwinBlockWeights weights = new(new TensorSource(scalar.Weights), "b", channels, scalar.Heads, side, shift);
         using NormWeights before = new(scalar.Weights["b.norm1.weight"].Values, scalar.Weights["b.norm2.bias"].Values, 1e-5f);
         using NormWeights after = new(scalar.Weights["b.norm2.weight"].Values, scalar.Weights["b.norm1.bias"].Values, 1e-5f);
         Assert.AreEqual(
@@ -39,7 +68,7 @@ public sealed unsafe class SwinBlockTests
             weights.Bias.NeedsMaximum,
             "the large scale is there to test the path with the true maximum"
         );
-        using FeatureMap map = KernelTestData.Map(planes, height, width, Channels);
+        using FeatureMap map = KernelTestData.Map(planes, height, width, channels);
         KernelSet kernels = KernelSet.For(path);
         using NativeBuffer scratch = new(kernels.SwinScratch(weights));
         SwinEdges edges = new(before, after);
@@ -62,7 +91,7 @@ public sealed unsafe class SwinBlockTests
         ScalarSwinBlock scalar = new(side: 4, shift: 2, logScale: 2);
         float[] planes = KernelTestData.Values(4, Channels * height * width);
         float[] convolution = KernelTestData.Values(6, 2 * Channels * 9, 0.2f);
-        using SwinBlockWeights weights = new(new TensorSource(scalar.Weights), "b", Channels, 4, 2);
+        using SwinBlockWeights weights = new(new TensorSource(scalar.Weights), "b", Channels, scalar.Heads, 4, 2);
         using LinearWeights taps = TapPlanes.PackDifference(convolution, Channels);
         using TapPlanes tapPlanes = new(height, width, height);
         using FeatureMap map = KernelTestData.Map(planes, height, width, Channels);

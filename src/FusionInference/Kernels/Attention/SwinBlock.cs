@@ -29,7 +29,8 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     }
 
     /// <summary>Values of scratch memory that <see cref="WindowRow"/> needs.</summary>
-    public static int ScratchLength(int channels) => new SwinBlockScratch(null, channels, Group, WindowTokens).Length;
+    public static int ScratchLength(SwinBlockWeights block) =>
+        new SwinBlockScratch(null, block.Channels, block.Bias.Heads, Group, WindowTokens).Length;
 
     /// <summary>Computes one row of windows.</summary>
     /// <param name="block">The weights.</param>
@@ -52,9 +53,9 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
             lanes[lane] = (nint)lane * Group;
         }
 
-        SwinBlockScratch parts = new(scratch, block.Channels, Group, WindowTokens);
+        SwinBlockScratch parts = new(scratch, block.Channels, block.Bias.Heads, Group, WindowTokens);
         float* tokens = parts.Tokens;
-        float* origin = map.Row(map.Top);
+        float* origin = map.Origin;
         for (int first = 0; first < windows; first += windowsPerGroup)
         {
             FillOffsets(map, block.Shift, windowRow, first, offsets, planeStride, places);
@@ -88,7 +89,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
         int channels = block.Channels;
         float* x = parts.Tokens, wide = parts.Wide, narrow = parts.Narrow;
         TransposedLinear<TOps, TVector>.Run(x, block.QueryKeyValue, wide, Group);
-        WindowAttention<TOps, TVector, TWindow>.Normalize(wide, wide + (channels * Group), block.LogitScales);
+        WindowAttention<TOps, TVector, TWindow>.Normalize(wide, wide + (channels * Group), block.LogitScales, block.HeadChannels);
         Attend(block, map, windowRow, firstWindow, in parts);
         TransposedLinear<TOps, TVector>.Run(narrow, block.Projection, wide, Group);
         TransposedLayerNorm<TOps, TVector>.Run(wide, block.AttentionNorm, x, Group, accumulate: true);
@@ -104,7 +105,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
     {
         float* queryKeyValue = parts.Wide, output = parts.Narrow, biasScratch = parts.Bias;
         int channels = block.Channels;
-        int heads = block.Bias.Heads;
+        int heads = block.Bias.Heads, headChannels = block.HeadChannels;
         int windows = map.Width / TWindow.Side;
         bool lastRow = block.Shift > 0 && (windowRow < 0 || windowRow == (map.Height / TWindow.Side) - 1);
         int bottom = lastRow ? AttentionBiasTable.BottomEdge : 0;
@@ -116,10 +117,10 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
 
         for (int head = 0; head < heads; head++)
         {
-            float* query = queryKeyValue + (head * SwinBlockWeights.HeadChannels * Group);
+            float* query = queryKeyValue + (head * headChannels * Group);
             float* key = query + (channels * Group);
             float* value = key + (channels * Group);
-            float* target = output + (head * SwinBlockWeights.HeadChannels * Group);
+            float* target = output + (head * headChannels * Group);
             for (int t = 0; t < Group; t += TOps.Lanes)
             {
                 if (WindowAttention<TOps, TVector, TWindow>.SharesRegisters)
@@ -132,6 +133,7 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
                         bias,
                         mixed ? Group : block.Bias.QueryStride,
                         block.Bias.NeedsMaximum,
+                        headChannels,
                         target + t);
                 }
                 else
@@ -140,8 +142,16 @@ internal static unsafe class SwinBlock<TOps, TVector, TWindow>
                     int start = window * WindowTokens;
                     float* bias = block.Bias.Values(
                         bottom | Right(block.Shift, firstWindow + window, windows), head) + (t - start);
-                    WindowAttention<TOps, TVector, TWindow>.OneWindow(
-                        query + t, key + start, value + start, bias, block.Bias.NeedsMaximum, target + t);
+                    if (headChannels == SwinBlockWeights.QuadChannels)
+                    {
+                        WindowAttention<TOps, TVector, TWindow>.OneWindow(
+                            query + t, key + start, value + start, bias, block.Bias.NeedsMaximum, target + t);
+                    }
+                    else
+                    {
+                        WideWindowAttention<TOps, TVector, TWindow>.OneWindow(
+                            query + t, key + start, value + start, bias, block.Bias.NeedsMaximum, headChannels, target + t);
+                    }
                 }
             }
         }

@@ -22,16 +22,17 @@ internal readonly unsafe struct SwinBlockScratch
 
     /// <param name="scratch">The memory, or null where only <see cref="Length"/> is asked for.</param>
     /// <param name="channels">Channels of the map.</param>
+    /// <param name="heads">Attention heads.</param>
     /// <param name="groupTokens">Tokens of a group of windows.</param>
     /// <param name="windowTokens">Tokens of a window.</param>
-    public SwinBlockScratch(float* scratch, int channels, int groupTokens, int windowTokens)
+    public SwinBlockScratch(float* scratch, int channels, int heads, int groupTokens, int windowTokens)
     {
         nint rows = (nint)channels * groupTokens;
         ScratchLayout layout = new(scratch);
         Tokens = layout.Next(rows);
         Wide = layout.Next(3 * rows);
         Narrow = layout.Next(rows);
-        Bias = layout.Next((nint)(channels / SwinBlockWeights.HeadChannels) * windowTokens * groupTokens);
+        Bias = layout.Next((nint)heads * windowTokens * groupTokens);
         Length = layout.Length;
     }
 }

@@ -5,17 +5,17 @@ namespace FusionML.Inference;
 /// </summary>
 internal sealed class SwinBlockWeights : IDisposable
 {
-    /// <summary>Channels of a head; the networks here all have 32 channels and 8 heads.</summary>
-    public const int HeadChannels = 4;
+    /// <summary>Channels of a head that the kernels take at a time.</summary>
+    public const int QuadChannels = 4;
 
     /// <summary>Reads the block whose tensors' names begin with <paramref name="prefix"/>.</summary>
-    public SwinBlockWeights(TensorSource tensors, string prefix, int channels, int side, int shift)
+    public SwinBlockWeights(TensorSource tensors, string prefix, int channels, int heads, int side, int shift)
         : this(tensors, prefix, channels, side, shift, PositionBias.Compute(
             side,
-            channels / HeadChannels,
+            heads,
             tensors.Get(prefix + ".attn.cpb_mlp.0.weight", 512 * 2),
             tensors.Get(prefix + ".attn.cpb_mlp.0.bias", 512),
-            tensors.Get(prefix + ".attn.cpb_mlp.2.weight", channels / HeadChannels * 512)))
+            tensors.Get(prefix + ".attn.cpb_mlp.2.weight", heads * 512)))
     {
     }
 
@@ -24,7 +24,10 @@ internal sealed class SwinBlockWeights : IDisposable
         TensorSource tensors, string prefix, int channels, int side, int shift, ReadOnlySpan<float> positionBias)
     {
         (Channels, Side, Shift) = (channels, side, shift);
-        int heads = channels / HeadChannels;
+        int heads = positionBias.Length / (side * side * side * side);
+        HeadChannels = channels / heads;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(HeadChannels % QuadChannels, 0);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(HeadChannels * heads, channels);
         float[] queryKeyValueBias = new float[3 * channels];
         tensors.Get(prefix + ".attn.q_bias", channels).CopyTo(queryKeyValueBias);
         tensors.Get(prefix + ".attn.v_bias", channels).CopyTo(queryKeyValueBias.AsSpan(2 * channels));
@@ -49,6 +52,9 @@ internal sealed class SwinBlockWeights : IDisposable
     }
 
     public int Channels { get; }
+
+    /// <summary>Channels of a head, a multiple of <see cref="QuadChannels"/>: 4 in EFRUFN and FRUFN, 8 in PSLPT.</summary>
+    public int HeadChannels { get; }
 
     /// <summary>Side of the window.</summary>
     public int Side { get; }

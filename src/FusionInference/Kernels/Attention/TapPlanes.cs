@@ -15,11 +15,14 @@ internal sealed class TapPlanes : IDisposable
     /// <param name="height">Rows of the picture.</param>
     /// <param name="width">Columns.</param>
     /// <param name="rows">Rows that the planes hold.</param>
-    public TapPlanes(int height, int width, int rows)
+    /// <param name="isReflecting">Whether the convolution's padding is reflection and not zeros.</param>
+    public TapPlanes(int height, int width, int rows, bool isReflecting = false)
     {
         for (int tap = 0; tap < Count; tap++)
         {
-            _planes[tap] = new FeatureMap(height, width, channels: 1, rows);
+            _planes[tap] = isReflecting
+                ? FeatureMap.Reflecting(height, width, channels: 1, rows)
+                : new FeatureMap(height, width, channels: 1, rows);
         }
     }
 
@@ -32,6 +35,15 @@ internal sealed class TapPlanes : IDisposable
         foreach (FeatureMap plane in _planes)
         {
             plane.Frame(height, top, rows);
+        }
+    }
+
+    /// <summary>Mirrors rows of reflecting planes, as <see cref="FeatureMap.MirrorRows"/> does.</summary>
+    public void MirrorRows(int first, int end)
+    {
+        foreach (FeatureMap plane in _planes)
+        {
+            plane.MirrorRows(first, end);
         }
     }
 

@@ -22,7 +22,7 @@ internal static unsafe class TapProducts<TOps, TVector>
         TransposedLinear<TOps, TVector>.Run(tokens, weights, products, count);
         for (int tap = 0; tap < TapPlanes.Count; tap++)
         {
-            float* origin = planes[tap].Row(planes[tap].Top);
+            float* origin = planes[tap].Origin;
             for (int t = 0; t < count; t++)
             {
                 origin[places[t]] = products[(tap * count) + t];

@@ -7,7 +7,7 @@ namespace FusionML.Inference;
 /// same window of scale * cos(q, k) + bias, times v (SwinV2, arXiv:2111.09883, eq. 2).
 /// </summary>
 /// <remarks>
-/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head. The softmax needs no pass of its own: with
+/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head or a multiple of four. The softmax needs no pass of its own: with
 /// logits bounded beforehand (see <see cref="AttentionBiasTable"/>) the powers are summed and multiplied by v as they come, in
 /// registers, and divided once at the end.
 /// </remarks>
@@ -39,29 +39,34 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     }
 
     /// <summary>
-    /// Divides each head's q and k by its length over the four channels (floor 1e-12), and multiplies q by the head's scale.
+    /// Divides each head's q and k by its length over the head's channels (floor 1e-12), and multiplies q by the head's scale.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize(float* queries, float* keys, float[] scales)
+    public static void Normalize(float* queries, float* keys, float[] scales, int headChannels)
     {
         for (int head = 0; head < scales.Length; head++)
         {
             for (int t = 0; t < GroupTokens; t += TOps.Lanes)
             {
-                int offset = (head * SwinBlockWeights.HeadChannels * GroupTokens) + t;
-                ScaleToLength(queries + offset, scales[head]);
-                ScaleToLength(keys + offset, 1);
+                int offset = (head * headChannels * GroupTokens) + t;
+                ScaleToLength(queries + offset, scales[head], headChannels);
+                ScaleToLength(keys + offset, 1, headChannels);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ScaleToLength(float* values, float length)
+    private static void ScaleToLength(float* values, float length, int headChannels)
     {
         TVector v0 = TOps.Load(values), v1 = TOps.Load(values + GroupTokens);
         TVector v2 = TOps.Load(values + (2 * GroupTokens)), v3 = TOps.Load(values + (3 * GroupTokens));
         TVector square = TOps.MultiplyAdd(v0, v0, TOps.Multiply(v1, v1));
         square = TOps.MultiplyAdd(v2, v2, TOps.MultiplyAdd(v3, v3, square));
+        for (int c = SwinBlockWeights.QuadChannels; c < headChannels; c++)
+        {
+            TVector v = TOps.Load(values + (c * GroupTokens));
+            square = TOps.MultiplyAdd(v, v, square);
+        }
 
         // x / max(|x|, 1e-12) is x / sqrt(max(|x|^2, 1e-24)).
         TVector inverse = TOps.ReciprocalSquareRoot(TOps.Max(square, TOps.Broadcast(1e-24f)));
@@ -70,9 +75,14 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
         TOps.Store(values + GroupTokens, TOps.Multiply(v1, inverse));
         TOps.Store(values + (2 * GroupTokens), TOps.Multiply(v2, inverse));
         TOps.Store(values + (3 * GroupTokens), TOps.Multiply(v3, inverse));
+        for (int c = SwinBlockWeights.QuadChannels; c < headChannels; c++)
+        {
+            float* rest = values + (c * GroupTokens);
+            TOps.Store(rest, TOps.Multiply(TOps.Load(rest), inverse));
+        }
     }
 
-    /// <summary>One register of queries of one head, all of the same window.</summary>
+    /// <summary>One register of queries of one head of four channels, all of the same window.</summary>
     /// <param name="query">The head's first row of q, at the first query.</param>
     /// <param name="key">The head's first row of k, at the window's first token.</param>
     /// <param name="value">The head's first row of v, at the window's first token.</param>
@@ -130,19 +140,31 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     /// <param name="bias">The bias for key 0 at the register's first token.</param>
     /// <param name="biasStride">Values from one key's bias to the next.</param>
     /// <param name="needsMaximum">Whether the true maximum has to be subtracted.</param>
+    /// <param name="headChannels">Channels of a head.</param>
     /// <param name="output">The head's first output row, at the register's first token.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ManyWindows(
-        float* query, float* key, float* value, float* bias, int biasStride, bool needsMaximum, float* output)
+        float* query,
+        float* key,
+        float* value,
+        float* bias,
+        int biasStride,
+        bool needsMaximum,
+        int headChannels,
+        float* output)
     {
-        TVector q0 = TOps.Load(query), q1 = TOps.Load(query + GroupTokens);
-        TVector q2 = TOps.Load(query + (2 * GroupTokens)), q3 = TOps.Load(query + (3 * GroupTokens));
         TVector l0 = TOps.Load(bias), l1 = TOps.Load(bias + biasStride);
         TVector l2 = TOps.Load(bias + (2 * biasStride)), l3 = TOps.Load(bias + (3 * biasStride));
-        AddProducts(q0, TOps.Load(key), ref l0, ref l1, ref l2, ref l3);
-        AddProducts(q1, TOps.Load(key + GroupTokens), ref l0, ref l1, ref l2, ref l3);
-        AddProducts(q2, TOps.Load(key + (2 * GroupTokens)), ref l0, ref l1, ref l2, ref l3);
-        AddProducts(q3, TOps.Load(key + (3 * GroupTokens)), ref l0, ref l1, ref l2, ref l3);
+        for (int c = 0; c < headChannels; c += SwinBlockWeights.QuadChannels, query += 4 * GroupTokens, key += 4 * GroupTokens)
+        {
+            TVector q0 = TOps.Load(query), q1 = TOps.Load(query + GroupTokens);
+            TVector q2 = TOps.Load(query + (2 * GroupTokens)), q3 = TOps.Load(query + (3 * GroupTokens));
+            AddProducts(q0, TOps.Load(key), ref l0, ref l1, ref l2, ref l3);
+            AddProducts(q1, TOps.Load(key + GroupTokens), ref l0, ref l1, ref l2, ref l3);
+            AddProducts(q2, TOps.Load(key + (2 * GroupTokens)), ref l0, ref l1, ref l2, ref l3);
+            AddProducts(q3, TOps.Load(key + (3 * GroupTokens)), ref l0, ref l1, ref l2, ref l3);
+        }
+
         if (needsMaximum)
         {
             TVector largest = TOps.Max(TOps.Max(l0, l1), TOps.Max(l2, l3));
@@ -155,11 +177,11 @@ internal static unsafe class WindowAttention<TOps, TVector, TWindow>
         l2 = Exponential.PowerOfTwo<TOps, TVector>(l2);
         l3 = Exponential.PowerOfTwo<TOps, TVector>(l3);
         TVector sum = TOps.Add(TOps.Add(l0, l1), TOps.Add(l2, l3));
-        TVector o0 = Mix(TOps.Load(value), l0, l1, l2, l3);
-        TVector o1 = Mix(TOps.Load(value + GroupTokens), l0, l1, l2, l3);
-        TVector o2 = Mix(TOps.Load(value + (2 * GroupTokens)), l0, l1, l2, l3);
-        TVector o3 = Mix(TOps.Load(value + (3 * GroupTokens)), l0, l1, l2, l3);
-        StoreQuotient(output, sum, o0, o1, o2, o3);
+        TVector inverse = TOps.Divide(TOps.Broadcast(1), sum);
+        for (int c = 0; c < headChannels; c++, value += GroupTokens, output += GroupTokens)
+        {
+            TOps.Store(output, TOps.Multiply(Mix(TOps.Load(value), l0, l1, l2, l3), inverse));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

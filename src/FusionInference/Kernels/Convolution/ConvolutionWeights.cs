@@ -9,7 +9,8 @@ internal sealed unsafe class ConvolutionWeights : IDisposable
     /// <summary>Twice the widest register.</summary>
     public const int OutputGranularity = 32;
 
-    private const int WinogradInputGranularity = 16;
+    /// <summary>The widest register: Winograd's method takes two or three of them at a time.</summary>
+    private const int WinogradGranularity = 16;
 
     private readonly NativeBuffer _buffer;
 
@@ -35,7 +36,7 @@ internal sealed unsafe class ConvolutionWeights : IDisposable
         }
 
         bias.CopyTo(new Span<float>(Bias, PaddedOutputs));
-        if (inputs % WinogradInputGranularity == 0 && PaddedOutputs == outputs)
+        if (inputs % WinogradGranularity == 0 && outputs % WinogradGranularity == 0 && outputs > WinogradGranularity)
         {
             Winograd = new WinogradWeights(weights, inputs, outputs);
         }

@@ -24,12 +24,13 @@ internal static unsafe class NarrowConvolution<TOps, TVector>
     {
         int channels = input.Channels;
         nint run = 3 * channels;
+        float** rows = stackalloc float*[3] { input.Row(y - 1), input.Row(y), input.Row(y + 1) };
         for (int x = 0; x < input.Width; x++)
         {
             TVector even = TOps.Broadcast(0), odd = even;
             for (int row = 0; row < 3; row++)
             {
-                float* values = input.Row(y + row - 1) + ((nint)(x - 1) * channels);
+                float* values = rows[row] + ((nint)(x - 1) * channels);
                 float* taps = weights + (row * run);
                 nint k = 0;
                 for (; k <= run - (2 * TOps.Lanes); k += 2 * TOps.Lanes)

@@ -6,7 +6,7 @@ namespace FusionML.Inference;
 /// sums round a little more (about 1e-6 of the largest value).
 /// </summary>
 /// <remarks>
-/// Lanes are channels, a multiple of 16 inputs and of 32 outputs. A block of <see cref="WinogradWeights.BlockTiles"/> tiles side
+/// Lanes are channels, multiples of 16, and more than 16 outputs. A block of <see cref="WinogradWeights.BlockTiles"/> tiles side
 /// by side goes through four steps in the first two cache levels: columns of the input transform (shared by neighbouring tiles),
 /// rows of it, 36 small matrix products, and the output transform, in which bias, residual and ReLU are fused. A block at the
 /// right or lower edge computes whole tiles and stores the pixels that exist.

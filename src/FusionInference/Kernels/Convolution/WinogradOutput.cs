@@ -4,7 +4,7 @@ namespace FusionML.Inference;
 
 /// <summary>The output transform of Winograd's method, A^T m A for each tile, with bias, residual and ReLU.</summary>
 /// <remarks>
-/// Lanes are output channels, a multiple of 32 of them. A tile at the edge is computed whole; only pixels that exist are stored.
+/// Lanes are output channels, a multiple of 16 of them. A tile at the edge is computed whole; only pixels that exist are stored.
 /// </remarks>
 internal static unsafe class WinogradOutput<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>

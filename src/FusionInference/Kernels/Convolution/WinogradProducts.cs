@@ -8,8 +8,8 @@ namespace FusionML.Inference;
 /// </summary>
 /// <remarks>
 /// Lanes are outputs. Eight tiles by two registers of outputs stay in registers (four where registers are few); every step loads
-/// two registers of weights and multiplies them by one input per tile. Nothing is left over: a block always has eight tiles, and
-/// outputs are a multiple of 32.
+/// two registers of weights and multiplies them by one input per tile. An odd number of registers ends with three of them. Nothing
+/// is left over: a block always has eight tiles, and outputs are a multiple of 16.
 /// </remarks>
 internal static unsafe class WinogradProducts<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
@@ -23,6 +23,12 @@ internal static unsafe class WinogradProducts<TOps, TVector>
     {
         for (int o = 0; o < outputs; o += 2 * TOps.Lanes)
         {
+            if (outputs - o == 3 * TOps.Lanes)
+            {
+                WideWinogradProducts<TOps, TVector>.Run(tiles, inputs, matrices + o, outputs, products + o);
+                return;
+            }
+
             if (TOps.HasManyRegisters)
             {
                 EightTiles(tiles, inputs, matrices + o, outputs, products + o);

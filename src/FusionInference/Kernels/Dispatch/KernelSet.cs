@@ -122,6 +122,12 @@ internal abstract unsafe partial class KernelSet
     /// <summary>One row of target = max(0, a - b).</summary>
     public abstract void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y);
 
+    /// <summary>One row of target = a - b; target may be a or b.</summary>
+    public abstract void DifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y);
+
+    /// <summary>One row of fine += sign * enlarged coarse, the coarse map having half the size.</summary>
+    public abstract void AddEnlargedRow(FeatureMap fine, FeatureMap coarse, float sign, int y);
+
     /// <summary>One row of target = features + mask * transfer.</summary>
     public abstract void AddMaskedRow(FeatureMap features, FeatureMap transfer, FeatureMap mask, FeatureMap target, int y);
 }

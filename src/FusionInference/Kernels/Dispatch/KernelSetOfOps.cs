@@ -68,9 +68,9 @@ internal sealed unsafe partial class KernelSet<TOps, TVector> : KernelSet
 
     public override int SwinScratch(SwinBlockWeights block) => block.Side switch
     {
-        2 => SwinBlock<TOps, TVector, WindowOf2>.ScratchLength(block.Channels),
-        4 => SwinBlock<TOps, TVector, WindowOf4>.ScratchLength(block.Channels),
-        8 => SwinBlock<TOps, TVector, WindowOf8>.ScratchLength(block.Channels),
+        2 => SwinBlock<TOps, TVector, WindowOf2>.ScratchLength(block),
+        4 => SwinBlock<TOps, TVector, WindowOf4>.ScratchLength(block),
+        8 => SwinBlock<TOps, TVector, WindowOf8>.ScratchLength(block),
         _ => throw new NotSupportedException($"Windows of {block.Side} x {block.Side} tokens have no kernel; 2, 4 and 8 have."),
     };
 
@@ -129,6 +129,12 @@ internal sealed unsafe partial class KernelSet<TOps, TVector> : KernelSet
 
     public override void PositiveDifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y) =>
         Elementwise<TOps, TVector>.PositiveDifference(a.Row(y), b.Row(y), target.Row(y), (nint)a.Width * a.Channels);
+
+    public override void DifferenceRow(FeatureMap a, FeatureMap b, FeatureMap target, int y) =>
+        Elementwise<TOps, TVector>.Difference(a.Row(y), b.Row(y), target.Row(y), (nint)a.Width * a.Channels);
+
+    public override void AddEnlargedRow(FeatureMap fine, FeatureMap coarse, float sign, int y) =>
+        EnlargedSum<TOps, TVector>.Row(fine, coarse, sign, y);
 
     public override void AddMaskedRow(FeatureMap features, FeatureMap transfer, FeatureMap mask, FeatureMap target, int y) =>
         Elementwise<TOps, TVector>.AddMasked(

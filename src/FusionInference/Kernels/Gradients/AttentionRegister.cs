@@ -30,7 +30,7 @@ internal readonly unsafe struct AttentionRegister
     /// <param name="windowStart">Its window's first token, or its own where a register holds several windows.</param>
     public AttentionRegister(in SwinGradientScratch parts, int head, int token, int windowStart)
     {
-        nint row = ((nint)head * SwinBlockWeights.HeadChannels * parts.GroupTokens) + token;
+        nint row = ((nint)head * SwinBlockWeights.QuadChannels * parts.GroupTokens) + token;
         nint lengths = ((nint)head * parts.GroupTokens) + token;
         Query = parts.Projected + row;
         Key = Query + parts.Rows;

@@ -36,7 +36,7 @@ internal readonly unsafe struct SwinBlockSums
     public SwinBlockSums(float* start, int channels, int windowTokens, int lanes)
     {
         (_channels, _windowTokens, _lanes) = (channels, windowTokens, lanes);
-        int heads = channels / SwinBlockWeights.HeadChannels, square = channels * channels, row = channels * lanes;
+        int heads = channels / SwinBlockWeights.QuadChannels, square = channels * channels, row = channels * lanes;
         ScratchLayout layout = new(start, pad: 0);
         QueryKeyValue = layout.Next(3 * square);
         Projection = layout.Next(square);

@@ -59,7 +59,7 @@ internal readonly unsafe struct SwinGradientScratch
     /// <param name="lanes">Values per register.</param>
     public SwinGradientScratch(float* scratch, int channels, int groupTokens, int windowTokens, int lanes)
     {
-        (Heads, GroupTokens) = (channels / SwinBlockWeights.HeadChannels, groupTokens);
+        (Heads, GroupTokens) = (channels / SwinBlockWeights.QuadChannels, groupTokens);
         (Rows, HeadKeys) = ((nint)channels * groupTokens, (nint)windowTokens * groupTokens);
         ScratchLayout layout = new(scratch);
         Raw = layout.Next(Rows);

@@ -76,7 +76,7 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     /// <param name="heads">Attention heads.</param>
     /// <param name="side">Side of a window.</param>
     public static bool Supports(long channels, int heads, int side) =>
-        channels % 32 == 0 && channels / heads == SwinBlockWeights.HeadChannels && side is 2 or 4;
+        channels % 32 == 0 && channels / heads == SwinBlockWeights.QuadChannels && side is 2 or 4;
 
     /// <summary>Runs forwards, in place.</summary>
     /// <param name="maps">The pictures of a batch, of one size; sides are multiples of the window's.</param>

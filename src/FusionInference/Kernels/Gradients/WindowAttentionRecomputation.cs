@@ -40,7 +40,7 @@ internal static unsafe class WindowAttentionRecomputation<TOps, TVector, TWindow
             TVector scale = TOps.Broadcast(scales is null ? 1 : scales[head]);
             for (int t = 0; t < Group; t += TOps.Lanes)
             {
-                float* v = vectors + (head * SwinBlockWeights.HeadChannels * Group) + t;
+                float* v = vectors + (head * SwinBlockWeights.QuadChannels * Group) + t;
                 TVector v0 = TOps.Load(v), v1 = TOps.Load(v + Group);
                 TVector v2 = TOps.Load(v + (2 * Group)), v3 = TOps.Load(v + (3 * Group));
                 TVector square = TOps.MultiplyAdd(v0, v0, TOps.Multiply(v1, v1));

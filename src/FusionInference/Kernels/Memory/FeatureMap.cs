@@ -47,6 +47,13 @@ internal sealed unsafe class FeatureMap : IDisposable
         _origin = pixels;
     }
 
+    /// <summary>
+    /// Makes a map for kernels whose padding is reflection (pixel -1 is pixel 1): it holds the last <paramref name="rows"/> rows
+    /// that were written, or the whole picture if there are as many. Who writes rows calls <see cref="MirrorRows"/> for them.
+    /// </summary>
+    public static FeatureMap Reflecting(int height, int width, int channels, int rows) =>
+        new(height, width, channels, Math.Min(rows, height)) { IsReflecting = true };
+
     /// <summary>Bytes that a map of so many rows takes.</summary>
     public static long BytesFor(int width, int channels, int rows) => StrideFor(width, channels) * (rows + 2L) * sizeof(float);
 
@@ -68,11 +75,20 @@ internal sealed unsafe class FeatureMap : IDisposable
     /// <summary>Values from one row to the next.</summary>
     public nint RowStride { get; }
 
+    /// <summary>Pixel 0 of the row with <see cref="RowIndex"/> 0.</summary>
+    public float* Origin => _origin;
+
     /// <summary>A row of zeros.</summary>
     public float* ZeroRow => _zeroRow;
 
-    /// <summary>Where a row stands from the first held one, in rows; a row that nobody looks at if it is not held.</summary>
-    public int RowIndex(int y) => (uint)(y - Top) < (uint)Rows ? y - Top : _capacity + 1;
+    /// <summary>Whether the map is a <see cref="Reflecting"/> one, whose rows take the place of those before them.</summary>
+    public bool IsReflecting { get; private init; }
+
+    /// <summary>Where a row stands in memory, in rows; a row that nobody looks at if it is not held.</summary>
+    public int RowIndex(int y) =>
+        (uint)(y - Top) >= (uint)Rows ? _capacity + 1
+        : IsReflecting ? y % _capacity
+        : y - Top;
 
     /// <summary>
     /// Makes this memory a band of <paramref name="rows"/> rows from <paramref name="top"/> on, of a picture of <paramref
@@ -84,8 +100,32 @@ internal sealed unsafe class FeatureMap : IDisposable
         (Height, Top, Rows) = (height, top, rows);
     }
 
-    /// <summary>Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture.</summary>
-    public float* Row(int y) => (uint)y < (uint)Height ? HeldRow(y) : _zeroRow;
+    /// <summary>Says that the rows before row <paramref name="end"/> are the last ones written.</summary>
+    public void SlideTo(int end) => Top = Math.Max(0, end - _capacity);
+
+    /// <summary>
+    /// Puts pixel 1 at place -1 and the last pixel but one behind the last, in rows <paramref name="first"/> to <paramref
+    /// name="end"/> - 1.
+    /// </summary>
+    public void MirrorRows(int first, int end)
+    {
+        for (int y = first; y < end; y++)
+        {
+            float* row = Row(y);
+            new ReadOnlySpan<float>(row + Channels, Channels).CopyTo(new Span<float>(row - Channels, Channels));
+            float* last = row + ((nint)(Width - 1) * Channels);
+            new ReadOnlySpan<float>(last - Channels, Channels).CopyTo(new Span<float>(last + Channels, Channels));
+        }
+    }
+
+    /// <summary>
+    /// Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture, or in a reflecting map the
+    /// row that stands for it.
+    /// </summary>
+    public float* Row(int y) =>
+        (uint)y < (uint)Height ? HeldRow(y)
+        : IsReflecting ? HeldRow(y < 0 ? -y : (2 * Height) - 2 - y)
+        : _zeroRow;
 
     /// <summary>
     /// The right border is rounded up so that kernels which work in blocks of four pixels may read past the last one.
@@ -98,8 +138,8 @@ internal sealed unsafe class FeatureMap : IDisposable
 
     private float* HeldRow(int y)
     {
-        System.Diagnostics.Debug.Assert(y >= Top && y < Top + Rows, "the row is not held");
-        return _origin + (RowStride * (y - Top));
+        System.Diagnostics.Debug.Assert(IsReflecting || (y >= Top && y < Top + Rows), "the row is not held");
+        return _origin + (RowStride * (IsReflecting ? y % _capacity : y - Top));
     }
 
     /// <summary>Sets everything to zero.</summary>

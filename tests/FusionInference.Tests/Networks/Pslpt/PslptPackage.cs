@@ -1,3 +1,5 @@
+using FusionML.Imaging;
+
 namespace FusionML.Inference.Tests;
 
 /// <summary>The golden values and weights of PSLPT beside the checkout.</summary>
@@ -17,4 +19,19 @@ internal static class PslptPackage
                 Golden($"weights_{part}").Tensors
             )
         );
+
+    /// <summary>Fuses in steps of so many rows; the result and the four masks of image 1.</summary>
+    public static (float[] Fused, float[][] Masks) Fuse(PslptPlan plan, ImagePlane first, ImagePlane second)
+    {
+        (int height, int width) = (first.Height, first.Width);
+        CroppedPlane fused = new(height, width, bitDepth: 32);
+        CroppedPlane[] masks =
+        [
+            .. Enumerable.Range(0, PslptWeights.Levels).Select(level => new CroppedPlane(height >> level, width >> level, 32)),
+        ];
+        plan.Run(PaddedPlane.Of(first), PaddedPlane.Of(second), fused, masks, CancellationToken.None);
+        return (fused.Plane.Samples.ToArray(), [.. masks.Select(mask => mask.Plane.Samples.ToArray())]);
+    }
+
+    public static ImagePlane Picture(WeightTensor tensor) => new(tensor.Shape[^2], tensor.Shape[^1], tensor.Values);
 }
