@@ -81,6 +81,13 @@ internal sealed record MultiTaskOptions
     /// <summary>Epochs of a stage from which on the step size is halved, once more for each.</summary>
     public IReadOnlyList<int> Milestones { get; init; } = [];
 
+    /// <summary>Steps at the start of a stage in which the step size grows evenly to its full value.</summary>
+    public long RisingSteps
+    {
+        get;
+        init => field = OptionValue.AtLeast(value, 0);
+    }
+
     /// <summary>Epochs at the start in which encoders and decoder learn to reconstruct multi-focus sources.</summary>
     public int WarmUpEpochs
     {

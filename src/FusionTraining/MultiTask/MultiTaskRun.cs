@@ -145,6 +145,7 @@ internal sealed class MultiTaskRun
             LearningRate = rate,
             Decay = Options.Decay,
             Milestones = Options.Milestones,
+            WarmUpSteps = Options.RisingSteps,
             GradientClip = Options.GradientClip,
             AveragingDecay = Options.AveragingDecay,
             CheckpointInterval = Options.CheckpointInterval,

@@ -28,31 +28,22 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
     /// <summary>Whether the managed kernels do what they can, which is float32 on the CPU.</summary>
     public bool UseManagedKernels { get; set; } = true;
 
-    /// <summary>norm after(blocks(norm before(map))); without norms the blocks alone.</summary>
+    /// <summary>norm after(blocks(norm before(map))); with neither norm the blocks alone.</summary>
     public Tensor Between(LayerNorm? before, LayerNorm? after, Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (
-            before is null
-            || after is null
-            || !UseManagedKernels
-            || !_hasKernels
-            || !TensorMemory.IsReachable(map)
-            || !TensorMemory.IsReachable(before.weight!)
-        )
+        if (!UseManagedKernels || !_hasKernels || !TensorMemory.IsReachable(map) || !TensorMemory.IsReachable(parameters().First()))
         {
             Tensor mixed = forward(before?.forward(map) ?? map);
             return (after?.forward(mixed) ?? mixed).MoveToOuterDisposeScope();
         }
 
-        Tensor[] parameters =
+        Tensor[] norms = before is null || after is null ? [] : [before.weight!, before.bias!, after.weight!, after.bias!];
+        Tensor[] tensors =
         [
-            before.weight!,
-            before.bias!,
-            after.weight!,
-            after.bias!,
+            .. norms,
             .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
         ];
-        return SwinPairFunction.Run(map, parameters, _window).MoveToOuterDisposeScope();
+        return SwinPairFunction.Run(map, tensors, _window).MoveToOuterDisposeScope();
     }
 }
