@@ -12,7 +12,7 @@ const string Usage = """
       FIRST    the visible (near, under-exposed, MRI) picture
       SECOND   the other picture, of the same size
       FUSED    the fused picture to write (.png); the model is written beside it as .zip
-      WEIGHTS  a safetensors file with the weights of EFRUFN, FRUFN or ReFusion; without it, those that ship for infrared-visible
+      WEIGHTS  a safetensors file with the weights of EFRUFN, FRUFN, ReFusion or PSLPT; without it, those that ship for infrared-visible
     """;
 
 if (args.Length is < 3 or > 4)

@@ -12,6 +12,7 @@ internal static unsafe class KernelShares
     private const int Height = 32;
     private const int Width = 640;
     private const int Channels = 32;
+    private const int Heads = 8;
 
     /// <summary>One line of the table; operations are those of the definition, whatever way they are done.</summary>
     public readonly record struct Row(string Name, double OperationsPerSecond, double Share);
@@ -65,7 +66,7 @@ internal static unsafe class KernelShares
 
         foreach (int side in new[] { 2, 4, 8 })
         {
-            SwinBlockWeights block = new(new TensorSource(RandomWeights.SwinBlock("b")), "b", Channels, side, side / 2);
+            SwinBlockWeights block = new(new TensorSource(RandomWeights.SwinBlock("b")), "b", Channels, Heads, side, side / 2);
             SwinEdges edges = new(null, null);
             double attention = 2.0 * 2 * side * side * Channels * pixels;
             work.Add(($"Swin block, window {side}", (2 * 10.0 * Channels * Channels * pixels) + attention, () =>

@@ -121,6 +121,9 @@ internal static class NetworkRun
                 threads,
                 KernelOptions.Default
             )),
+            "pslpt" => new PslptSubject(height, width, height, threads),
+            "pslpt-strips" => new PslptSubject(height, width, PslptVariant.StepRowsFor(FusionMemory.Strips, height), threads),
+            "pslpt-smallest" => new PslptSubject(height, width, PslptVariant.StepRowsFor(FusionMemory.Smallest, height), threads),
             "onnx" => new OnnxSubject(weights, height, width, threads.Count),
             "colornet" => new ColorNetSubject(
                 weights => new ColorNetPlan(weights, height, width, threads, KernelOptions.Default),
@@ -242,6 +245,33 @@ internal static class NetworkRun
         }
 
         public override void Run() => _plan.Run(_first, _second, _fused, CancellationToken.None);
+
+        public override void Dispose()
+        {
+            _plan.Dispose();
+            _weights.Dispose();
+        }
+    }
+
+    private sealed class PslptSubject : Subject
+    {
+        private readonly PslptWeights _weights = new(RandomWeights.Network(NetworkLayout.Pslpt), PslptSet.Labelled);
+        private readonly PslptPlan _plan;
+        private readonly PslptPictures _pictures;
+
+        public PslptSubject(int height, int width, int stepRows, KernelThreads threads)
+        {
+            _plan = new PslptPlan(_weights, height, width, stepRows, threads, KernelOptions.Default);
+            Random random = new(3);
+            _pictures = new PslptPictures(
+                Picture(random, height, width),
+                Picture(random, height, width),
+                new CroppedPlane(height, width, bitDepth: 8),
+                MaskPyramid.NewPlanes(height, width, PslptWeights.Levels)
+            );
+        }
+
+        public override void Run() => _plan.Run(_pictures, CancellationToken.None);
 
         public override void Dispose()
         {

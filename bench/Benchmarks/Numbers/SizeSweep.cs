@@ -18,6 +18,7 @@ internal static class SizeSweep
         ("efrufn", () => new FusionRecipe { Task = FusionTask.Ivf, FocusDecision = false }),
         ("frufn", () => Random(NetworkLayout.Frufn)),
         ("refusion", () => Random(NetworkLayout.ReFusion)),
+        ("pslpt", () => Random(NetworkLayout.Pslpt)),
         ("colornet", () => new FusionRecipe
             {
                 Task = FusionTask.Meif,

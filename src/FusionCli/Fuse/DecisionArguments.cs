@@ -13,6 +13,11 @@ internal sealed class DecisionArguments
         "Also write which picture each pixel comes from: the share of the second of two (16 bits), or the index, from 0, of more "
             + "(8 bits)."
     );
+    private readonly Option<string?> _masks = CommandOption.Path(
+        "--masks",
+        "Also write the masks of PSLPT's four levels into this folder, as OUT's name with -mask-1.png, -mask-2.png, -mask-4.png and "
+            + "-mask-8.png: the share of the second picture (16 bits)."
+    );
     private readonly Option<bool> _noFocusDecision = CommandOption.Flag(
         "--no-focus-decision",
         "Of two mfif pictures, keep what the network made instead of the source that is clearly meant."
@@ -34,7 +39,7 @@ internal sealed class DecisionArguments
     );
 
     /// <summary>The options in the order of the help.</summary>
-    public IReadOnlyList<Option> All => [_map, .. OfContent];
+    public IReadOnlyList<Option> All => [_map, _masks, .. OfContent];
 
     /// <summary>Those that change what is in the fused picture.</summary>
     public IReadOnlyList<Option> OfContent => [_noFocusDecision, _noAgreement, _deghost, _ghostReference];
@@ -102,10 +107,30 @@ internal sealed class DecisionArguments
         return new DecisionMapFile(path, overwrite);
     }
 
-    /// <summary>Refuses a map of many pairs.</summary>
-    /// <exception cref="UsageException">A map is asked for.</exception>
+    /// <summary>Where the masks go; null if they are not asked for.</summary>
+    /// <exception cref="UsageException">They can't be written, or would replace the output or a source.</exception>
+    public MaskFiles? Masks(ParseResult parsed, FuseJob job, bool overwrite)
+    {
+        if (parsed.GetValue(_masks) is not string folder)
+        {
+            return null;
+        }
+
+        string name = job.ToStandardOutput ? "output" : Path.GetFileNameWithoutExtension(job.Output);
+        MaskFiles files = new(folder, name, overwrite);
+        files.RequireWritable(job);
+        return files;
+    }
+
+    /// <summary>Refuses a map or masks of many pairs.</summary>
+    /// <exception cref="UsageException">They are asked for.</exception>
     public void RequireNoMap(ParseResult parsed)
     {
+        if (parsed.IsGiven(_masks))
+        {
+            throw new UsageException("--masks FOLDER is for one fusion, not for many pairs.");
+        }
+
         if (parsed.IsGiven(_map))
         {
             throw new UsageException("--decision-map FILE is for one fusion, not for many pairs.");

@@ -98,9 +98,11 @@ internal sealed class FuseCommand
         }
 
         DecisionMapFile? map = _decision.Map(parsed, job, _output.IsForced(parsed));
+        MaskFiles? masks = _decision.Masks(parsed, job, _output.IsForced(parsed));
         using ImageFusion fusion = Fusion(parsed, streams);
+        masks?.RequireNetwork(fusion.Recipe);
         string? weights = _recipe.DescribeWeights(parsed, fusion.Recipe);
-        SingleFusion single = new(Steps(parsed, fusion, checksAlignment: true, streams), weights, map, streams);
+        SingleFusion single = new(Steps(parsed, fusion, checksAlignment: true, streams), weights, map, masks, streams);
         single.Run(job, json, cancellationToken);
     }
 

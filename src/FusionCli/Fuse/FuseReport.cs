@@ -13,6 +13,9 @@ internal sealed record FuseReport(FusedJob Fused, ImageFusion Fusion, string? We
     /// <summary>The file of the decision map, or null.</summary>
     public string? DecisionMap { get; init; }
 
+    /// <summary>The files of the masks, or null.</summary>
+    public IReadOnlyList<string>? Masks { get; init; }
+
     private FusionResult Result => Fused.Result;
 
     private string Output => Fused.Job.Output;
@@ -45,6 +48,17 @@ internal sealed record FuseReport(FusedJob Fused, ImageFusion Fusion, string? We
             writer.WriteNumberOrNull("lastResidual", LastResidual);
             writer.WriteNumber("seconds", Math.Round(Fused.Seconds, 6));
             writer.WriteString("decisionMap", DecisionMap);
+            if (Masks is not null)
+            {
+                writer.WriteStartArray("masks");
+                foreach (string mask in Masks)
+                {
+                    writer.WriteStringValue(mask);
+                }
+
+                writer.WriteEndArray();
+            }
+
             Fused.Alignment?.WriteTo(writer);
             NormalizationText.WriteJson(writer, "normalized", Result.Normalizations);
         });

@@ -91,7 +91,7 @@ internal sealed class RecipeArguments
     );
     private readonly Option<string?> _memory = CommandOption.Word(
         "--memory",
-        "How EFRUFN and ReFusion spend memory. [default: automatic, in strips above 1 megapixel, smallest above 12.6]",
+        "How EFRUFN, ReFusion and PSLPT spend memory. [default: automatic, in strips above 1 megapixel, smallest above 12.6]",
         "automatic",
         "whole",
         "strips",
@@ -232,7 +232,7 @@ internal sealed class RecipeArguments
 
         if (!network.HasMemoryChoice && parsed.IsGiven(_memory))
         {
-            throw new UsageException($"{_memory.Name} is about EFRUFN and ReFusion; {text} keeps all of its features.");
+            throw new UsageException($"{_memory.Name} is about EFRUFN, ReFusion and PSLPT; {text} keeps all of its features.");
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed class RecipeArguments
             string whose = network is null ? string.Empty : $" of {network}";
             throw new UsageException(
                 $"No trained weights{whose} ship for {FusionTaskDefinition.Of(task).Name} (there are: {shipped}). "
-                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN, FRUFN or ReFusion), "
+                    + "Give the network its weights with --weights FILE (safetensors of EFRUFN, FRUFN, ReFusion or PSLPT), "
                     + (network is null ? string.Empty : "leave out --network for the weights that ship, ")
                     + "or fuse by a rule: --rule laplacian."
             );

@@ -6,8 +6,15 @@ namespace FusionML.Cli;
 /// <param name="steps">Reads, fuses, writes.</param>
 /// <param name="weights">Whose weights fuse, or null for a rule.</param>
 /// <param name="decisionMap">Where the decision map goes, or null.</param>
+/// <param name="masks">Where the masks go, or null.</param>
 /// <param name="streams">Where to say it.</param>
-internal sealed class SingleFusion(FuseSteps steps, string? weights, DecisionMapFile? decisionMap, CommandStreams streams)
+internal sealed class SingleFusion(
+    FuseSteps steps,
+    string? weights,
+    DecisionMapFile? decisionMap,
+    MaskFiles? masks,
+    CommandStreams streams
+)
 {
     /// <summary>Runs the job.</summary>
     /// <param name="job">What to fuse.</param>
@@ -20,7 +27,8 @@ internal sealed class SingleFusion(FuseSteps steps, string? weights, DecisionMap
         decisionMap?.RequireDecided(fused.Result);
         steps.Write(fused, overwrite: false, cancellationToken);
         decisionMap?.Write(fused.Result, cancellationToken);
-        FuseReport report = new(fused, steps.Fusion, weights) { DecisionMap = decisionMap?.Path };
+        masks?.Write(fused.Result, cancellationToken);
+        FuseReport report = new(fused, steps.Fusion, weights) { DecisionMap = decisionMap?.Path, Masks = masks?.Paths };
         if (json)
         {
             streams.Output.WriteLine(report.ToJson());

@@ -42,7 +42,7 @@ public static class FusionTransformsCatalog
     /// <param name="firstImageColumnName">The visible, near, under-exposed or MRI picture.</param>
     /// <param name="secondImageColumnName">The other picture, of the same size.</param>
     /// <param name="task">The task, which decides the chroma of coloured images.</param>
-    /// <param name="weightsPath">A safetensors file with the weights of EFRUFN, FRUFN or ReFusion. It is read now and saved with the
+    /// <param name="weightsPath">A safetensors file with the weights of EFRUFN, FRUFN, ReFusion or PSLPT. It is read now and saved with the
     /// model.</param>
     /// <returns>An estimator with nothing to learn; each fit gives a transformer that must be disposed of.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>

@@ -23,9 +23,10 @@ public sealed class FusionResult
     }
 
     private FusionResult(FusionImage image, FusionResult luminance) =>
-        (Image, Mask, Residuals, Converged, DecisionMap, Normalizations) = (
+        (Image, Mask, LevelMasks, Residuals, Converged, DecisionMap, Normalizations) = (
             image,
             luminance.Mask,
+            luminance.LevelMasks,
             luminance.Residuals,
             luminance.Converged,
             luminance.DecisionMap,
@@ -42,9 +43,17 @@ public sealed class FusionResult
 
     /// <summary>
     /// How much of the second source was brought into the features of the first, per pixel in [0, 1]; null for a classical rule
-    /// and for a network without a mask (ReFusion). With more than two sources, the mask of the last step.
+    /// and for a network without a mask (ReFusion). With more than two sources, the mask of the last step. Of PSLPT, the first of
+    /// <see cref="LevelMasks"/>.
     /// </summary>
     public ImagePlane? Mask { get; }
+
+    /// <summary>
+    /// The masks of PSLPT's four levels: for the details of the full size, of a half and of a quarter of it, and for what is left
+    /// at an eighth. Each sample is the share of the second source, in [0, 1]; sides that are odd are halved upwards. Empty for
+    /// anything else. With more than two sources, those of the last step.
+    /// </summary>
+    public IReadOnlyList<ImagePlane> LevelMasks { get; internal init; } = [];
 
     /// <summary>
     /// Which source each pixel comes from, as a picture to be written to a file; null where the method mixes. For two sources the

@@ -73,7 +73,10 @@ internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPa
         PairOutput output = new(
             new CroppedPlane(first.Height, first.Width, bitDepth),
             new CroppedPlane(first.Height, first.Width, bitDepth: 32)
-        );
+        )
+        {
+            LevelMasks = MaskPyramid.NewPlanes(first.Height, first.Width, network.MaskLevels),
+        };
         report(new FuseProgress(0));
         PairSolution solution;
         PlanKey key = new(height, width, options.EffectiveThreads, network.VariantOf(options, (long)height * width));
@@ -99,6 +102,8 @@ internal sealed class NetworkFusion(NetworkDefinition network, Func<PlanKey, IPa
 
         cancellationToken.ThrowIfCancellationRequested();
         report(new FuseProgress(1, solution.Residuals.Count, solution.Residuals.Count > 0 ? solution.Residuals[^1] : null));
-        return new FusionResult(fused, output.Mask.Filled, solution.Residuals, solution.Converged);
+        ImagePlane[] masks = MaskPyramid.SharesOfSecond(output.LevelMasks, secondIsImageOne);
+        ImagePlane? mask = masks.Length > 0 ? masks[0] : output.Mask.Filled;
+        return new FusionResult(fused, mask, solution.Residuals, solution.Converged) { LevelMasks = masks };
     }
 }

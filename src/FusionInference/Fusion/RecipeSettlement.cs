@@ -75,7 +75,7 @@ internal static class RecipeSettlement
         FusionTask? trained = FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task;
         return recipe with
         {
-            Weights = network.Ordered(weights, recipe.Task),
+            Weights = network.ForTask(weights, recipe.Task),
             Network = network.Name,
             Task = recipe.Task ?? trained,
         };

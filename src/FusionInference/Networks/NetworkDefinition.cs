@@ -52,6 +52,15 @@ public sealed class NetworkDefinition
     /// <summary>What both sides of a picture are extended to a multiple of.</summary>
     internal int SizeMultiple { get; init; } = NetworkSize.Multiple;
 
+    /// <summary>
+    /// True if one file of weights fuses all tasks, each in its own way: the weights then say in their metadata which one they are
+    /// used for.
+    /// </summary>
+    internal bool FusesAllTasks { get; init; }
+
+    /// <summary>Masks of a pair, the first of full size and each half as high and wide as the one before; 0 or 1 mask: 0.</summary>
+    internal int MaskLevels { get; init; }
+
     /// <summary>The tasks for which it takes the second source as its image 1, where the weights name no order.</summary>
     internal IReadOnlyList<FusionTask> SecondFirstTasks { get; init; } = [];
 
@@ -79,11 +88,21 @@ public sealed class NetworkDefinition
         );
 
     /// <summary>
-    /// Weights that say neither order nor task, as the authors' files do, with the order that the network has for the task that they
-    /// are used for; any other as they are.
+    /// Weights as they are used for a task. Those that say neither order nor task, as the authors' files do, get the order that the
+    /// network has for it; those of a network for all tasks get the task itself; any other stay as they are.
     /// </summary>
-    internal WeightFile Ordered(WeightFile weights, FusionTask? task)
+    /// <exception cref="WeightsException">The network fuses all tasks, and neither the caller nor the weights name one.</exception>
+    internal WeightFile ForTask(WeightFile weights, FusionTask? task)
     {
+        if (FusesAllTasks)
+        {
+            FusionTask asked = task ?? RequireTask(weights);
+            string name = FusionTaskDefinition.Of(asked).Name;
+            return weights.Metadata.GetValueOrDefault(WeightMetadata.Task) == name
+                ? weights
+                : With(weights, WeightMetadata.Task, name);
+        }
+
         bool isSaid =
             weights.Metadata.ContainsKey(WeightMetadata.ImageOrder) || weights.Metadata.ContainsKey(WeightMetadata.Task);
         if (isSaid || OrderFor(task) == WeightMetadata.FirstSecond)
@@ -91,15 +110,32 @@ public sealed class NetworkDefinition
             return weights;
         }
 
-        Dictionary<string, string> metadata = new(weights.Metadata) { [WeightMetadata.ImageOrder] = OrderFor(task) };
-        return new WeightFile(weights.Tensors, metadata, weights.Name, weights.IgnoredTensors);
+        return With(weights, WeightMetadata.ImageOrder, OrderFor(task));
     }
+
+    /// <summary>The one task that weights of a network for all tasks are to be used for.</summary>
+    /// <exception cref="WeightsException">The weights name none.</exception>
+    internal FusionTask RequireTask(WeightFile weights) =>
+        FusionTaskDefinition.Find(weights.Metadata.GetValueOrDefault(WeightMetadata.Task))?.Task
+        ?? throw new WeightsException(
+            weights.Name,
+            $"these weights of {Name} fuse every task, each in its own way: say which (--task on the command line, Task in a recipe, "
+                + "the task of a ManagedFusionEngine)"
+        );
 
     /// <summary>What the options of a call mean for the plan of a picture with this many pixels.</summary>
     internal PlanVariant? VariantOf(FuseOptions options, long pixels) => _variant(options, pixels);
 
     private string OrderFor(FusionTask? task) =>
         task is FusionTask known && SecondFirstTasks.Contains(known) ? WeightMetadata.SecondFirst : WeightMetadata.FirstSecond;
+
+    private static WeightFile With(WeightFile weights, string key, string value) =>
+        new(
+            weights.Tensors,
+            new Dictionary<string, string>(weights.Metadata) { [key] = value },
+            weights.Name,
+            weights.IgnoredTensors
+        );
 
     /// <summary>Packs weights that <see cref="RequireFusion"/> has passed.</summary>
     internal PairNetwork Pack(WeightFile weights) => _pack!(weights);

@@ -104,7 +104,7 @@ public sealed class FuseOptions
     }
 
     /// <summary>
-    /// How EFRUFN and ReFusion spend memory; by default they work in strips above one megapixel, and with the least memory above
+    /// How EFRUFN, ReFusion and PSLPT spend memory; by default they work in strips above one megapixel, and with the least memory above
     /// 12.6.
     /// </summary>
     public FusionMemory Memory

@@ -25,8 +25,14 @@ internal interface IPairPlan : IDisposable
 
 /// <summary>Where a plan writes.</summary>
 /// <param name="Fused">Takes the fused picture, before any clamp.</param>
-/// <param name="Mask">Takes the mask; stays empty where the network has none.</param>
-internal sealed record PairOutput(CroppedPlane Fused, CroppedPlane Mask);
+/// <param name="Mask">Takes the mask; stays empty where the network has none, or has several.</param>
+internal sealed record PairOutput(CroppedPlane Fused, CroppedPlane Mask)
+{
+    /// <summary>
+    /// Take the masks of a network that has several, the finest first: the share of image 1, not of image 2 as in a single mask.
+    /// </summary>
+    public IReadOnlyList<CroppedPlane> LevelMasks { get; init; } = [];
+}
 
 /// <summary>How the iteration went.</summary>
 internal readonly record struct PairSolution(IReadOnlyList<double> Residuals, bool Converged);

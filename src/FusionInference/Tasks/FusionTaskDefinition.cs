@@ -9,6 +9,9 @@ public sealed class FusionTaskDefinition
     /// <summary>The network whose files are called by the task alone.</summary>
     private const string PlainlyNamed = "efrufn";
 
+    /// <summary>The network whose one file fuses all tasks.</summary>
+    private const string ForAllTasks = "pslpt";
+
     private FusionTaskDefinition(FusionTask task, string first, string second) =>
         (Task, FirstPicture, SecondPicture) = (task, first, second);
 
@@ -56,10 +59,12 @@ public sealed class FusionTaskDefinition
 
     /// <summary>
     /// The weight files of <paramref name="network"/> that fuse the task, the best first: <see cref="WeightFiles"/> for EFRUFN and
-    /// for null, and <c>network-task.safetensors</c> for any other.
+    /// for null, <c>pslpt.safetensors</c> for PSLPT, and <c>network-task.safetensors</c> for any other.
     /// </summary>
     internal IReadOnlyList<string> WeightFilesOf(string? network) =>
-        network is null || network == PlainlyNamed ? WeightFiles : [$"{network}-{Name}.safetensors"];
+        network is null || network == PlainlyNamed ? WeightFiles
+        : network == ForAllTasks ? [$"{ForAllTasks}.safetensors"]
+        : [$"{network}-{Name}.safetensors"];
 
     /// <summary>The chroma rule, one of the names of <see cref="Imaging.ChromaRules"/>.</summary>
     public string ChromaRule { get; private init; } = string.Empty;

@@ -105,6 +105,44 @@ public sealed class NetworkModelTests
     }
 
     [TestMethod]
+    public void A_model_with_PSLPT_keeps_the_task_that_it_fuses()
+    {
+        IDataView rows = _context.Data.LoadFromEnumerable(SamplePair.Rows());
+        using FuseImagesTransformer saved = Fit(FusionTask.Meif);
+        Assert.AreEqual("pslpt", saved.EngineName);
+        SavedModel model = new(_context, saved);
+        using FuseImagesTransformer loaded = (FuseImagesTransformer)model.Load();
+        Assert.AreEqual(FusionTask.Meif, loaded.Task);
+        CollectionAssert.AreEqual(model.State, new SavedModel(_context, loaded).State);
+        byte[][] expected = TestRows.Pixels(saved.Transform(rows), "Fused");
+        byte[][] actual = TestRows.Pixels(loaded.Transform(rows), "Fused");
+        using FuseImagesTransformer infrared = Fit(FusionTask.Ivf);
+        byte[][] other = TestRows.Pixels(infrared.Transform(rows), "Fused");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            CollectionAssert.AreEqual(expected[i], actual[i]);
+            CollectionAssert.AreNotEqual(expected[i], other[i], "another task has other masks");
+        }
+
+        FuseImagesTransformer Fit(FusionTask task) =>
+            _context
+                .Transforms.FuseImages(
+                    "Fused",
+                    "First",
+                    "Second",
+                    task,
+                    new FuseImagesOptions
+                    {
+                        Weights = TestWeights.Pslpt(seed: 1),
+                        ChromaRule = "first",
+                        KeepAgreement = false,
+                        Engine = new FuseOptions { StretchResult = true, Threads = 1 },
+                    }
+                )
+                .Fit(rows);
+    }
+
+    [TestMethod]
     public void Weights_that_are_missing_cut_or_of_another_network_are_a_typed_error()
     {
         FuseImagesOptions options = new() { Weights = TestWeights.Efrufn(seed: 1) };

@@ -20,6 +20,16 @@ internal static class TestWeights
         );
     }
 
+    /// <summary>Weights of PSLPT drawn from a seed, for all tasks.</summary>
+    public static WeightFile Pslpt(int seed)
+    {
+        WeightFile drawn = Draw(NetworkLayout.Pslpt, seed);
+        return new WeightFile(
+            drawn.Tensors,
+            new Dictionary<string, string>(drawn.Metadata) { [WeightMetadata.Task] = WeightMetadata.AllTasks }
+        );
+    }
+
     /// <summary>Weights of ColorNet drawn from a seed.</summary>
     public static WeightFile ColorNet(int seed) => Draw(NetworkLayout.ColorNet, seed);
 

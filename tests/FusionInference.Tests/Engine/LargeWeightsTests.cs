@@ -14,12 +14,16 @@ public class LargeWeightsTests
     [DataRow("refusion", 1e8f)]
     [DataRow("refusion", 1e20f)]
     [DataRow("refusion", 3e38f)]
+    [DataRow("pslpt", 1e8f)]
+    [DataRow("pslpt", 1e20f)]
+    [DataRow("pslpt", 3e38f)]
     public void Large_weights_give_a_picture_or_a_divergence(string network, float scale)
     {
         NetworkLayout layout = network switch
         {
             "efrufn" => NetworkLayout.Efrufn,
             "frufn" => NetworkLayout.Frufn,
+            "pslpt" => NetworkLayout.Pslpt,
             _ => NetworkLayout.ReFusion,
         };
         WeightFile small = RandomWeights.Of(layout, 3);
@@ -30,7 +34,7 @@ public class LargeWeightsTests
                 [.. tensor.Values.Select(value => 10 * value * scale)]
             ))
         );
-        using ManagedFusionEngine engine = new(large);
+        using ManagedFusionEngine engine = new(large, FusionTask.Ivf);
         try
         {
             Imaging.ImagePlane fused = engine.Fuse([Planes.Scene(1, 24, 40), Planes.Scene(2, 24, 40)]).Fused;

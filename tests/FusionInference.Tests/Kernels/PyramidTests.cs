@@ -38,6 +38,44 @@ public sealed unsafe class PyramidTests
         }
     }
 
+    /// <summary>PyTorch's bilinear enlargement: half-pixel centres, clamped at the edge.</summary>
+    [TestMethod]
+    [DynamicData(nameof(KernelTestData.Paths), typeof(KernelTestData))]
+    public void A_level_is_added_to_the_finer_one_enlarged(string pathName)
+    {
+        const int channels = 48;
+        foreach ((int height, int width, float sign) in new[] { (2, 2, 1f), (4, 6, -1f), (6, 2, 1f), (8, 34, -1f) })
+        {
+            float[] fine = KernelTestData.Values(1, channels * height * width);
+            float[] coarse = KernelTestData.Values(2, channels * height * width / 4);
+            using FeatureMap map = KernelTestData.Map(fine, height, width, channels);
+            using FeatureMap low = KernelTestData.Map(coarse, height / 2, width / 2, channels);
+            for (int y = 0; y < height; y++)
+            {
+                KernelSet.For(Enum.Parse<KernelPath>(pathName)).AddEnlargedRow(map, low, sign, y);
+            }
+
+            double[] expected = new double[fine.Length];
+            for (int index = 0; index < expected.Length; index++)
+            {
+                (int channel, int y, int x) = (index / (height * width), index / width % height, index % width);
+                double row = Math.Clamp(((y + 0.5) / 2) - 0.5, 0, (height / 2) - 1),
+                    column = Math.Clamp(((x + 0.5) / 2) - 0.5, 0, (width / 2) - 1);
+                (int top, int left) = ((int)row, (int)column);
+                double down = row - top,
+                    right = column - left;
+                expected[index] =
+                    fine[index]
+                    + (sign * (1 - down) * (((1 - right) * At(top, left)) + (right * At(top, left + 1))))
+                    + (sign * down * (((1 - right) * At(top + 1, left)) + (right * At(top + 1, left + 1))));
+
+                double At(int lowY, int lowX) => KernelTestData.At(coarse, channel, lowY, lowX, height / 2, width / 2);
+            }
+
+            KernelTestData.AssertClose(expected, KernelTestData.Planes(map), tolerance: 1e-6);
+        }
+    }
+
     public static IEnumerable<object[]> Levels =>
         from path in KernelTestData.Paths
         from level in new (int Factor, int Height, int Width)[] { (2, 8, 8), (4, 16, 24), (8, 8, 8), (8, 16, 72), (2, 6, 136) }

@@ -53,6 +53,22 @@ public class WeightFileSetTests
     }
 
     [TestMethod]
+    public void One_file_of_PSLPT_is_for_every_task_that_asks_for_it()
+    {
+        WeightFileSet files = Files("ivf.safetensors", "pslpt.safetensors");
+        foreach (FusionTask task in Enum.GetValues<FusionTask>())
+        {
+            Assert.AreEqual("pslpt.safetensors", files.Load(task, "pslpt").Name);
+        }
+
+        Assert.AreEqual("ivf.safetensors", files.Find(FusionTask.Ivf));
+        WeightsException error = Assert.ThrowsExactly<WeightsException>(() => Files().Load(FusionTask.Mif, "pslpt"));
+        Assert.AreEqual("pslpt.safetensors", error.FileName);
+        StringAssert.Contains(error.Message, "no weights of pslpt for mif ship");
+        StringAssert.Contains(error.Message, "--weights FILE");
+    }
+
+    [TestMethod]
     public void A_task_that_does_not_exist_is_refused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Files("ivf.safetensors").Find((FusionTask)17));

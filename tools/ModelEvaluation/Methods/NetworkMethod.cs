@@ -66,12 +66,13 @@ internal sealed class NetworkMethod : EvaluatedMethod
     {
         if (!_byTask.TryGetValue(task, out (WeightFile, string, ManagedFusionEngine)? found))
         {
-            found = _find(task) is WeightFile weights
-                ? (weights, WeightDigest.Of(weights), new ManagedFusionEngine(weights))
-                : null;
+            found = _find(task) is WeightFile weights ? Ready(NetworkRegistry.Recognize(weights).ForTask(weights, task)) : null;
             _byTask.Add(task, found);
         }
 
         return found;
+
+        static (WeightFile, string, ManagedFusionEngine) Ready(WeightFile weights) =>
+            (weights, WeightDigest.Of(weights), new ManagedFusionEngine(weights));
     }
 }

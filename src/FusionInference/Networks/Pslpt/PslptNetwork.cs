@@ -7,5 +7,18 @@ internal static class PslptNetwork
     public const int SizeMultiple = 16;
 
     public static NetworkDefinition Definition { get; } =
-        new(PslptLayouts.Name, () => NetworkLayout.Pslpt) { SizeMultiple = SizeMultiple };
+        new(PslptLayouts.Name, () => NetworkLayout.Pslpt, Pack, PslptVariant.Of)
+        {
+            PlanBytes = (key, _) => PslptPairPlan.BytesFor(key),
+            HasMemoryChoice = true,
+            SizeMultiple = SizeMultiple,
+            FusesAllTasks = true,
+            MaskLevels = PslptWeights.Levels,
+        };
+
+    private static PairNetwork Pack(WeightFile weights)
+    {
+        PslptWeights packed = new(weights, PslptSets.Of(Definition.RequireTask(weights)));
+        return new PairNetwork(packed, key => new PslptPairPlan(packed, key));
+    }
 }

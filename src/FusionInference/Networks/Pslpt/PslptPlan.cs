@@ -7,11 +7,10 @@ namespace FusionML.Inference;
 /// <remarks>Not thread-safe: one picture pair at a time. The weights are only read and may be shared between plans.</remarks>
 internal sealed class PslptPlan : IDisposable
 {
-    private readonly PslptWeights _weights;
     private readonly PslptSchedule _schedule;
     private readonly PslptMaps _maps;
     private readonly LayerRunner _layers;
-    private readonly PslptLayers _passes;
+    private readonly PslptPassRunner _runner;
 
     /// <param name="weights">The network.</param>
     /// <param name="height">Rows, a multiple of 16.</param>
@@ -22,7 +21,6 @@ internal sealed class PslptPlan : IDisposable
     public PslptPlan(PslptWeights weights, int height, int width, int stepRows, KernelThreads threads, KernelOptions options)
     {
         NetworkSize.Require(height, width, PslptNetwork.SizeMultiple);
-        _weights = weights;
         _schedule = PslptSchedule.For(height, stepRows);
         KernelSet kernels = KernelSet.For(options.Path);
         int scratch = Math.Max(
@@ -31,7 +29,7 @@ internal sealed class PslptPlan : IDisposable
         );
         _layers = new LayerRunner(threads, options, scratch);
         _maps = new PslptMaps(_schedule, height, width);
-        _passes = new PslptLayers(_layers, _maps);
+        _runner = new PslptPassRunner(weights, _maps, new PslptLayers(_layers, _maps));
     }
 
     /// <summary>Hears of every layer.</summary>
@@ -45,30 +43,20 @@ internal sealed class PslptPlan : IDisposable
         PslptMaps.BytesFor(PslptSchedule.For(height, stepRows), width);
 
     /// <summary>Fuses a pair.</summary>
-    /// <param name="first">Image 1, of the plan's size, in [0, 1].</param>
-    /// <param name="second">Image 2.</param>
-    /// <param name="fused">Receives the fused picture, not clamped.</param>
-    /// <param name="masks">
-    /// Receive the masks, the finest level first, each half as high and wide as the one before: the share of image 1.
-    /// </param>
+    /// <param name="pictures">What is read and written.</param>
     /// <param name="cancellation">Looked at between strips of rows.</param>
-    public void Run(
-        PaddedPlane first,
-        PaddedPlane second,
-        CroppedPlane fused,
-        IReadOnlyList<CroppedPlane> masks,
-        CancellationToken cancellation
-    )
+    public void Run(PslptPictures pictures, CancellationToken cancellation)
     {
         _schedule.Restart();
         while (!_schedule.Output.IsDone)
         {
             foreach (PslptPass pass in _schedule.Passes)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int from = pass.Advance();
                 if (pass.Done > from)
                 {
-                    Work(pass, from, first, second, fused, masks, cancellation);
+                    _runner.Run(pass, from, pictures, cancellation);
                 }
                 else
                 {
@@ -83,92 +71,4 @@ internal sealed class PslptPlan : IDisposable
         _layers.Dispose();
         _maps.Dispose();
     }
-
-    private void Work(
-        PslptPass pass,
-        int from,
-        PaddedPlane first,
-        PaddedPlane second,
-        CroppedPlane fused,
-        IReadOnlyList<CroppedPlane> masks,
-        CancellationToken cancellation
-    )
-    {
-        (int to, int level, PslptBranch branch) = (pass.Done, pass.Level, pass.Branch);
-        PyramidFusionWeights fusion = _weights.Fusion[level];
-        switch (pass.Work)
-        {
-            case PslptWork.Input:
-                PaddedPlane source = branch == PslptBranch.First ? first : second;
-                _passes.Input(source, EncoderOf(branch).Input, branch, from, to, cancellation);
-                break;
-            case PslptWork.FormerInput:
-                _passes.Convolve(
-                    _maps.Features(branch, level),
-                    FormerOf(pass).Input,
-                    residual: null,
-                    _maps.Work(branch, level),
-                    from,
-                    to,
-                    cancellation
-                );
-                break;
-            case PslptWork.FormerFirst:
-                _passes.First(FormerOf(pass).First, FormerOf(pass).Before, _maps.Work(branch, level), from, to, cancellation);
-                break;
-            case PslptWork.FormerSecond:
-                SwinEdges after = new(Before: null, FormerOf(pass).After);
-                _passes.Second(FormerOf(pass).Second, after, _maps.Work(branch, level), from, to, cancellation);
-                break;
-            case PslptWork.FormerOutput:
-                FeatureMap features = _maps.Features(branch, level);
-                _passes.Convolve(_maps.Work(branch, level), FormerOf(pass).Output, features, features, from, to, cancellation);
-                break;
-            case PslptWork.Pool:
-                _passes.Pool(branch, level, from, to, cancellation);
-                break;
-            case PslptWork.Subtract:
-                _passes.AddEnlarged(branch, level, sign: -1, from, to, cancellation);
-                break;
-            case PslptWork.Difference:
-                _passes.Difference(level, from, to, cancellation);
-                break;
-            case PslptWork.FusionInput:
-                _passes.Convolve(
-                    _maps.Features(PslptBranch.First, level),
-                    fusion.Input,
-                    residual: null,
-                    _maps.Work(branch, level),
-                    from,
-                    to,
-                    cancellation
-                );
-                break;
-            case PslptWork.FusionFirst:
-                _passes.First(fusion.First, fusion.Before, _maps.Work(branch, level), from, to, cancellation);
-                break;
-            case PslptWork.FusionSecond:
-                SwinEdges products = new(Before: null, fusion.After, fusion.Taps, _maps.Planes(level));
-                _passes.Second(fusion.Second, products, _maps.Work(branch, level), from, to, cancellation);
-                break;
-            case PslptWork.Mask:
-                _passes.Mask(level, fusion.Bias, masks[level], from, to, cancellation);
-                break;
-            case PslptWork.Fuse:
-                _passes.Fuse(level, from, to, cancellation);
-                break;
-            case PslptWork.Add:
-                _passes.AddEnlarged(branch, level, sign: 1, from, to, cancellation);
-                break;
-            default:
-                _passes.Output(_weights.Output, fused, from, to, cancellation);
-                break;
-        }
-    }
-
-    private PyramidEncoderWeights EncoderOf(PslptBranch branch) =>
-        branch == PslptBranch.First ? _weights.FirstEncoder : _weights.SecondEncoder;
-
-    private FormerWeights FormerOf(PslptPass pass) =>
-        pass.Branch == PslptBranch.Decoder ? _weights.Decoder[pass.Level] : EncoderOf(pass.Branch).Formers[pass.Level];
 }

@@ -29,9 +29,17 @@ internal static class PslptPackage
         [
             .. Enumerable.Range(0, PslptWeights.Levels).Select(level => new CroppedPlane(height >> level, width >> level, 32)),
         ];
-        plan.Run(PaddedPlane.Of(first), PaddedPlane.Of(second), fused, masks, CancellationToken.None);
+        PslptPictures pictures = new(PaddedPlane.Of(first), PaddedPlane.Of(second), fused, masks);
+        plan.Run(pictures, CancellationToken.None);
         return (fused.Plane.Samples.ToArray(), [.. masks.Select(mask => mask.Plane.Samples.ToArray())]);
     }
+
+    /// <summary>The same, as a file that is shipped says it: for all tasks.</summary>
+    public static WeightFile WeightsForAll() =>
+        new(
+            Weights().Tensors,
+            new Dictionary<string, string> { [WeightMetadata.Network] = "pslpt", [WeightMetadata.Task] = "all" }
+        );
 
     public static ImagePlane Picture(WeightTensor tensor) => new(tensor.Shape[^2], tensor.Shape[^1], tensor.Values);
 }

@@ -70,6 +70,67 @@ public class PslptPlanTests
         }
     }
 
+    [TestMethod]
+    [DataRow(208)]
+    [DataRow(16)]
+    public void Cancelling_at_any_layer_ends_the_work_before_the_next(int stepRows)
+    {
+        const int height = 208,
+            width = 16;
+        using PslptWeights weights = new(RandomWeights.Of(NetworkLayout.Pslpt, seed: 3), PslptSet.Unlabelled);
+        using KernelThreads threads = new(1);
+        using PslptPlan plan = new(weights, height, width, stepRows, threads, KernelOptions.Default);
+        (ImagePlane first, ImagePlane second) = (Scene(height, width, 1), Scene(height, width, 2));
+        List<double> told = [];
+        plan.Progress.Begin(0, 1, plan.Layers, told.Add);
+        float[] expected = PslptPackage.Fuse(plan, first, second).Fused;
+        Assert.AreEqual(plan.Layers, plan.Progress.LayersDone);
+        Assert.AreEqual(1, told[^1], 2e-3);
+        PslptPictures pictures = new(
+            PaddedPlane.Of(first),
+            PaddedPlane.Of(second),
+            new CroppedPlane(height, width, 8),
+            MaskPyramid.NewPlanes(height, width, PslptWeights.Levels)
+        );
+        for (int layer = 0; layer < plan.Layers; layer += plan.Layers / 20)
+        {
+            using CancellationTokenSource cancellation = new();
+            int stop = layer;
+            plan.Progress.Begin(0, 1, plan.Layers, _ =>
+            {
+                if (plan.Progress.LayersDone >= stop)
+                {
+                    cancellation.Cancel();
+                }
+            });
+            Assert.ThrowsExactly<OperationCanceledException>(() => plan.Run(pictures, cancellation.Token));
+            Assert.IsLessThanOrEqualTo(stop + (plan.Layers / 100) + 1, plan.Progress.LayersDone);
+        }
+
+        // What a run that was stopped leaves behind does not show in the next.
+        plan.Progress.Begin(0, 1, plan.Layers, _ => { });
+        CollectionAssert.AreEqual(expected, PslptPackage.Fuse(plan, first, second).Fused);
+    }
+
+    /// <summary>What lives is counted for the whole process, so no other test may run beside this one.</summary>
+    [TestMethod]
+    [DoNotParallelize]
+    [DataRow(FusionMemory.Whole)]
+    [DataRow(FusionMemory.Strips)]
+    [DataRow(FusionMemory.Smallest)]
+    public void A_plan_takes_the_memory_that_is_told(FusionMemory memory)
+    {
+        using PslptWeights weights = new(RandomWeights.Of(NetworkLayout.Pslpt, seed: 3), PslptSet.Unlabelled);
+        PlanKey key = new(608, 1600, Threads: 1, new PslptVariant(memory));
+        long before = NativeBuffer.LiveBytes;
+        using PslptPairPlan plan = new(weights, key);
+        double taken = NativeBuffer.LiveBytes - before;
+        double told = PslptPairPlan.BytesFor(key) - (7 * key.Pixels * sizeof(float) / 3);
+
+        // The scratch memory of a thread is not counted: less than a megabyte.
+        Assert.AreEqual(told, taken, 1e6, $"{memory}");
+    }
+
     private static ImagePlane Scene(int height, int width, int seed)
     {
         Random random = new(seed);
