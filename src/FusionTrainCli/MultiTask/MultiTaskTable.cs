@@ -12,9 +12,7 @@ internal static class MultiTaskTable
     /// <param name="cancellationToken">Stops the work.</param>
     public static ValidationTable Measure(WeightFile weights, TaskPairs pairs, CancellationToken cancellationToken)
     {
-        using Pslpt network = new() { Set = FusionSets.Of(pairs.Task) };
-        network.Load(weights);
-        using TorchSharpFusionEngine trained = new(network);
+        using ManagedFusionEngine trained = new(weights, pairs.Task);
         return ValidationTable.Measure(pairs.Validation, before: null, trained, cancellationToken);
     }
 }

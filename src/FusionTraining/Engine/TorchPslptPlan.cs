@@ -2,7 +2,7 @@ using FusionML.Inference;
 
 namespace FusionML.Training;
 
-/// <summary>PSLPT on TorchSharp, with the fusion modules that the network is set to; the mask is that of the finest level.</summary>
+/// <summary>PSLPT on TorchSharp, with the fusion modules that the network is set to. Gives no masks.</summary>
 internal sealed class TorchPslptPlan(SharedNetwork shared, Pslpt network, PlanKey key) : TorchPairPlan(shared)
 {
     /// <inheritdoc/>
@@ -24,11 +24,6 @@ internal sealed class TorchPslptPlan(SharedNetwork shared, Pslpt network, PlanKe
         JoinedPyramid joined = network.Join(one, two, network.Set);
         Report(AfterMasks);
         ToHost(network.Synthesise(joined.Pyramid), output.Fused);
-        if (joined.Masks.Count > 0)
-        {
-            ToHost(joined.Masks[0], output.Mask);
-        }
-
         return new PairSolution([], Converged: false);
 
         void Report(double share)

@@ -33,7 +33,7 @@ internal sealed class TaskValidation
             foreach ((TaskPairs pairs, PictureValidation pictures) in _tasks)
             {
                 _network.Set = FusionSets.Of(pairs.Task);
-                using TorchSharpFusionEngine engine = new(_network);
+                using IFusionEngine engine = Engine(pairs.Task);
                 all.AddRange(
                     pictures
                         .Measure(engine, cancellationToken)
@@ -48,4 +48,10 @@ internal sealed class TaskValidation
 
         return all;
     }
+
+    /// <summary>The managed kernels know the published network alone.</summary>
+    private IFusionEngine Engine(FusionTask task) =>
+        _network.Layout == NetworkLayout.Pslpt
+            ? new ManagedFusionEngine(_network.Save(), task)
+            : new TorchSharpFusionEngine(_network);
 }
