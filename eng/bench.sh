@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the inference kernels and networks: prints a table and writes it as JSON (artifacts/bench.json, or --json FILE).
 # Every ratio is taken within this one run. Needs the reference weights in ../shared; runs the PyTorch program of
-# ../shared/reference/bench by turns with EFRUFN, and eng/bench_refusion_torch.py and its graph on ONNX Runtime by turns with
-# ReFusion, where python3 has torch. --large adds 6000x4000 (minutes); --threads N, --runs N.
+# ../shared/reference/bench by turns with EFRUFN, and eng/bench_refusion_torch.py and eng/bench_pslpt_torch.py and their graphs on
+# ONNX Runtime by turns with ReFusion and PSLPT, where python3 has torch. --large adds 6000x4000 (minutes); --threads N, --runs N.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,7 +16,8 @@ fi
 peer=()
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
     peer=(--peer "$reference/bench/efrufn_torch.py" --refusion-peer eng/bench_refusion_torch.py
-        --refusion-weights "$reference/parity/weights/refusion_ivif.safetensors")
+        --refusion-weights "$reference/parity/weights/refusion_ivif.safetensors"
+        --pslpt-peer eng/bench_pslpt_torch.py --pslpt-weights "$reference/parity/pslpt")
 else
     echo "PyTorch is not installed for /usr/bin/python3: no comparison with it." >&2
 fi

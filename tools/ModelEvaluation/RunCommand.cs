@@ -56,6 +56,13 @@ internal sealed class RunCommand
         Description = "One weight file for every task, as the method 'single'.",
         HelpName = "FILE",
     };
+    private readonly Option<string?> _published = new("--published")
+    {
+        Description =
+            "Fused pictures of other methods, as SET/METHOD/ID.ext, to measure beside; only pairs of which every method of a set "
+            + "has a picture are taken, of sets that have one.",
+        HelpName = "DIR",
+    };
     private readonly Option<string> _out = new("--output", "-o")
     {
         Description = "Where the report goes; replaced.",
@@ -118,6 +125,7 @@ internal sealed class RunCommand
             run._authors,
             run._weights,
             run._file,
+            run._published,
             run._out,
             run._cache,
             run._threads,
@@ -139,27 +147,31 @@ internal sealed class RunCommand
     private void Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string split = parsed.GetRequiredValue(_split);
-        IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> sets = Sets(parsed, split);
         IReadOnlyList<FusionMetric> metrics = MetricRegistry.Parse(parsed.GetRequiredValue(_metrics));
         IReadOnlyList<EvaluatedMethod> methods = MethodList.Create(
             parsed.GetValue(_methods)?.Split(','),
             parsed.GetValue(_authors),
             parsed.GetValue(_weights),
-            parsed.GetValue(_file)
+            parsed.GetValue(_file),
+            parsed.GetValue(_published) is string folder ? new PublishedPictures(folder) : null
         );
         try
         {
+            IReadOnlyList<(EvaluationSet Set, IReadOnlyList<PicturePair> Pairs)> sets = PublishedPairs.Restrict(
+                Sets(parsed, split),
+                methods
+            );
             List<EvaluationRow> rows = [];
             ProgressLines progress = new(sets.Sum(set => set.Pairs.Count) * methods.Count);
             foreach ((EvaluationSet set, IReadOnlyList<PicturePair> pairs) in sets)
             {
-                string folder = Path.Combine(
+                string kept = Path.Combine(
                     parsed.GetRequiredValue(_cache),
                     split,
                     $"{set.Task.ToString().ToLowerInvariant()}-{set.Dataset}"
                 );
                 rows.AddRange(
-                    new SetEvaluation(set, methods, metrics, folder, parsed.GetValue(_threads)).Run(
+                    new SetEvaluation(set, methods, metrics, kept, parsed.GetValue(_threads)).Run(
                         pairs,
                         progress.Report,
                         cancellationToken

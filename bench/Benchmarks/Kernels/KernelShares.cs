@@ -13,6 +13,7 @@ internal static unsafe class KernelShares
     private const int Width = 640;
     private const int Channels = 32;
     private const int Heads = 8;
+    private const int WideChannels = 48;
 
     /// <summary>One line of the table; operations are those of the definition, whatever way they are done.</summary>
     public readonly record struct Row(string Name, double OperationsPerSecond, double Share);
@@ -53,6 +54,22 @@ internal static unsafe class KernelShares
                 for (int y = 0; y < Height; y += 4)
                 {
                     kernels.ConvolveStrip(input, convolution, null, output, y, Height, 0, Width, relu: true, scratch.Pointer);
+                }
+            }));
+
+        using FeatureMap wide = Filled(random, WideChannels);
+        using FeatureMap wideOutput = new(Height, Width, WideChannels);
+        using ConvolutionWeights wideConvolution = new(
+            RandomWeights.Values(random, 9 * WideChannels * WideChannels, 0.1f),
+            [],
+            WideChannels,
+            WideChannels
+        );
+        work.Add(("convolution 3x3 48-48, Winograd", 2 * 9.0 * WideChannels * WideChannels * pixels, () =>
+            {
+                for (int y = 0; y < Height; y += 4)
+                {
+                    kernels.ConvolveStrip(wide, wideConvolution, null, wideOutput, y, Height, 0, Width, false, scratch.Pointer);
                 }
             }));
 

@@ -18,11 +18,14 @@ internal static partial class SpeedTable
     // Multiply-adds of ReFusion by the definition, each attention's products counted and its matrix applied with the projection.
     private const double ReFusionWorkPerPixel = 60_048;
 
+    // Multiply-adds of PSLPT by the definition: (3 Formers of 88,320 and a fusion module of 68,448) at four levels, and its ends.
+    private const double PslptWorkPerPixel = 444_103;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>
-    /// Options: --weights FILE, --peer efrufn_torch.py, --refusion-weights FILE, --refusion-peer bench_refusion_torch.py, --json
-    /// FILE, --threads N, --runs N, --large.
+    /// Options: --weights FILE, --peer efrufn_torch.py, --refusion-weights FILE, --refusion-peer bench_refusion_torch.py,
+    /// --pslpt-weights FOLDER, --pslpt-peer bench_pslpt_torch.py, --json FILE, --threads N, --runs N, --large.
     /// </summary>
     public static void Print(string[] options)
     {
@@ -40,7 +43,11 @@ internal static partial class SpeedTable
         report["peer"] = Value("--peer") is string peer ? Peer(peer, weights, threads, runs) : "not run";
         report["refusion peers"] =
             Value("--refusion-peer") is string program && Value("--refusion-weights") is string published
-                ? ReFusionPeers.Measure(program, published, threads, runs)
+                ? NetworkPeers.Measure("refusion", program, [published], threads, runs)
+                : "not run";
+        report["pslpt peers"] =
+            Value("--pslpt-peer") is string pslpt && Value("--pslpt-weights") is string folder
+                ? NetworkPeers.Measure("pslpt", pslpt, Directory.GetFiles(folder, "weights_*.safetensors"), threads, runs)
                 : "not run";
         report["large"] = options.Contains("--large") ? Large(weights, threads) : "not run";
         if (Value("--json") is string path)
@@ -74,6 +81,7 @@ internal static partial class SpeedTable
                 ("efrufn", 480, 640),
                 ("frufn", 480, 640),
                 ("refusion", 480, 640),
+                ("pslpt", 480, 640),
                 ("colornet", 480, 640),
             }
         )
@@ -83,6 +91,7 @@ internal static partial class SpeedTable
             double work =
                 kind == "efrufn" ? EfrufnWorkPerPixel
                 : kind == "refusion" ? ReFusionWorkPerPixel
+                : kind == "pslpt" ? PslptWorkPerPixel
                 : 0;
             double share = 2 * work * height * width / result.Peak;
             string counted =
@@ -149,10 +158,20 @@ internal static partial class SpeedTable
         {
             ["efrufn"] = NetworkRun.InFreshProcess("efrufn", 480, 640, threads, 3, weights),
             ["refusion"] = NetworkRun.InFreshProcess("refusion", 480, 640, threads, 3, weights),
+            ["pslpt"] = NetworkRun.InFreshProcess("pslpt", 480, 640, threads, 3, weights),
             ["colornet"] = NetworkRun.InFreshProcess("colornet", 480, 640, threads, 3, weights),
         };
         foreach (
-            string kind in new[] { "efrufn-strips", "efrufn-smallest", "refusion-strips", "refusion-smallest", "colornet-strips" }
+            string kind in new[]
+            {
+                "efrufn-strips",
+                "efrufn-smallest",
+                "refusion-strips",
+                "refusion-smallest",
+                "pslpt-strips",
+                "pslpt-smallest",
+                "colornet-strips",
+            }
         )
         {
             NetworkRun.Result small = results[kind[..kind.IndexOf('-', StringComparison.Ordinal)]];

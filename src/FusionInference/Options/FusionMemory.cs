@@ -13,20 +13,20 @@ public enum FusionMemory
     /// </summary>
     Automatic,
 
-    /// <summary>Every feature map at full size: about a kilobyte per pixel for EFRUFN and PSLPT, 0.4 for ReFusion.</summary>
+    /// <summary>Every feature map at full size: about a kilobyte per pixel for EFRUFN, 0.85 for PSLPT, 0.4 for ReFusion.</summary>
     Whole,
 
     /// <summary>
     /// Strips of rows that share the statistics of the whole picture. EFRUFN keeps in 16 bits what the iterations do not change;
     /// ReFusion keeps the features of the running stage, 0.13 kilobytes per pixel. PSLPT's pictures flow through the network 64 rows
-    /// at a time, and the rows on their way are kept: 0.35 megabytes for each column.
+    /// at a time, and the rows on their way are kept: 0.19 megabytes for each column.
     /// </summary>
     Strips,
 
     /// <summary>
     /// The least memory. EFRUFN takes lower strips and keeps in 8 bits what the iterations do not change; ReFusion keeps nothing and
     /// computes every strip anew for each of its stages, which takes two and a half times the work; PSLPT takes 16 rows at a time,
-    /// 0.15 megabytes for each column.
+    /// 0.12 megabytes for each column.
     /// </summary>
     Smallest,
 }

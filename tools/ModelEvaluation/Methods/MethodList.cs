@@ -15,12 +15,14 @@ internal static class MethodList
     /// <param name="authorsWeights">The authors' infrared and visible weights of EFRUFN, or null.</param>
     /// <param name="weightsFolder">A folder with weights that do not ship, or null.</param>
     /// <param name="weightsFile">One weight file for every task, or null.</param>
+    /// <param name="published">Pictures that others published, a method by each name of theirs, or null.</param>
     /// <exception cref="EvaluationInputException">A name is unknown, or what it needs was not given.</exception>
     public static IReadOnlyList<EvaluatedMethod> Create(
         IReadOnlyList<string>? names,
         string? authorsWeights,
         string? weightsFolder,
-        string? weightsFile
+        string? weightsFile,
+        PublishedPictures? published
     )
     {
         IFusionEngine[] rules = [.. ClassicalRule.All, new PixelwiseLaplacian()];
@@ -46,6 +48,11 @@ internal static class MethodList
         if (weightsFile is not null)
         {
             known[Single] = () => NetworkMethod.OfFile(Single, weightsFile);
+        }
+
+        foreach (string name in published?.Methods ?? [])
+        {
+            known[name] = () => new PublishedMethod(name, published!);
         }
 
         string[] chosen = [.. names ?? [.. known.Keys]];

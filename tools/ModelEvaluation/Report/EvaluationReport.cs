@@ -161,7 +161,12 @@ internal sealed class EvaluationReport(
 
     private void WriteSheets(string folder, EvaluationSet set, EvaluationRow[] rows, CancellationToken cancellationToken)
     {
-        string[] names = [.. methods.Select(method => method.Name)];
+        string[] names =
+        [
+            .. methods
+                .Select(method => method.Name)
+                .Where(name => rows.Any(row => row.Method.Name == name && row.FusedPath is not null)),
+        ];
         EvaluationPair[][] parts = [.. rows.Select(row => row.Pair).DistinctBy(pair => pair.Id).Chunk(RowsPerSheet)];
         for (int part = 0; part < parts.Length; part++)
         {

@@ -20,7 +20,7 @@ internal static class MeanTables
         text.Append(CultureInfo.InvariantCulture, $"### {title}, {summary.PairCount} pairs\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| method | {string.Join(" | ", metrics.Select(metric => metric.Id))} |\n");
         text.Append(CultureInfo.InvariantCulture, $"| --- |{string.Concat(metrics.Select(_ => " ---: |"))}\n");
-        foreach (FusedMethod method in table.Methods)
+        foreach (FusedMethod method in table.Methods.Where(method => metrics.Any(metric => summary[method, metric].Count > 0)))
         {
             string cells = string.Join(" | ", metrics.Select(metric => Cell(summary[method, metric], summary.PairCount)));
             text.Append(CultureInfo.InvariantCulture, $"| {method.Name} | {cells} |\n");

@@ -23,7 +23,9 @@ internal sealed class SetEvaluation(
     /// <summary>Metrics of what one kind of picture is looked at for; the first source is then the visible or the MRI picture.</summary>
     private static readonly FusionMetric[] OfVisible = [.. MetricRegistry.Parse("brightness,artifacts")];
 
-    private static readonly FusionMetric[] OfMedical = [.. MetricRegistry.Parse("Saturation,SaturationRatio,SulciDepth")];
+    private static readonly FusionMetric[] OfSaturation = [.. MetricRegistry.Parse("Saturation,SaturationRatio")];
+
+    private static readonly FusionMetric[] OfMedical = [.. OfSaturation, .. MetricRegistry.Parse("SulciDepth")];
 
     /// <summary>Compared with a pseudo reference too: that is where colours should lie, if not the truth.</summary>
     private static readonly FusionMetric[] OfColor = [.. MetricRegistry.Parse("color")];
@@ -76,25 +78,36 @@ internal sealed class SetEvaluation(
         FusedMethod fusedMethod = new(method.Name, folder);
         if (method.Fingerprint(set.Task) is not string fingerprint)
         {
-            string reason = $"{method.Name} has no weights for {set.Task.ToString().ToLowerInvariant()}";
-            return new EvaluationRow(named, fusedMethod, null, [.. metrics.Select(_ => MetricValue.Undefined(reason))], reason);
+            return WithoutPicture($"{method.Name} has no weights for {set.Task.ToString().ToLowerInvariant()}");
         }
 
-        // The name says what was fused: sources that change are fused again.
-        string path = Path.Combine(folder, fingerprint, $"{pair.Id}.{pictures.SourceHash[..SourceDigits]}.png");
-        bool isThere = File.Exists(path);
-        if (!isThere)
+        bool isThere = true;
+        string? path = (method as PublishedMethod)?.Picture(set, pair.Id);
+        if (method is PublishedMethod && path is null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
-            PictureFile.Write(path, fused, options: null, cancellationToken);
+            return WithoutPicture($"{method.Name} has published no picture of {pair.Id}");
         }
 
+        if (path is null)
+        {
+            // The name says what was fused: sources that change are fused again.
+            path = Path.Combine(folder, fingerprint, $"{pair.Id}.{pictures.SourceHash[..SourceDigits]}.png");
+            isThere = File.Exists(path);
+            if (!isThere)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
+                PictureFile.Write(path, fused, options: null, cancellationToken);
+            }
+        }
+
+        // A gray picture says nothing of what its method would do with colour.
+        bool isGray = method is PublishedMethod && !PictureFile.Read(path, limits: null, cancellationToken).IsColor;
         string content = ContentHash.OfText($"{pictures.SourceHash} {pictures.ReferenceHash} {ContentHash.OfFile(path)}");
         FusionMetric[] missing =
         [
             .. metrics.Where(metric =>
-                WhyNot(metric, pair) is null && store.Find(fingerprint, content, metric.Definition.Id) is null
+                WhyNot(metric, pair, isGray) is null && store.Find(fingerprint, content, metric.Definition.Id) is null
             ),
         ];
         if (missing.Length > 0)
@@ -113,18 +126,22 @@ internal sealed class SetEvaluation(
         report($"{set.Title}, {pair.Id}, {method.Name}", isThere && missing.Length == 0);
         return new EvaluationRow(named, fusedMethod, path, [.. metrics.Select(Value)], Problem: null);
 
+        EvaluationRow WithoutPicture(string reason) =>
+            new(named, fusedMethod, null, [.. metrics.Select(_ => MetricValue.Undefined(reason))], reason);
+
         MetricValue Value(FusionMetric metric) =>
-            WhyNot(metric, pair) is string reason
+            WhyNot(metric, pair, isGray) is string reason
                 ? MetricValue.Undefined(reason)
                 : store.Find(fingerprint, content, metric.Definition.Id)!.Value;
     }
 
     /// <summary>Why a metric says nothing of a pair; null if it does.</summary>
-    private string? WhyNot(FusionMetric metric, PicturePair pair) =>
+    private string? WhyNot(FusionMetric metric, PicturePair pair, bool isGray) =>
         metric.Definition.Id switch
         {
             SingleScaleMultiExposure when set.Task != FusionTask.Meif => "for multi-exposure only",
             ReferenceRatio when !HasTrueReference(pair) => "there is no reference",
+            _ when isGray && (OfColor.Contains(metric) || OfSaturation.Contains(metric)) => "the published picture is gray",
             _ when set.Task != FusionTask.Ivf && OfVisible.Contains(metric) => "for infrared and visible pictures only",
             _ when set.Task != FusionTask.Mif && OfMedical.Contains(metric) => "for medical pictures only",
             _ => null,

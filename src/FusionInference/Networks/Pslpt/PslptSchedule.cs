@@ -89,17 +89,17 @@ internal sealed partial class PslptSchedule
     }
 
     /// <summary>Rows that a 3 x 3 convolution can do, in whole strips of Winograd's method.</summary>
-    private int Convolved(PslptPass input) =>
+    private static int Convolved(PslptPass input) =>
         input.IsDone ? input.Done : Math.Max(0, input.Done - 1) / LayerRunner.WinogradRows * LayerRunner.WinogradRows;
 
     /// <summary>Rows whose neighbour below is there, or whose shifted window.</summary>
-    private int Neighbouring(PslptPass input) => input.IsDone ? input.Done : Math.Max(0, input.Done - 1);
+    private static int Neighbouring(PslptPass input) => input.IsDone ? input.Done : Math.Max(0, input.Done - 1);
 
     /// <summary>Fine rows for which the coarse ones are there: an odd row needs the next coarse one.</summary>
-    private int Enlarged(PslptPass coarse) => coarse.IsDone ? 2 * coarse.Done : Math.Max(0, (2 * coarse.Done) - 1);
+    private static int Enlarged(PslptPass coarse) => coarse.IsDone ? 2 * coarse.Done : Math.Max(0, (2 * coarse.Done) - 1);
 
     /// <summary>Rows of the level below <paramref name="fine"/> that it will not read any more; all where there is none.</summary>
-    private int Free(PslptPass? fine) =>
+    private static int Free(PslptPass? fine) =>
         fine is null ? int.MaxValue
         : fine.IsDone ? fine.Done / 2
         : Math.Max(0, (fine.Done / 2) - 1);
