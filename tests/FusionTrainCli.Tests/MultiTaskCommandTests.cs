@@ -36,10 +36,7 @@ public sealed class MultiTaskCommandTests : IDisposable
         Assert.AreEqual(WeightMetadata.AllTasks, weights.Metadata[WeightMetadata.Task]);
         Assert.AreEqual("1", weights.Metadata["mixed_steps"]);
         Assert.AreEqual("0", labelled.Metadata["mixed_steps"]);
-        CollectionAssert.AreEqual(
-            labelled["encoder1.in_conv.1.weight"].Values,
-            weights["encoder1.in_conv.1.weight"].Values
-        );
+        CollectionAssert.AreEqual(labelled["encoder1.in_conv.1.weight"].Values, weights["encoder1.in_conv.1.weight"].Values);
 
         Assert.AreEqual(ExitCode.Done, Run());
         StringAssert.Contains(_train.Error, "trained already");

@@ -124,8 +124,16 @@ public sealed class MultiTaskTrainer : IEstimator<FuseImagesTransformer>
         TaskPairs Read(FusionTask task, IDataView rows, TrainerSchema schema)
         {
             string name = FusionTaskDefinition.Of(task).Name;
-            IReadOnlyList<TrainingPair> training = TrainingRows.Read(rows, schema.Inputs, color: false, _options.CancellationToken);
-            training = [.. training.Select(pair => new TrainingPair($"{name} {pair.Id}", pair.First, pair.Second, pair.Reference))];
+            IReadOnlyList<TrainingPair> training = TrainingRows.Read(
+                rows,
+                schema.Inputs,
+                color: false,
+                _options.CancellationToken
+            );
+            training =
+            [
+                .. training.Select(pair => new TrainingPair($"{name} {pair.Id}", pair.First, pair.Second, pair.Reference)),
+            ];
             if (_options.ValidationShare == 0)
             {
                 return new TaskPairs(task, training, []);
@@ -133,7 +141,9 @@ public sealed class MultiTaskTrainer : IEstimator<FuseImagesTransformer>
 
             if (training.Count < 2)
             {
-                throw new PictureException($"The data of {name} has 1 row, and rows are to be set apart to validate on: it takes 2.");
+                throw new PictureException(
+                    $"The data of {name} has 1 row, and rows are to be set apart to validate on: it takes 2."
+                );
             }
 
             (training, IReadOnlyList<TrainingPair> validation) = ValidationSplit.Split(

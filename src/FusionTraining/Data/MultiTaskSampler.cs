@@ -18,7 +18,12 @@ internal sealed class MultiTaskSampler : IBatchSource
     /// Whether an epoch lasts until every pair has been seen. Otherwise it ends with the shorter of the labelled sets, and where
     /// there are unlabelled pairs with the longest of those, as in the published code.
     /// </param>
-    public MultiTaskSampler(CropSampler focus, CropSampler exposure, IReadOnlyList<CropSampler> unlabelled, bool everyPair = false)
+    public MultiTaskSampler(
+        CropSampler focus,
+        CropSampler exposure,
+        IReadOnlyList<CropSampler> unlabelled,
+        bool everyPair = false
+    )
     {
         (_focus, _exposure, _unlabelled) = (focus, exposure, unlabelled);
         int[] labelled = [focus.StepsPerEpoch, exposure.StepsPerEpoch];
@@ -47,7 +52,10 @@ internal sealed class MultiTaskSampler : IBatchSource
         TrainingBatch[] parts = [.. _unlabelled.Select(sampler => sampler.Sample(step))];
         try
         {
-            return new TrainingBatch(cat([.. parts.Select(part => part.First)], 0), cat([.. parts.Select(part => part.Second)], 0));
+            return new TrainingBatch(
+                cat([.. parts.Select(part => part.First)], 0),
+                cat([.. parts.Select(part => part.Second)], 0)
+            );
         }
         finally
         {

@@ -19,7 +19,9 @@ internal sealed class SharedNetwork : IDisposable
     {
         if (network is not (Efrufn or Frufn or Pslpt))
         {
-            throw new NotSupportedException($"There is no engine for a {network.GetType().Name}: only for Efrufn, Frufn and Pslpt.");
+            throw new NotSupportedException(
+                $"There is no engine for a {network.GetType().Name}: only for Efrufn, Frufn and Pslpt."
+            );
         }
 
         (_network, _isOwned) = (network, isOwned);

@@ -18,7 +18,8 @@ internal sealed class TorchPslptPlan(SharedNetwork shared, Pslpt network, PlanKe
         CancellationToken cancellationToken
     )
     {
-        const double AfterPyramids = 0.45, AfterMasks = 0.7;
+        const double AfterPyramids = 0.45,
+            AfterMasks = 0.7;
         (FeaturePyramid one, FeaturePyramid two) = network.Analyse(first, second);
         Report(AfterPyramids);
         JoinedPyramid joined = network.Join(one, two, network.Set);

@@ -82,8 +82,7 @@ public sealed record MultiTaskLossOptions
     public bool ReconstructsExposures { get; init; } = true;
 
     /// <summary>Of pairs without a reference, what fused pictures keep of both sources.</summary>
-    public InfraredVisibleLossOptions Unlabelled { get; init; } =
-        new() { StructureForm = StructureForm.GradientWeighted };
+    public InfraredVisibleLossOptions Unlabelled { get; init; } = new() { StructureForm = StructureForm.GradientWeighted };
 
     /// <summary>Of pairs without a reference, the weight of the reconstruction of both sources; 0 leaves it out.</summary>
     public double UnlabelledReconstructionWeight

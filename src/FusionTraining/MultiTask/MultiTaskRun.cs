@@ -74,7 +74,10 @@ internal sealed class MultiTaskRun
         if (Options.MixedSteps > 0 && (_plan.Variant.Rule == LevelRule.Learned || !Options.FreezesShared))
         {
             MixedStage stage = new(network, Options);
-            StageSources sources = MultiTaskBatches.Of(_plan, network, isMixed: true) with { ClippedBeside = stage.ClippedBeside };
+            StageSources sources = MultiTaskBatches.Of(_plan, network, isMixed: true) with
+            {
+                ClippedBeside = stage.ClippedBeside,
+            };
             mixed = Train(stage, sources, Options.MixedSteps, Options.MixedRate, progress, cancellationToken);
         }
 

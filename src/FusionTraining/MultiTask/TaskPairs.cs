@@ -18,7 +18,9 @@ internal sealed record TaskPairs
         (Training, Validation) = ([.. training.Select(Kept)], [.. validation.Select(Kept)]);
         if (Training.Count == 0)
         {
-            throw new PictureException($"There are no pairs of the task {Name} to train on: a training for all tasks needs them.");
+            throw new PictureException(
+                $"There are no pairs of the task {Name} to train on: a training for all tasks needs them."
+            );
         }
 
         TrainingPair? bare = Training.Concat(Validation).FirstOrDefault(pair => IsLabelled(task) && pair.Reference is null);
@@ -44,7 +46,12 @@ internal sealed record TaskPairs
     public static bool IsLabelled(FusionTask task) => FusionSets.Of(task) == FusionSet.First;
 
     private TrainingPair Kept(TrainingPair pair) =>
-        new(pair.Id, Gray(pair.First), Gray(pair.Second), pair.Reference is null || !IsLabelled(Task) ? null : Gray(pair.Reference));
+        new(
+            pair.Id,
+            Gray(pair.First),
+            Gray(pair.Second),
+            pair.Reference is null || !IsLabelled(Task) ? null : Gray(pair.Reference)
+        );
 
     private static FusionImage Gray(FusionImage picture) => new(picture.Y);
 }

@@ -32,18 +32,19 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
     public Tensor Between(LayerNorm? before, LayerNorm? after, Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (!UseManagedKernels || !_hasKernels || !TensorMemory.IsReachable(map) || !TensorMemory.IsReachable(parameters().First()))
+        if (
+            !UseManagedKernels
+            || !_hasKernels
+            || !TensorMemory.IsReachable(map)
+            || !TensorMemory.IsReachable(parameters().First())
+        )
         {
             Tensor mixed = forward(before?.forward(map) ?? map);
             return (after?.forward(mixed) ?? mixed).MoveToOuterDisposeScope();
         }
 
         Tensor[] norms = before is null || after is null ? [] : [before.weight!, before.bias!, after.weight!, after.bias!];
-        Tensor[] tensors =
-        [
-            .. norms,
-            .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
-        ];
+        Tensor[] tensors = [.. norms, .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors())];
         return SwinPairFunction.Run(map, tensors, _window).MoveToOuterDisposeScope();
     }
 }

@@ -28,7 +28,7 @@ public sealed class MultiTaskTests
         using FuseImagesTransformer model = _context.Fusion().Trainers.MultiTask(options).Fit(rows);
         CollectionAssert.AreEqual(new[] { "pslpt-labelled", "pslpt-labelled", "pslpt-mixed" }, stages);
         Assert.AreEqual("pslpt", model.Weights!.Metadata[WeightMetadata.Network]);
-        Assert.AreEqual(WeightMetadata.AllTasks, model.Weights.Metadata[WeightMetadata.Task]);
+        Assert.AreEqual("ivf", model.Weights.Metadata[WeightMetadata.Task]);
         Assert.AreEqual(1_801_360, model.Weights.Tensors.Sum(tensor => tensor.Values.Length));
 
         string zip = Path.Combine(_folder, "model.zip");

@@ -151,7 +151,8 @@ public sealed class SwinPairFunctionTests
             Assert.Inconclusive($"This machine has no {path}.");
         }
 
-        const int PslptChannels = 48, PslptHeads = 6;
+        const int PslptChannels = 48,
+            PslptHeads = 6;
         AssertSame(
             Enum.Parse<KernelPath>(path),
             () => new Layer(2, seed: 76, PslptChannels, PslptHeads, hasNorms),
@@ -250,10 +251,7 @@ public sealed class SwinPairFunctionTests
         }
 
         private IEnumerable<(string Name, Tensor Tensor)> Parameters() =>
-            [
-                .. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)),
-                .. Norms(),
-            ];
+            [.. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)), .. Norms()];
 
         private IEnumerable<(string Name, Tensor Tensor)> Norms() =>
             _hasNorms

@@ -25,7 +25,10 @@ public sealed class MultiTaskLossGoldenTests
         using DisposeScope scope = NewDisposeScope();
         Golden golden = new();
         MultiTaskLossOptions options = isCode
-            ? MultiTaskLossOptions.Published with { DynamicRange = SsimDynamicRange.Unit }
+            ? MultiTaskLossOptions.Published with
+            {
+                DynamicRange = SsimDynamicRange.Unit,
+            }
             : new MultiTaskLossOptions();
         bool isWhole = !name.EndsWith("unsupervised", StringComparison.Ordinal);
         double unlabelledWeight = isWhole ? options.UnlabelledWeight : 1;
@@ -71,11 +74,7 @@ public sealed class MultiTaskLossGoldenTests
         public Tensor this[string name] => _file[name].ToTensor();
 
         public PairPrediction Prediction(string task, bool reconstructs) =>
-            new(
-                Leaf($"{task}_fused"),
-                reconstructs ? Leaf($"{task}_first") : null,
-                reconstructs ? Leaf($"{task}_second") : null
-            );
+            new(Leaf($"{task}_fused"), reconstructs ? Leaf($"{task}_first") : null, reconstructs ? Leaf($"{task}_second") : null);
 
         public void AssertMatches(string name, Tensor loss)
         {

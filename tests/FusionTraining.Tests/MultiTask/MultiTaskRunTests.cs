@@ -66,7 +66,11 @@ public sealed class MultiTaskRunTests : IDisposable
         WeightFile after = new MultiTaskRun(Plan(Options)).Run();
         foreach (string module in PslptLayouts.FusionModules(1))
         {
-            foreach (WeightTensor tensor in before.Tensors.Where(tensor => tensor.Name.StartsWith($"{module}.", StringComparison.Ordinal)))
+            foreach (
+                WeightTensor tensor in before.Tensors.Where(tensor =>
+                    tensor.Name.StartsWith($"{module}.", StringComparison.Ordinal)
+                )
+            )
             {
                 string copy = $"{module}2{tensor.Name[module.Length..]}";
                 CollectionAssert.AreEqual(tensor.Values, before[copy].Values, copy);
@@ -110,9 +114,8 @@ public sealed class MultiTaskRunTests : IDisposable
         Assert.AreEqual($"pslpt-{name}", weights.Metadata[WeightMetadata.Network]);
         Assert.AreEqual(WeightMetadata.AllTasks, weights.Metadata[WeightMetadata.Task]);
         string[] measured = [.. reports.SelectMany(report => report.ValidationMetrics).Select(metric => metric.Key).Distinct()];
-        string[] expected = variant.Rule == LevelRule.Learned
-            ? ["mfif Qabf", "meif Qabf", "ivf Qabf", "mif Qabf"]
-            : ["mfif Qabf", "meif Qabf"];
+        string[] expected =
+            variant.Rule == LevelRule.Learned ? ["mfif Qabf", "meif Qabf", "ivf Qabf", "mif Qabf"] : ["mfif Qabf", "meif Qabf"];
         CollectionAssert.AreEquivalent(expected, measured);
     }
 
@@ -164,13 +167,13 @@ public sealed class MultiTaskRunTests : IDisposable
 
     private static MultiTaskPlan Plan(MultiTaskOptions options)
     {
-        TrainingPair[] pairs = [.. SmallTraining.Pairs(5).Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second, pair.First))];
+        TrainingPair[] pairs =
+        [
+            .. SmallTraining.Pairs(5).Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second, pair.First)),
+        ];
         return new MultiTaskPlan
         {
-            Tasks =
-            [
-                .. FusionTaskDefinition.All.Select(definition => new TaskPairs(definition.Task, pairs[..3], pairs[3..])),
-            ],
+            Tasks = [.. FusionTaskDefinition.All.Select(definition => new TaskPairs(definition.Task, pairs[..3], pairs[3..]))],
             LabelledCrops = SmallTraining.Crops,
             UnlabelledCrops = SmallTraining.Crops,
             Options = options,

@@ -36,7 +36,9 @@ public sealed class MultiTaskStepGoldenTests
         double expected = values.GetProperty("loss").GetDouble();
         Console.WriteLine($"loss: {Math.Abs(loss.ToNumber() - expected) / expected:e1} of the value");
         Assert.AreEqual(expected, loss.ToNumber(), LossLimit * expected);
-        Dictionary<string, Parameter> parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
+        Dictionary<string, Parameter> parameters = network
+            .named_parameters()
+            .ToDictionary(pair => pair.name, pair => pair.parameter);
         foreach (WeightTensor gradient in Stored(golden, $"{name}.grad."))
         {
             AssertNear(gradient, parameters[gradient.Name[$"{name}.grad.".Length..]].grad!, GradientLimit);

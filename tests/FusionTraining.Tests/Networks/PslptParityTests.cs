@@ -98,9 +98,10 @@ public sealed class PslptParityTests
         {
             Tensor input = Map(package[$"{module}.{before}"]);
             nn.Module<Tensor, Tensor> step = (nn.Module<Tensor, Tensor>)modules[$"{module}.{after}"];
-            Tensor made = step is TorchSharp.Modules.Conv2d
-                ? step.forward(input.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
-                : step.forward(input);
+            Tensor made =
+                step is TorchSharp.Modules.Conv2d
+                    ? step.forward(input.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+                    : step.forward(input);
             ParityPackage.AssertNear(Map(package[$"{module}.{after}"]), made, Limit, $"{module}.{after}");
         }
 

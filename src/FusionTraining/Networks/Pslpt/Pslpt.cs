@@ -132,10 +132,7 @@ internal sealed class Pslpt : FusionNetwork
     public (FeaturePyramid First, FeaturePyramid Second) Analyse(Tensor first, Tensor second)
     {
         Require(first, second);
-        return (
-            _firstEncoder.Analyse(first.InTypeOf(this)),
-            (_secondEncoder ?? _firstEncoder).Analyse(second.InTypeOf(this))
-        );
+        return (_firstEncoder.Analyse(first.InTypeOf(this)), (_secondEncoder ?? _firstEncoder).Analyse(second.InTypeOf(this)));
     }
 
     /// <summary>Joins two pyramids level by level.</summary>
@@ -145,19 +142,14 @@ internal sealed class Pslpt : FusionNetwork
         IEnumerable<(Tensor First, Tensor Second)> levels = first.Levels.Zip(second.Levels);
         if (_rule != LevelRule.Learned)
         {
-            return new JoinedPyramid(new FeaturePyramid([.. levels.Select(level => ByRule(level.First, level.Second))]), []).MoveToOuter(
-                scope
-            );
+            return new JoinedPyramid(
+                new FeaturePyramid([.. levels.Select(level => ByRule(level.First, level.Second))]),
+                []
+            ).MoveToOuter(scope);
         }
 
-        Tensor[] masks =
-        [
-            .. FusionModules(set).Zip(levels, (fusion, level) => fusion.Module.forward(level.First, level.Second)),
-        ];
-        Tensor[] joined =
-        [
-            .. levels.Zip(masks, (level, mask) => level.Second.PlusProduct(mask, level.First.sub(level.Second))),
-        ];
+        Tensor[] masks = [.. FusionModules(set).Zip(levels, (fusion, level) => fusion.Module.forward(level.First, level.Second))];
+        Tensor[] joined = [.. levels.Zip(masks, (level, mask) => level.Second.PlusProduct(mask, level.First.sub(level.Second)))];
         return new JoinedPyramid(new FeaturePyramid(joined), masks).MoveToOuter(scope);
     }
 

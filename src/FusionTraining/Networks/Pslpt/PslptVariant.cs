@@ -8,11 +8,7 @@ namespace FusionML.Training;
 /// <param name="WithoutAttention">
 /// Two convolutions with a ReLU between them in place of the window attention. The paper does not say what it took.
 /// </param>
-internal sealed record PslptVariant(
-    LevelRule Rule = LevelRule.Learned,
-    bool SharedEncoder = false,
-    bool WithoutAttention = false
-)
+internal sealed record PslptVariant(LevelRule Rule = LevelRule.Learned, bool SharedEncoder = false, bool WithoutAttention = false)
 {
     private const string SecondEncoder = "encoder2.";
 
@@ -34,14 +30,18 @@ internal sealed record PslptVariant(
             .. SharedEncoder ? (string[])["shared-encoder"] : [],
             .. WithoutAttention ? (string[])["without-attention"] : [],
         ];
-        IEnumerable<LayoutTensor> tensors = size.Network().Tensors.Where(tensor => tensor.Role == TensorRole.Live && Has(tensor.Name));
-        return new NetworkLayout(string.Join('-', parts), [.. WithoutAttention ? Exchanged([.. tensors], size.Channels) : tensors]);
+        IEnumerable<LayoutTensor> tensors = size.Network()
+            .Tensors.Where(tensor => tensor.Role == TensorRole.Live && Has(tensor.Name));
+        return new NetworkLayout(
+            string.Join('-', parts),
+            [.. WithoutAttention ? Exchanged([.. tensors], size.Channels) : tensors]
+        );
     }
 
     private bool Has(string tensor)
     {
-        bool isFusion = !tensor.StartsWith("encoder", StringComparison.Ordinal)
-            && !tensor.StartsWith("decoder", StringComparison.Ordinal);
+        bool isFusion =
+            !tensor.StartsWith("encoder", StringComparison.Ordinal) && !tensor.StartsWith("decoder", StringComparison.Ordinal);
         return (!isFusion || Rule == LevelRule.Learned)
             && (!SharedEncoder || !tensor.StartsWith(SecondEncoder, StringComparison.Ordinal));
     }
