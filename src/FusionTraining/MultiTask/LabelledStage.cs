@@ -33,14 +33,14 @@ internal sealed class LabelledStage : ITrainingStage
         ArgumentNullException.ThrowIfNull(batch);
         return epoch < _options.WarmUpEpochs
             ? [WarmUp(batch)]
-            : [.. LabelledTasks.Terms(_network, batch, FusionSet.First, _options.LabelledLoss, reconstructs: true)];
+            : MultiTaskLoss.Terms(_network, batch, FusionSet.First, _options.LabelledLoss, reconstructs: true);
     }
 
     private LossTerm WarmUp(TrainingBatch batch)
     {
         (Tensor first, Tensor second) = _network.Reconstruct(batch.First, batch.Second);
         return MultiTaskTerms.Reconstruction(
-            LabelledTasks.Focus,
+            MultiTaskLoss.Focus,
             _options.WarmUpWeight,
             new PairPrediction(first, first, second),
             batch

@@ -10,8 +10,6 @@ namespace FusionML.Training;
 /// </remarks>
 internal sealed class MixedStage : ITrainingStage
 {
-    private const string Unlabelled = "unlabelled";
-
     private readonly Pslpt _network;
     private readonly MultiTaskOptions _options;
 
@@ -49,16 +47,6 @@ internal sealed class MixedStage : ITrainingStage
     public IReadOnlyList<LossTerm> Evaluate(TrainingBatch batch, int epoch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        MultiTaskLossOptions loss = _options.MixedLoss;
-        List<LossTerm> terms = [.. LabelledTasks.Terms(_network, batch, FusionSet.Second, loss, Reconstructs)];
-        if (loss.UnlabelledWeight > 0)
-        {
-            TrainingBatch pairs = batch.Further[1];
-            bool reconstructs = Reconstructs && loss.UnlabelledReconstructionWeight > 0;
-            PairPrediction prediction = PairPrediction.Of(_network, pairs, FusionSet.Second, reconstructs);
-            terms.AddRange(MultiTaskTerms.Unlabelled(Unlabelled, loss.UnlabelledWeight, prediction, pairs, loss));
-        }
-
-        return terms;
+        return MultiTaskLoss.Terms(_network, batch, FusionSet.Second, _options.MixedLoss, Reconstructs);
     }
 }

@@ -16,15 +16,17 @@ internal sealed record MultiTaskCell(string Name, PslptVariant Network, Func<Mul
     /// <summary>Table 8 of the paper: the tasks of the first stage, without a second one.</summary>
     public static IReadOnlyList<MultiTaskCell> Tasks { get; } =
     [
-        new(
-            "first stage without multi-exposure",
-            PslptVariant.Published,
-            options => FirstStage(options) with { LabelledLoss = options.LabelledLoss with { ExposureWeight = 0 } }
+        new("first stage without multi-exposure", PslptVariant.Published, options =>
+            FirstStage(options) with
+            {
+                LabelledLoss = options.LabelledLoss with { ExposureWeight = 0 },
+            }
         ),
-        new(
-            "first stage without multi-focus",
-            PslptVariant.Published,
-            options => FirstStage(options) with { LabelledLoss = options.LabelledLoss with { FocusWeight = 0 } }
+        new("first stage without multi-focus", PslptVariant.Published, options =>
+            FirstStage(options) with
+            {
+                LabelledLoss = options.LabelledLoss with { FocusWeight = 0 },
+            }
         ),
         new("first stage of both", PslptVariant.Published, FirstStage),
     ];
@@ -32,16 +34,20 @@ internal sealed record MultiTaskCell(string Name, PslptVariant Network, Func<Mul
     /// <summary>Table 9 of the paper: stages.</summary>
     public static IReadOnlyList<MultiTaskCell> Stages { get; } =
     [
-        new(
-            "without the first stage",
-            PslptVariant.Published,
-            options => options with { LabelledSteps = 0, MixedSteps = options.LabelledSteps, FreezesShared = false }
+        new("without the first stage", PslptVariant.Published, options =>
+            options with
+            {
+                LabelledSteps = 0,
+                MixedSteps = options.LabelledSteps,
+                FreezesShared = false,
+            }
         ),
         new("without the second stage", PslptVariant.Published, FirstStage),
-        new(
-            "second stage without references",
-            PslptVariant.Published,
-            options => options with { MixedLoss = options.MixedLoss with { FocusWeight = 0, ExposureWeight = 0 } }
+        new("second stage without references", PslptVariant.Published, options =>
+            options with
+            {
+                MixedLoss = options.MixedLoss with { FocusWeight = 0, ExposureWeight = 0 },
+            }
         ),
         new("nothing frozen", PslptVariant.Published, options => options with { FreezesShared = false }),
         Full,
@@ -50,10 +56,12 @@ internal sealed record MultiTaskCell(string Name, PslptVariant Network, Func<Mul
     /// <summary>Table 10 of the paper: the network.</summary>
     public static IReadOnlyList<MultiTaskCell> Networks { get; } =
     [
-        new(
-            "without reconstruction",
-            PslptVariant.Published,
-            options => options with { WarmUpEpochs = 0, LabelledLoss = options.LabelledLoss with { ReconstructionWeight = 0 } }
+        new("without reconstruction", PslptVariant.Published, options =>
+            options with
+            {
+                WarmUpEpochs = 0,
+                LabelledLoss = options.LabelledLoss with { ReconstructionWeight = 0 },
+            }
         ),
         new("average of levels", new PslptVariant(LevelRule.Average), options => options),
         new("maximum of levels", new PslptVariant(LevelRule.Maximum), options => options),

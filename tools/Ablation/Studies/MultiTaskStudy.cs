@@ -58,17 +58,12 @@ internal static class MultiTaskStudy
         Lazy<WeightFile> weights = new(() => Train(context, cell, seed));
         return Measured.ToDictionary(
             task => FusionTaskDefinition.Of(task).Name,
-            task =>
-                context.Quality.Trained(
-                    $"PSLPT {cell.Name}, seed {seed}",
-                    FusionTaskDefinition.Of(task).Name,
-                    () =>
-                    {
-                        Pslpt network = new(PslptLayouts.Published, cell.Network) { Set = FusionSets.Of(task) };
-                        network.Load(weights.Value);
-                        return network;
-                    }
-                )
+            task => context.Quality.Trained($"PSLPT {cell.Name}, seed {seed}", FusionTaskDefinition.Of(task).Name, () =>
+                {
+                    Pslpt network = new(PslptLayouts.Published, cell.Network) { Set = FusionSets.Of(task) };
+                    network.Load(weights.Value);
+                    return network;
+                })
         );
     }
 

@@ -20,6 +20,19 @@ internal sealed record FeaturePyramid(IReadOnlyList<Tensor> Levels)
             align_corners: false
         );
 
+    /// <summary>The pyramids of the pictures from <paramref name="start"/> on, as many as <paramref name="count"/>.</summary>
+    public FeaturePyramid Part(long start, long count) => new([.. Levels.Select(level => level.narrow(0, start, count))]);
+
+    /// <summary>The pictures of several pyramids of one size as one batch.</summary>
+    public static FeaturePyramid Concatenate(IReadOnlyList<FeaturePyramid> pyramids) =>
+        pyramids.Count == 1
+            ? pyramids[0]
+            : new([
+                .. Enumerable
+                    .Range(0, pyramids[0].Levels.Count)
+                    .Select(level => cat([.. pyramids.Select(pyramid => pyramid.Levels[level])], 0)),
+            ]);
+
     /// <summary>Hands the levels to the scope outside of <paramref name="scope"/>.</summary>
     public FeaturePyramid MoveToOuter(DisposeScope scope)
     {
