@@ -8,6 +8,7 @@
 The weights may lie in several files. Needs PyTorch 1.13 or later (Debian: python3-torch).
 """
 import argparse
+import functools
 import json
 import math
 import resource
@@ -65,6 +66,25 @@ class Attention(nn.Module):
         return self.proj((logits.softmax(-1) @ v).transpose(1, 2).reshape(count, tokens, CHANNELS))
 
 
+def cut(x):
+    """From rows x columns x channels to windows x tokens x channels."""
+    height, width, channels = x.shape
+    x = x.reshape(height // SIDE, SIDE, width // SIDE, SIDE, channels)
+    return x.permute(0, 2, 1, 3, 4).reshape(-1, SIDE * SIDE, channels)
+
+
+@functools.lru_cache(maxsize=None)
+def shift_mask(height, width, shift):
+    """Made once for a size, so that it is a constant of a graph."""
+    zones = torch.zeros(height, width, 1)
+    for at, length in ((0, height), (1, width)):
+        zone = torch.zeros(length)
+        zone[length - SIDE : length - shift], zone[length - shift :] = 1, 2
+        zones += zone.reshape([-1, 1, 1] if at == 0 else [1, -1, 1]) * (3 if at == 0 else 1)
+    zones = cut(zones)[..., 0]
+    return -100.0 * (zones[:, None, :] != zones[:, :, None]).float()
+
+
 class Block(nn.Module):
     def __init__(self, shift):
         super().__init__()
@@ -73,26 +93,11 @@ class Block(nn.Module):
         self.mlp = nn.Sequential()
         self.mlp.fc1, self.mlp.fc2 = nn.Linear(CHANNELS, 3 * CHANNELS), nn.Linear(3 * CHANNELS, CHANNELS)
 
-    @staticmethod
-    def windows(x):
-        height, width, channels = x.shape
-        x = x.reshape(height // SIDE, SIDE, width // SIDE, SIDE, channels)
-        return x.permute(0, 2, 1, 3, 4).reshape(-1, SIDE * SIDE, channels)
-
-    def mask(self, height, width):
-        zones = torch.zeros(height, width, 1)
-        for at, length in ((0, height), (1, width)):
-            zone = torch.zeros(length)
-            zone[length - SIDE : length - self.shift], zone[length - self.shift :] = 1, 2
-            zones += zone.reshape([-1, 1, 1] if at == 0 else [1, -1, 1]) * (3 if at == 0 else 1)
-        zones = self.windows(zones)[..., 0]
-        return -100.0 * (zones[:, None, :] != zones[:, :, None]).float()
-
     def forward(self, x):
         """Rows x columns x channels."""
-        height, width, channels = x.shape
+        height, width, channels = (int(length) for length in x.shape)
         moved = torch.roll(x, (-self.shift, -self.shift), (0, 1)) if self.shift else x
-        mixed = self.attn(self.windows(moved), self.mask(height, width) if self.shift else None)
+        mixed = self.attn(cut(moved), shift_mask(height, width, self.shift) if self.shift else None)
         mixed = mixed.reshape(height // SIDE, width // SIDE, SIDE, SIDE, channels).permute(0, 2, 1, 3, 4)
         mixed = mixed.reshape(height, width, channels)
         mixed = torch.roll(mixed, (self.shift, self.shift), (0, 1)) if self.shift else mixed
@@ -218,6 +223,8 @@ def main():
             height, width = (int(side) for side in options.time.lower().split("x"))
             first, second = torch.rand(2, 1, 1, height, width, generator=torch.Generator().manual_seed(1))
             if options.onnx:
+                for level in range(4):
+                    shift_mask(height >> level, width >> level, SIDE // 2)
                 torch.onnx.export(
                     model, (first, second), options.onnx, opset_version=16, input_names=["a", "b"], output_names=["o"]
                 )
