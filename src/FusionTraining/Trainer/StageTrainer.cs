@@ -41,7 +41,7 @@ public sealed partial class StageTrainer : IDisposable
         CropSampler? validation = null,
         PictureValidation? pictureValidation = null
     )
-        : this(stage, options, Sources(stage, pictures, validation, pictureValidation)) { }
+        : this(stage, options, StageSources.Of(stage, pictures, validation, pictureValidation)) { }
 
     /// <summary>The same for batches of any kind.</summary>
     /// <inheritdoc cref="StageTrainer(ITrainingStage, CropSampler, StageTrainerOptions, CropSampler, PictureValidation)"/>
@@ -240,22 +240,6 @@ public sealed partial class StageTrainer : IDisposable
             _average?.Exchange();
             _masters?.ToBFloat16();
         }
-    }
-
-    private static StageSources Sources(
-        ITrainingStage stage,
-        CropSampler pictures,
-        CropSampler? validation,
-        PictureValidation? pictureValidation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(stage);
-        ArgumentNullException.ThrowIfNull(pictures);
-        PictureMetrics? metrics =
-            pictureValidation is not null && stage.Network is FusionNetwork network
-                ? cancellationToken => pictureValidation.Measure(network, cancellationToken)
-                : null;
-        return new StageSources(pictures, validation, metrics);
     }
 
     private static void RequireDevice(nn.Module network, TrainingPrecision precision)
