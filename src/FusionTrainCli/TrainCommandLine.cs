@@ -15,6 +15,7 @@ internal static class TrainCommandLine
         RootCommand root = FitCommand.Create(streams);
         root.Add(ScheduleCommand.Create(streams));
         root.Add(LearnedCommand.Create(streams));
+        root.Add(MultiTaskCommand.Create(streams));
         return CommandRunner.RunAsync("fusionml-train", root, arguments, streams, cancellationToken);
     }
 }

@@ -17,6 +17,7 @@ internal static class AblationCommand
         [GradientStudy.Name] = GradientStudy.Run,
         [FeatureStudy.Name] = FeatureStudy.Run,
         [LearnedLossStudy.Name] = LearnedLossStudy.Run,
+        [MultiTaskStudy.Name] = MultiTaskStudy.Run,
     };
 
     /// <summary>The trainings behind the studies that train.</summary>

@@ -8,8 +8,8 @@ namespace FusionML.Estimators;
 
 /// <summary>
 /// The estimators that train networks by sequential gradient transfer ("A General Image Fusion Approach Exploiting Gradient
-/// Transfer Learning and Fusion Rule Unfolding"), and one with a learned loss; <c>mlContext.Fusion().Trainers</c> gives them. The teacher of a stage is the
-/// transformer that an earlier stage gave.
+/// Transfer Learning and Fusion Rule Unfolding"), one with a learned loss, and one of a network for all tasks;
+/// <c>mlContext.Fusion().Trainers</c> gives them. The teacher of a stage is the transformer that an earlier stage gave.
 /// </summary>
 /// <remarks>
 /// Can be used from as many threads at once as its context. Training itself uses the random generator and the threads of
@@ -151,6 +151,20 @@ public sealed class FusionTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new LearnedLossTrainer(_context, options, options.Seed ?? DrawSeed());
+    }
+
+    /// <summary>
+    /// Trains PSLPT, one network for all four tasks: first from multi-focus and multi-exposure pairs with references, then its
+    /// modules for infrared-visible and medical pictures, which have none.
+    /// </summary>
+    /// <param name="options">The task to fuse, columns, the data of the other tasks, and training.</param>
+    /// <returns>An estimator whose Fit gets infrared-visible rows, trains the network and gives the transformer that fuses.</returns>
+    /// <exception cref="UnknownMetricException">There is no such validation metric.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public MultiTaskTrainer MultiTask(MultiTaskTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new MultiTaskTrainer(_context, options, options.Seed ?? DrawSeed());
     }
 
     /// <summary>A seed from the random generator of the context.</summary>

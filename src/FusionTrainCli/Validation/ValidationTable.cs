@@ -28,6 +28,20 @@ internal sealed record ValidationTable(
         CancellationToken cancellationToken
     )
     {
+        using ManagedFusionEngine? start = before is null ? null : new(before);
+        using ManagedFusionEngine trained = new(after);
+        return Measure(pairs, start, trained, cancellationToken);
+    }
+
+    /// <summary>The same for engines of any kind.</summary>
+    /// <inheritdoc cref="Measure(IReadOnlyList{TrainingPair}, WeightFile, WeightFile, CancellationToken)"/>
+    public static ValidationTable Measure(
+        IReadOnlyList<TrainingPair> pairs,
+        IFusionEngine? before,
+        IFusionEngine after,
+        CancellationToken cancellationToken
+    )
+    {
         PictureValidation validation = new(pairs, Metrics);
         List<(string, IReadOnlyList<KeyValuePair<string, double>>)> rows = [];
         using AverageRule average = new();
@@ -36,12 +50,10 @@ internal sealed record ValidationTable(
         Add("laplacian", laplacian);
         if (before is not null)
         {
-            using ManagedFusionEngine start = new(before);
-            Add("before", start);
+            Add("before", before);
         }
 
-        using ManagedFusionEngine trained = new(after);
-        Add("trained", trained);
+        Add("trained", after);
         return new ValidationTable(pairs.Count, rows);
 
         void Add(string name, IFusionEngine engine) => rows.Add((name, validation.Measure(engine, cancellationToken)));

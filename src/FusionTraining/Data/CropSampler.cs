@@ -10,7 +10,7 @@ namespace FusionML.Training;
 /// <remarks>
 /// Immutable; can be used from several threads, for example to make the next batch while the present one is trained on.
 /// </remarks>
-public sealed class CropSampler
+public sealed class CropSampler : IBatchSource
 {
     private readonly IReadOnlyList<TrainingPair> _pairs;
     private readonly CropSamplerOptions _options;

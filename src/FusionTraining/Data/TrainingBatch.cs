@@ -20,6 +20,9 @@ public sealed record TrainingBatch(Tensor First, Tensor Second) : IDisposable
     /// <summary>Cr and Cb of the pictures to reach, or null.</summary>
     public Tensor? ReferenceChroma { get; init; }
 
+    /// <summary>Batches of further tasks that the same step learns from, of any size; usually none.</summary>
+    internal IReadOnlyList<TrainingBatch> Further { get; init; } = [];
+
     /// <summary>A copy on a device, or of the references to the same values where they are there already.</summary>
     internal TrainingBatch To(Device device) =>
         new(First.to(device), Second.to(device))
@@ -28,6 +31,7 @@ public sealed record TrainingBatch(Tensor First, Tensor Second) : IDisposable
             FirstChroma = FirstChroma?.to(device),
             SecondChroma = SecondChroma?.to(device),
             ReferenceChroma = ReferenceChroma?.to(device),
+            Further = [.. Further.Select(batch => batch.To(device))],
         };
 
     /// <summary>Releases the tensors.</summary>
@@ -36,6 +40,11 @@ public sealed record TrainingBatch(Tensor First, Tensor Second) : IDisposable
         foreach (Tensor? tensor in (Tensor?[])[First, Second, Reference, FirstChroma, SecondChroma, ReferenceChroma])
         {
             tensor?.Dispose();
+        }
+
+        foreach (TrainingBatch batch in Further)
+        {
+            batch.Dispose();
         }
     }
 }

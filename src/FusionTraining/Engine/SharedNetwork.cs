@@ -13,13 +13,15 @@ internal sealed class SharedNetwork : IDisposable
 
     /// <param name="network">The network.</param>
     /// <param name="isOwned">Disposing of this object disposes of the network.</param>
-    /// <exception cref="NotSupportedException">The network is neither EFRUFN nor FRUFN.</exception>
+    /// <exception cref="NotSupportedException">The network is neither EFRUFN nor FRUFN nor PSLPT.</exception>
     /// <exception cref="TorchBackendException">Its device computes wrong.</exception>
     public SharedNetwork(FusionNetwork network, bool isOwned)
     {
-        if (network is not (Efrufn or Frufn))
+        if (network is not (Efrufn or Frufn or Pslpt))
         {
-            throw new NotSupportedException($"There is no engine for a {network.GetType().Name}: only for Efrufn and Frufn.");
+            throw new NotSupportedException(
+                $"There is no engine for a {network.GetType().Name}: only for Efrufn, Frufn and Pslpt."
+            );
         }
 
         (_network, _isOwned) = (network, isOwned);
@@ -37,12 +39,16 @@ internal sealed class SharedNetwork : IDisposable
 
     /// <summary>What an engine knows of a network of this kind, whose layout may be a variant.</summary>
     public static NetworkDefinition Describe(FusionNetwork network) =>
-        new(network.Layout.Network, () => network.Layout, variant: network is Efrufn ? EfrufnVariant.Of : null);
+        new(network.Layout.Network, () => network.Layout, variant: network is Efrufn ? EfrufnVariant.Of : null)
+        {
+            SizeMultiple = network is Pslpt ? Pslpt.SideMultiple : NetworkSizes.SideMultiple,
+        };
 
     public IPairPlan CreatePlan(PlanKey key) =>
         _network switch
         {
             Efrufn efrufn => new TorchEfrufnPlan(this, efrufn, key),
+            Pslpt pslpt => new TorchPslptPlan(this, pslpt, key),
             _ => new TorchFrufnPlan(this, (Frufn)_network, key),
         };
 

@@ -3,7 +3,8 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// A normalisation, two Swin blocks and a normalisation on the memory of tensors, forwards and backwards.
+/// A normalisation, two Swin blocks and a normalisation on the memory of tensors, forwards and backwards; the normalisations can
+/// be left out.
 /// </summary>
 internal sealed class SwinPairKernel : IDisposable
 {
@@ -16,8 +17,8 @@ internal sealed class SwinPairKernel : IDisposable
     private readonly TrainableSwinBlock _second;
 
     /// <param name="parameters">
-    /// Scale and shift of the normalisation before and of that after, then the tensors of both blocks (see <see
-    /// cref="SwinBlockParameter"/>); all contiguous float32 on the CPU.
+    /// Scale and shift of the normalisation before and of that after, where there are any, then the tensors of both blocks (see
+    /// <see cref="SwinBlockParameter"/>); all contiguous float32 on the CPU.
     /// </param>
     /// <param name="side">Side of a window: 2 or 4.</param>
     public SwinPairKernel(Tensor[] parameters, int side)
@@ -28,11 +29,12 @@ internal sealed class SwinPairKernel : IDisposable
     /// <summary>The same with the instructions of <paramref name="path"/>.</summary>
     public SwinPairKernel(Tensor[] parameters, int side, KernelPath path)
     {
-        const int start = 2 * EdgeTensors;
-        _firstTensors = [.. parameters[start..(start + BlockTensors)], .. parameters[..EdgeTensors]];
-        _secondTensors = [.. parameters[(start + BlockTensors)..], .. parameters[EdgeTensors..start]];
-        _first = Block(_firstTensors, side, shift: 0, normBefore: true, path);
-        _second = Block(_secondTensors, side, side / 2, normBefore: false, path);
+        int start = parameters.Length - (2 * BlockTensors);
+        bool hasNorms = start > 0;
+        _firstTensors = [.. parameters[start..(start + BlockTensors)], .. parameters[..(start / 2)]];
+        _secondTensors = [.. parameters[(start + BlockTensors)..], .. parameters[(start / 2)..start]];
+        _first = Block(_firstTensors, side, shift: 0, hasNorms ? SwinNormEdge.Before : SwinNormEdge.None, path);
+        _second = Block(_secondTensors, side, side / 2, hasNorms ? SwinNormEdge.After : SwinNormEdge.None, path);
     }
 
     /// <summary>Whether the kernels can do a layer of these sizes.</summary>
@@ -80,8 +82,8 @@ internal sealed class SwinPairKernel : IDisposable
         _second.Dispose();
     }
 
-    private static TrainableSwinBlock Block(Tensor[] tensors, int side, int shift, bool normBefore, KernelPath path) =>
-        new(parameter => TensorMemory.Values(tensors[(int)parameter]), side, shift, normBefore, path);
+    private static TrainableSwinBlock Block(Tensor[] tensors, int side, int shift, SwinNormEdge edge, KernelPath path) =>
+        new(parameter => TensorMemory.Values(tensors[(int)parameter]), side, shift, edge, path);
 
     private static void Backward(TrainableSwinBlock block, Tensor input, Tensor outputGradient, Tensor inputGradient) =>
         block.Backward(

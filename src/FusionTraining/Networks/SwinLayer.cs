@@ -28,23 +28,23 @@ internal sealed class SwinLayer : nn.Module<Tensor, Tensor>
     /// <summary>Whether the managed kernels do what they can, which is float32 on the CPU.</summary>
     public bool UseManagedKernels { get; set; } = true;
 
-    /// <summary>norm after(blocks(norm before(map))).</summary>
-    public Tensor Between(LayerNorm before, LayerNorm after, Tensor map)
+    /// <summary>norm after(blocks(norm before(map))); with neither norm the blocks alone.</summary>
+    public Tensor Between(LayerNorm? before, LayerNorm? after, Tensor map)
     {
         using DisposeScope scope = NewDisposeScope();
-        if (!UseManagedKernels || !_hasKernels || !TensorMemory.IsReachable(map) || !TensorMemory.IsReachable(before.weight!))
+        if (
+            !UseManagedKernels
+            || !_hasKernels
+            || !TensorMemory.IsReachable(map)
+            || !TensorMemory.IsReachable(parameters().First())
+        )
         {
-            return after.forward(forward(before.forward(map))).MoveToOuterDisposeScope();
+            Tensor mixed = forward(before?.forward(map) ?? map);
+            return (after?.forward(mixed) ?? mixed).MoveToOuterDisposeScope();
         }
 
-        Tensor[] parameters =
-        [
-            before.weight!,
-            before.bias!,
-            after.weight!,
-            after.bias!,
-            .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
-        ];
-        return SwinPairFunction.Run(map, parameters, _window).MoveToOuterDisposeScope();
+        Tensor[] norms = before is null || after is null ? [] : [before.weight!, before.bias!, after.weight!, after.bias!];
+        Tensor[] tensors = [.. norms, .. _blocks.children().Cast<SwinBlockModule>().SelectMany(block => block.KernelTensors())];
+        return SwinPairFunction.Run(map, tensors, _window).MoveToOuterDisposeScope();
     }
 }

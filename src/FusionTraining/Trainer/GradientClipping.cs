@@ -6,13 +6,18 @@ internal static class GradientClipping
     /// <summary>Scales the gradients down to <paramref name="largestNorm"/> if they are longer than that.</summary>
     /// <returns>Their L2 norm before that.</returns>
     /// <exception cref="TrainingException">A gradient is not finite; the first such parameter is named.</exception>
-    public static double Clip(IReadOnlyList<AdamOptimizer.Slot> slots, double largestNorm, long step)
+    public static double Clip(IReadOnlyList<AdamOptimizer.Slot> slots, double largestNorm, long step) =>
+        Clip(slots.Select(slot => (slot.Name, slot.Parameter)), largestNorm, step);
+
+    /// <summary>The same for parameters by their names.</summary>
+    /// <inheritdoc cref="Clip(IReadOnlyList{AdamOptimizer.Slot}, double, long)"/>
+    public static double Clip(IEnumerable<(string Name, Parameter Parameter)> parameters, double largestNorm, long step)
     {
         using IDisposable untracked = no_grad();
         using DisposeScope scope = NewDisposeScope();
         (string Name, Tensor Gradient)[] gradients =
         [
-            .. slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Name, slot.Parameter.grad!)),
+            .. parameters.Where(pair => pair.Parameter.grad is not null).Select(pair => (pair.Name, pair.Parameter.grad!)),
         ];
         if (gradients.Length == 0)
         {

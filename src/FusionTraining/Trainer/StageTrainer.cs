@@ -15,7 +15,7 @@ namespace FusionML.Training;
 public sealed partial class StageTrainer : IDisposable
 {
     private readonly ITrainingStage _stage;
-    private readonly CropSampler _pictures;
+    private readonly StageSources _sources;
     private readonly StageTrainerOptions _options;
     private readonly StageValidation _validation;
     private readonly MasterWeights? _masters;
@@ -41,14 +41,14 @@ public sealed partial class StageTrainer : IDisposable
         CropSampler? validation = null,
         PictureValidation? pictureValidation = null
     )
+        : this(stage, options, StageSources.Of(stage, pictures, validation, pictureValidation)) { }
+
+    /// <summary>The same for batches of any kind.</summary>
+    /// <inheritdoc cref="StageTrainer(ITrainingStage, CropSampler, StageTrainerOptions, CropSampler, PictureValidation)"/>
+    internal StageTrainer(ITrainingStage stage, StageTrainerOptions options, StageSources sources)
     {
-        ArgumentNullException.ThrowIfNull(stage);
-        ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(options);
-        if (
-            options.Best == BestCheckpointRule.LargestMetricMean
-            && (pictureValidation is null || stage.Network is not FusionNetwork)
-        )
+        if (options.Best == BestCheckpointRule.LargestMetricMean && sources.Metrics is null)
         {
             throw new ArgumentException(
                 $"The best checkpoint of the {stage.Name} stage can't be chosen by metrics: there are no pictures to measure, "
@@ -58,8 +58,8 @@ public sealed partial class StageTrainer : IDisposable
         }
 
         RequireDevice(stage.Network, options.Precision);
-        (_stage, _pictures, _options) = (stage, pictures, options);
-        _validation = new StageValidation(stage, validation, pictureValidation);
+        (_stage, _sources, _options) = (stage, sources, options);
+        _validation = new StageValidation(stage, sources.Validation, sources.Metrics);
         _masters = options.Precision == TrainingPrecision.BFloat16 ? new MasterWeights(stage.Network) : null;
         _optimizer = new AdamOptimizer(_masters?.Parameters ?? stage.Network.named_parameters());
         _average = options.AveragingDecay > 0 ? new WeightAverage(_optimizer.Slots, options.AveragingDecay) : null;
@@ -174,9 +174,14 @@ public sealed partial class StageTrainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using TrainingBatch moved = batch.To(_optimizer.Slots[0].Parameter.device);
-        int epoch = (int)(Step / _pictures.StepsPerEpoch);
+        int epoch = (int)(Step / _sources.Pictures.StepsPerEpoch);
         double rate = _options.LearningRateAt(Step, epoch);
         _stage.Network.zero_grad();
+        foreach ((_, Parameter parameter) in _sources.ClippedBeside)
+        {
+            parameter.grad = null;
+        }
+
         IReadOnlyList<LossTerm> terms = StageEvaluation.Evaluate(_stage, moved, epoch, Step + 1);
         Tensor loss = LossTerm.Sum(terms);
         KeyValuePair<string, double>[] values = [.. terms.Select(term => KeyValuePair.Create(term.Name, term.Value.ToNumber()))];
@@ -189,7 +194,8 @@ public sealed partial class StageTrainer : IDisposable
 
         loss.backward();
         _masters?.TakeGradients();
-        double norm = GradientClipping.Clip(_optimizer.Slots, _options.GradientClip, Step + 1);
+        IEnumerable<(string, Parameter)> trained = _optimizer.Slots.Select(slot => (slot.Name, slot.Parameter));
+        double norm = GradientClipping.Clip(trained.Concat(_sources.ClippedBeside), _options.GradientClip, Step + 1);
         _optimizer.Step(rate);
         _masters?.Refresh();
         Step++;
@@ -249,5 +255,5 @@ public sealed partial class StageTrainer : IDisposable
     }
 
     /// <summary>Cuts a batch on another thread while this one trains.</summary>
-    private Task<TrainingBatch> Load(long step) => Task.Run(() => _pictures.Sample(step));
+    private Task<TrainingBatch> Load(long step) => Task.Run(() => _sources.Pictures.Sample(step));
 }

@@ -5,8 +5,8 @@ namespace FusionML.Training;
 /// <summary>What a stage's network is worth on pictures that it is not trained on.</summary>
 /// <param name="stage">The stage.</param>
 /// <param name="crops">What to measure the loss on; null for no loss.</param>
-/// <param name="pictures">What to measure metrics on, where the network fuses pictures; null for no metrics.</param>
-internal sealed class StageValidation(ITrainingStage stage, CropSampler? crops, PictureValidation? pictures)
+/// <param name="metrics">Measures metrics on whole pictures; null for no metrics.</param>
+internal sealed class StageValidation(ITrainingStage stage, IBatchSource? crops, PictureMetrics? metrics)
 {
     /// <summary>The mean loss over the crops, and the metrics.</summary>
     /// <param name="step">Steps that are done; errors name it.</param>
@@ -20,10 +20,7 @@ internal sealed class StageValidation(ITrainingStage stage, CropSampler? crops, 
         double? loss = crops is null ? null : MeanLoss(crops, step, cancellationToken);
         try
         {
-            return (
-                loss,
-                pictures is not null && stage.Network is FusionNetwork network ? pictures.Measure(network, cancellationToken) : []
-            );
+            return (loss, metrics?.Invoke(cancellationToken) ?? []);
         }
         catch (DivergenceException error)
         {
@@ -31,7 +28,7 @@ internal sealed class StageValidation(ITrainingStage stage, CropSampler? crops, 
         }
     }
 
-    private double MeanLoss(CropSampler validation, long step, CancellationToken cancellationToken)
+    private double MeanLoss(IBatchSource validation, long step, CancellationToken cancellationToken)
     {
         using IDisposable untracked = no_grad();
         Device device = stage.Network.parameters().First().device;

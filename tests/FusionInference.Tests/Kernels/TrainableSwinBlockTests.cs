@@ -93,7 +93,7 @@ public sealed class TrainableSwinBlockTests
                 },
             side: 2,
             shift: 0,
-            normBefore: true,
+            edge: SwinNormEdge.Before,
             KernelPath.Portable
         );
         Assert.ThrowsExactly<InvalidOperationException>(() =>
@@ -105,7 +105,7 @@ public sealed class TrainableSwinBlockTests
     public void Windows_without_a_kernel_are_refused()
     {
         NotSupportedException error = Assert.ThrowsExactly<NotSupportedException>(() =>
-            new TrainableSwinBlock(_ => new float[Channels], side: 8, shift: 0, normBefore: true, KernelPath.Portable)
+            new TrainableSwinBlock(_ => new float[Channels], side: 8, shift: 0, edge: SwinNormEdge.Before, KernelPath.Portable)
         );
         StringAssert.Contains(error.Message, "8 x 8", StringComparison.Ordinal);
     }

@@ -133,52 +133,91 @@ public sealed class SwinPairFunctionTests
             Assert.Inconclusive($"This machine has no {path}.");
         }
 
-        using DisposeScope scope = NewDisposeScope();
-        foreach (int window in (int[])[2, 4])
+        AssertSame(Enum.Parse<KernelPath>(path), () => new Layer(2, seed: 75), Channels);
+        AssertSame(Enum.Parse<KernelPath>(path), () => new Layer(4, seed: 75), Channels);
+    }
+
+    [TestMethod]
+    [DataRow("Avx512", true)]
+    [DataRow("Avx512", false)]
+    [DataRow("Avx2", true)]
+    [DataRow("Avx2", false)]
+    [DataRow("Portable", true)]
+    [DataRow("Portable", false)]
+    public void Heads_of_eight_channels_and_layers_without_norms_have_TorchSharps_gradients(string path, bool hasNorms)
+    {
+        if (Enum.Parse<KernelPath>(path) > KernelSet.BestPath)
         {
-            using Layer layer = new(window, seed: 75);
-            Tensor map = randn(2, 12, 20, Channels).requires_grad_();
-            Tensor weights = randn(2, 12, 20, Channels);
-            (Tensor values, Dictionary<string, Tensor> expected) = layer.Run(map, weights, managed: false);
-            Tensor[] parameters = layer.KernelTensors();
-            using SwinPairKernel kernel = new(parameters, window, Enum.Parse<KernelPath>(path));
-            (Tensor between, Tensor result) = kernel.Forward(map);
-            ParityPackage.AssertNear(values, result, 1e-4, "values");
-            List<Tensor> gradients = kernel.Backward(map, between, weights);
-            double difference = ((expected["map"] - gradients[0]).norm() / gradients[0].norm()).ToNumber();
-            Assert.IsLessThan(1e-4, difference, $"{difference:e1}");
-            for (int i = 0; i < parameters.Length; i++)
+            Assert.Inconclusive($"This machine has no {path}.");
+        }
+
+        const int PslptChannels = 48,
+            PslptHeads = 6;
+        AssertSame(
+            Enum.Parse<KernelPath>(path),
+            () => new Layer(2, seed: 76, PslptChannels, PslptHeads, hasNorms),
+            PslptChannels
+        );
+    }
+
+    private static void AssertSame(KernelPath path, Func<Layer> make, int channels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Layer layer = make();
+        int window = layer.Window;
+        Tensor map = randn(2, 12, 20, channels).requires_grad_();
+        Tensor weights = randn(2, 12, 20, channels);
+        (Tensor values, Dictionary<string, Tensor> expected) = layer.Run(map, weights, managed: false);
+        (Tensor chosen, Dictionary<string, Tensor> ofLayer) = layer.Run(map, weights, managed: true);
+        ParityPackage.AssertNear(values, chosen, 1e-4, "values of the layer");
+        AssertClose(expected["map"], ofLayer["map"], "the map by the layer");
+        Tensor[] parameters = layer.KernelTensors();
+        using SwinPairKernel kernel = new(parameters, window, path);
+        (Tensor between, Tensor result) = kernel.Forward(map);
+        ParityPackage.AssertNear(values, result, 1e-4, "values");
+        List<Tensor> gradients = kernel.Backward(map, between, weights);
+        AssertClose(expected["map"], gradients[0], "the map");
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (expected.TryGetValue(layer.NameOf(parameters[i]), out Tensor? gradient))
             {
-                if (expected.TryGetValue(layer.NameOf(parameters[i]), out Tensor? gradient))
-                {
-                    difference = ((gradient - gradients[i + 1]).norm() / gradient.norm()).ToNumber();
-                    Assert.IsLessThan(1e-4, difference, $"{layer.NameOf(parameters[i])}: {difference:e1}");
-                }
+                AssertClose(gradient, gradients[i + 1], layer.NameOf(parameters[i]));
             }
         }
     }
 
-    /// <summary>A Swin layer between two normalisations, with random parameters.</summary>
+    private static void AssertClose(Tensor expected, Tensor actual, string name)
+    {
+        double difference = ((expected - actual).norm() / expected.norm()).ToNumber();
+        Assert.IsLessThan(1e-4, difference, $"{name}: {difference:e1}");
+    }
+
+    /// <summary>A Swin layer between two normalisations or alone, with random parameters.</summary>
     private sealed class Layer : IDisposable
     {
         private readonly SwinLayer _swin;
-        private readonly TorchSharp.Modules.LayerNorm _before = nn.LayerNorm(Channels);
-        private readonly TorchSharp.Modules.LayerNorm _after = nn.LayerNorm(Channels);
+        private readonly TorchSharp.Modules.LayerNorm _before;
+        private readonly TorchSharp.Modules.LayerNorm _after;
+        private readonly bool _hasNorms;
 
-        public Layer(int window, long seed)
+        public Layer(int window, long seed, int channels = Channels, int heads = Heads, bool hasNorms = true)
         {
             manual_seed(seed);
-            _swin = new SwinLayer(Channels, Heads, window);
+            (Window, _hasNorms) = (window, hasNorms);
+            _swin = new SwinLayer(channels, heads, window);
+            (_before, _after) = (nn.LayerNorm(channels), nn.LayerNorm(channels));
             foreach (nn.Module module in (nn.Module[])[_swin, _before, _after])
             {
                 RandomParameters.Shift(module);
             }
         }
 
+        public int Window { get; }
+
         public Tensor Values(Tensor map, bool managed)
         {
             _swin.UseManagedKernels = managed;
-            return _swin.Between(_before, _after, map);
+            return _hasNorms ? _swin.Between(_before, _after, map) : _swin.Between(null, null, map);
         }
 
         public (Tensor Values, Dictionary<string, Tensor> Gradients) Run(Tensor map, Tensor weights, bool managed)
@@ -197,10 +236,7 @@ public sealed class SwinPairFunctionTests
 
         public Tensor[] KernelTensors() =>
             [
-                _before.weight!,
-                _before.bias!,
-                _after.weight!,
-                _after.bias!,
+                .. Norms().Select(pair => pair.Tensor),
                 .. _swin.modules().OfType<SwinBlockModule>().SelectMany(block => block.KernelTensors()),
             ];
 
@@ -215,12 +251,17 @@ public sealed class SwinPairFunctionTests
         }
 
         private IEnumerable<(string Name, Tensor Tensor)> Parameters() =>
-            [
-                .. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)),
-                ("before.weight", _before.weight!),
-                ("before.bias", _before.bias!),
-                ("after.weight", _after.weight!),
-                ("after.bias", _after.bias!),
-            ];
+            [.. _swin.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)), .. Norms()];
+
+        private IEnumerable<(string Name, Tensor Tensor)> Norms() =>
+            _hasNorms
+                ?
+                [
+                    ("before.weight", _before.weight!),
+                    ("before.bias", _before.bias!),
+                    ("after.weight", _after.weight!),
+                    ("after.bias", _after.bias!),
+                ]
+                : [];
     }
 }

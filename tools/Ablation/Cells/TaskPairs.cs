@@ -28,7 +28,7 @@ internal sealed class TaskPairs(AblationOptions options, CancellationToken cance
         IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
             _manifest,
             task,
-            references: task != "ivf",
+            references: task is not ("ivf" or "mif"),
             most,
             Math.Max(options.Crop, options.ValidationCrop),
             cancellationToken

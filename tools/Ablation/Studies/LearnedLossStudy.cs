@@ -35,8 +35,8 @@ internal static class LearnedLossStudy
                 [
                     .. Enumerable.Range(0, Seeds).Select(i => Measure(context, cell, context.Options.Seed + i)),
                 ];
-                StudyContext.AddQuality(means, cell.Name, Task, Over(runs, values => values.Average()));
-                StudyContext.AddQuality(deviations, cell.Name, Task, Over(runs, Deviation));
+                StudyContext.AddQuality(means, cell.Name, Task, SeedStatistics.Means(runs));
+                StudyContext.AddQuality(deviations, cell.Name, Task, SeedStatistics.Deviations(runs));
             }
 
             report.Table(file, means, largestIsBest: _ => true);
@@ -88,21 +88,5 @@ internal static class LearnedLossStudy
             new PictureWriteOptions { Overwrite = true },
             context.CancellationToken
         );
-    }
-
-    private static Dictionary<string, double> Over(
-        IReadOnlyDictionary<string, double>[] runs,
-        Func<IReadOnlyList<double>, double> summarize
-    ) => runs[0].Keys.ToDictionary(metric => metric, metric => summarize([.. runs.Select(run => run[metric])]));
-
-    private static double Deviation(IReadOnlyList<double> values)
-    {
-        double mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
-    }
-
-    private sealed class StepReport(Action<TrainingProgress> then) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => then(value);
     }
 }

@@ -2,7 +2,7 @@ namespace FusionML.Inference;
 
 /// <summary>One register of tokens of one head: where what belongs to it stands in the scratch memory.</summary>
 /// <remarks>
-/// A head has four rows of everything that has channels; the pointers are to the first of them, at the register's first token.
+/// A head has a row for each of its channels of everything that has channels; the pointers are to the first of them, at the register's first token.
 /// </remarks>
 internal readonly unsafe struct AttentionRegister
 {
@@ -24,14 +24,18 @@ internal readonly unsafe struct AttentionRegister
     /// <summary>Receive the gradients of the raw queries, the raw keys and the values.</summary>
     public readonly float* QueryGradient, KeyGradient, ValueGradient;
 
+    /// <summary>Channels of a head.</summary>
+    public readonly int HeadChannels;
+
     /// <param name="parts">The scratch memory of the group.</param>
     /// <param name="head">Which head.</param>
     /// <param name="token">The register's first token.</param>
     /// <param name="windowStart">Its window's first token, or its own where a register holds several windows.</param>
     public AttentionRegister(in SwinGradientScratch parts, int head, int token, int windowStart)
     {
-        nint row = ((nint)head * SwinBlockWeights.QuadChannels * parts.GroupTokens) + token;
+        nint row = ((nint)head * parts.HeadChannels * parts.GroupTokens) + token;
         nint lengths = ((nint)head * parts.GroupTokens) + token;
+        HeadChannels = parts.HeadChannels;
         Query = parts.Projected + row;
         Key = Query + parts.Rows;
         Value = Key + parts.Rows;

@@ -7,8 +7,8 @@ namespace FusionML.Inference;
 /// channel-major and the inputs token-major.
 /// </summary>
 /// <remarks>
-/// Lanes are inputs, a multiple of twice the lanes; outputs are a multiple of 8. A tile is 8 outputs (4 where registers are few)
-/// by two registers of inputs, whose sums stay in registers over all tokens of a group.
+/// Lanes are inputs, a multiple of the lanes; outputs are a multiple of 8. A tile is 8 outputs (4 where registers are few) by two
+/// registers of inputs, whose sums stay in registers over all tokens of a group; one register of inputs may remain.
 /// </remarks>
 internal static unsafe class OuterProducts<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>
@@ -19,7 +19,7 @@ internal static unsafe class OuterProducts<TOps, TVector>
     /// <param name="values">x, tokens x inputs.</param>
     /// <param name="sums">outputs x inputs, added to.</param>
     /// <param name="outputs">A multiple of 8.</param>
-    /// <param name="inputs">A multiple of twice the lanes.</param>
+    /// <param name="inputs">A multiple of the lanes.</param>
     /// <param name="tokens">Tokens of the group; any number.</param>
     public static void Add(float* gradients, float* values, float* sums, int outputs, int inputs, int tokens)
     {
@@ -29,7 +29,11 @@ internal static unsafe class OuterProducts<TOps, TVector>
             {
                 float* dy = gradients + (o * tokens);
                 float* target = sums + (o * inputs) + c;
-                if (TOps.HasManyRegisters)
+                if (c + TOps.Lanes == inputs)
+                {
+                    OneRegister(dy, values + c, target, inputs, tokens);
+                }
+                else if (TOps.HasManyRegisters)
                 {
                     EightOutputs(dy, values + c, target, inputs, tokens);
                 }
@@ -118,6 +122,39 @@ internal static unsafe class OuterProducts<TOps, TVector>
         StorePair(sums + inputs, a1, b1);
         StorePair(sums + (2 * inputs), a2, b2);
         StorePair(sums + (3 * inputs), a3, b3);
+    }
+
+    /// <summary>A tile of 8 outputs by the one register of inputs that remains.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OneRegister(float* dy, float* x, float* sums, nint inputs, int tokens)
+    {
+        TVector a0 = TOps.Load(sums), a1 = TOps.Load(sums + inputs);
+        TVector a2 = TOps.Load(sums + (2 * inputs)), a3 = TOps.Load(sums + (3 * inputs));
+        TVector a4 = TOps.Load(sums + (4 * inputs)), a5 = TOps.Load(sums + (5 * inputs));
+        TVector a6 = TOps.Load(sums + (6 * inputs)), a7 = TOps.Load(sums + (7 * inputs));
+        float* d0 = dy, d1 = d0 + tokens, d2 = d1 + tokens, d3 = d2 + tokens;
+        float* d4 = d3 + tokens, d5 = d4 + tokens, d6 = d5 + tokens, d7 = d6 + tokens;
+        for (nint t = 0; t < tokens; t++, x += inputs)
+        {
+            TVector value = TOps.Load(x);
+            a0 = TOps.MultiplyAdd(TOps.Broadcast(d0[t]), value, a0);
+            a1 = TOps.MultiplyAdd(TOps.Broadcast(d1[t]), value, a1);
+            a2 = TOps.MultiplyAdd(TOps.Broadcast(d2[t]), value, a2);
+            a3 = TOps.MultiplyAdd(TOps.Broadcast(d3[t]), value, a3);
+            a4 = TOps.MultiplyAdd(TOps.Broadcast(d4[t]), value, a4);
+            a5 = TOps.MultiplyAdd(TOps.Broadcast(d5[t]), value, a5);
+            a6 = TOps.MultiplyAdd(TOps.Broadcast(d6[t]), value, a6);
+            a7 = TOps.MultiplyAdd(TOps.Broadcast(d7[t]), value, a7);
+        }
+
+        TOps.Store(sums, a0);
+        TOps.Store(sums + inputs, a1);
+        TOps.Store(sums + (2 * inputs), a2);
+        TOps.Store(sums + (3 * inputs), a3);
+        TOps.Store(sums + (4 * inputs), a4);
+        TOps.Store(sums + (5 * inputs), a5);
+        TOps.Store(sums + (6 * inputs), a6);
+        TOps.Store(sums + (7 * inputs), a7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -73,6 +73,7 @@ internal static unsafe class SwinBlockBackward<TOps, TVector, TWindow>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Attention(SwinBlockWeights weights, in SwinBlockSums sums, in SwinGradientScratch parts)
     {
+        bool isQuad = weights.HeadChannels == SwinBlockWeights.QuadChannels;
         int biasStride = WindowLanes<TOps, TVector, TWindow>.BiasSumStride;
         for (int head = 0; head < weights.Bias.Heads; head++)
         {
@@ -85,13 +86,27 @@ internal static unsafe class SwinBlockBackward<TOps, TVector, TWindow>
             {
                 int start = WindowLanes<TOps, TVector, TWindow>.WindowStart(t);
                 AttentionRegister at = new(in parts, head, t, start);
-                WindowAttentionGradient<TOps, TVector, TWindow>.Queries(in at, scale, biasSums + (t - start), scaleSums);
+                if (isQuad)
+                {
+                    WindowAttentionGradient<TOps, TVector, TWindow>.Queries(in at, scale, biasSums + (t - start), scaleSums);
+                }
+                else
+                {
+                    WideWindowAttentionGradient<TOps, TVector, TWindow>.Queries(in at, scale, biasSums + (t - start), scaleSums);
+                }
             }
 
             for (int t = 0; t < Group; t += TOps.Lanes)
             {
                 AttentionRegister at = new(in parts, head, t, WindowLanes<TOps, TVector, TWindow>.WindowStart(t));
-                WindowAttentionGradient<TOps, TVector, TWindow>.Keys(in at, parts.Turned);
+                if (isQuad)
+                {
+                    WindowAttentionGradient<TOps, TVector, TWindow>.Keys(in at, parts.Turned);
+                }
+                else
+                {
+                    WideWindowAttentionGradient<TOps, TVector, TWindow>.Keys(in at, parts.Turned);
+                }
             }
         }
     }

@@ -29,10 +29,11 @@ internal static unsafe class SwinBlockGradient<TOps, TVector, TWindow>
     }
 
     /// <summary>The sums of a block's gradients in a run of memory, or with null how long it has to be.</summary>
-    public static SwinBlockSums Sums(float* start, int channels) => new(start, channels, WindowTokens, TOps.Lanes);
+    public static SwinBlockSums Sums(SwinBlockWeights block, float* start) =>
+        new(start, block.Channels, block.Bias.Heads, WindowTokens, TOps.Lanes);
 
     /// <summary>Values of scratch memory.</summary>
-    public static int ScratchLength(int channels) => Parts(null, channels).Length;
+    public static int ScratchLength(SwinBlockWeights block) => Parts(block, null).Length;
 
     /// <summary>One row of windows.</summary>
     /// <param name="block">The parameters, and the normalisation before or after the block.</param>
@@ -55,7 +56,7 @@ internal static unsafe class SwinBlockGradient<TOps, TVector, TWindow>
             lanes[lane] = (nint)lane * Group;
         }
 
-        SwinGradientScratch parts = Parts(scratch, channels);
+        SwinGradientScratch parts = Parts(block.Weights, scratch);
         float* gradientOrigin = maps.InputGradient.Row(0);
         for (int first = 0; first < windows; first += windowsPerGroup)
         {
@@ -81,6 +82,6 @@ internal static unsafe class SwinBlockGradient<TOps, TVector, TWindow>
         }
     }
 
-    private static SwinGradientScratch Parts(float* scratch, int channels) =>
-        new(scratch, channels, Group, WindowTokens, TOps.Lanes);
+    private static SwinGradientScratch Parts(SwinBlockWeights block, float* scratch) =>
+        new(scratch, block.Channels, block.Bias.Heads, Group, WindowTokens, TOps.Lanes);
 }

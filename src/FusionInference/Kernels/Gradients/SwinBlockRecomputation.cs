@@ -49,9 +49,9 @@ internal static unsafe class SwinBlockRecomputation<TOps, TVector, TWindow>
         TransposedLinear<TOps, TVector>.Run(parts.Input, weights.QueryKeyValue, parts.Projected, Group);
         int heads = weights.Bias.Heads;
         WindowAttentionRecomputation<TOps, TVector, TWindow>.Normalize(
-            parts.Projected, weights.LogitScales, heads, parts.InverseLengths);
+            parts.Projected, weights.LogitScales, heads, weights.HeadChannels, parts.InverseLengths);
         WindowAttentionRecomputation<TOps, TVector, TWindow>.Normalize(
-            parts.Projected + count, null, heads, parts.InverseLengths + (heads * Group));
+            parts.Projected + count, null, heads, weights.HeadChannels, parts.InverseLengths + (heads * Group));
         Attend(weights, map, windowRow, firstWindow, in parts);
         TransposedLinear<TOps, TVector>.Run(parts.Attended, weights.Projection, parts.AttentionOutput, Group);
         Copy(parts.Input, parts.Middle, count);
@@ -97,8 +97,17 @@ internal static unsafe class SwinBlockRecomputation<TOps, TVector, TWindow>
                     ? parts.Bias + (head * WindowTokens * Group) + t
                     : weights.Bias.Values(bottom | right, head) + (t - start);
                 AttentionRegister at = new(in parts, head, t, start);
-                WindowAttentionRecomputation<TOps, TVector, TWindow>.Attend(
-                    in at, bias, mixed ? Group : weights.Bias.QueryStride, weights.Bias.NeedsMaximum);
+                int biasStride = mixed ? Group : weights.Bias.QueryStride;
+                if (weights.HeadChannels == SwinBlockWeights.QuadChannels)
+                {
+                    WindowAttentionRecomputation<TOps, TVector, TWindow>.Attend(
+                        in at, bias, biasStride, weights.Bias.NeedsMaximum);
+                }
+                else
+                {
+                    WideWindowAttentionGradient<TOps, TVector, TWindow>.Attend(
+                        in at, bias, biasStride, weights.Bias.NeedsMaximum);
+                }
             }
         }
     }

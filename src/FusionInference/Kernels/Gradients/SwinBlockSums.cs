@@ -31,12 +31,13 @@ internal readonly unsafe struct SwinBlockSums
 
     /// <param name="start">The memory, or null where only <see cref="Length"/> is asked for.</param>
     /// <param name="channels">Channels of the block.</param>
+    /// <param name="heads">Attention heads.</param>
     /// <param name="windowTokens">Tokens of a window.</param>
     /// <param name="lanes">Values per register.</param>
-    public SwinBlockSums(float* start, int channels, int windowTokens, int lanes)
+    public SwinBlockSums(float* start, int channels, int heads, int windowTokens, int lanes)
     {
         (_channels, _windowTokens, _lanes) = (channels, windowTokens, lanes);
-        int heads = channels / SwinBlockWeights.QuadChannels, square = channels * channels, row = channels * lanes;
+        int square = channels * channels, row = channels * lanes;
         ScratchLayout layout = new(start, pad: 0);
         QueryKeyValue = layout.Next(3 * square);
         Projection = layout.Next(square);

@@ -36,12 +36,12 @@ internal abstract unsafe class SwinGradientKernels
         where TVector : struct
     {
         public override SwinBlockSums Sums(SwinBlockWeights block, float* start) => block.Side == 2
-            ? SwinBlockGradient<TOps, TVector, WindowOf2>.Sums(start, block.Channels)
-            : SwinBlockGradient<TOps, TVector, WindowOf4>.Sums(start, block.Channels);
+            ? SwinBlockGradient<TOps, TVector, WindowOf2>.Sums(block, start)
+            : SwinBlockGradient<TOps, TVector, WindowOf4>.Sums(block, start);
 
         public override int ScratchLength(SwinBlockWeights block) => block.Side == 2
-            ? SwinBlockGradient<TOps, TVector, WindowOf2>.ScratchLength(block.Channels)
-            : SwinBlockGradient<TOps, TVector, WindowOf4>.ScratchLength(block.Channels);
+            ? SwinBlockGradient<TOps, TVector, WindowOf2>.ScratchLength(block)
+            : SwinBlockGradient<TOps, TVector, WindowOf4>.ScratchLength(block);
 
         public override void Backward(
             TrainableSwinBlock block, in SwinBlockSums sums, SwinGradientMaps maps, int windowRow, float* scratch)

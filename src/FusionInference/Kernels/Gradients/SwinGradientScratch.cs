@@ -46,20 +46,21 @@ internal readonly unsafe struct SwinGradientScratch
     /// <summary>Values of channels x tokens, and of one head's keys x tokens.</summary>
     public readonly nint Rows, HeadKeys;
 
-    /// <summary>Attention heads, and tokens of a group.</summary>
-    public readonly int Heads, GroupTokens;
+    /// <summary>Attention heads, the channels of one, and tokens of a group.</summary>
+    public readonly int Heads, HeadChannels, GroupTokens;
 
     /// <summary>Values in all.</summary>
     public readonly int Length;
 
     /// <param name="scratch">The memory, or null where only <see cref="Length"/> is asked for.</param>
     /// <param name="channels">Channels of the map.</param>
+    /// <param name="heads">Attention heads.</param>
     /// <param name="groupTokens">Tokens of a group of windows.</param>
     /// <param name="windowTokens">Tokens of a window.</param>
     /// <param name="lanes">Values per register.</param>
-    public SwinGradientScratch(float* scratch, int channels, int groupTokens, int windowTokens, int lanes)
+    public SwinGradientScratch(float* scratch, int channels, int heads, int groupTokens, int windowTokens, int lanes)
     {
-        (Heads, GroupTokens) = (channels / SwinBlockWeights.QuadChannels, groupTokens);
+        (Heads, HeadChannels, GroupTokens) = (heads, channels / heads, groupTokens);
         (Rows, HeadKeys) = ((nint)channels * groupTokens, (nint)windowTokens * groupTokens);
         ScratchLayout layout = new(scratch);
         Raw = layout.Next(Rows);

@@ -1,8 +1,8 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// A Swin block whose parameters are being trained, with a normalisation before it or after it: forwards over a batch of maps,
-/// and backwards, with the gradients of all parameters.
+/// A Swin block whose parameters are being trained, with a normalisation before it or after it or none: forwards over a batch of
+/// maps, and backwards, with the gradients of all parameters.
 /// </summary>
 /// <remarks>The parameters are packed as they are at first, so an object is good for one step. Not thread-safe.</remarks>
 internal sealed unsafe class TrainableSwinBlock : IDisposable
@@ -33,7 +33,7 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     private static readonly float LogScaleLimit = (float)Math.Log(100);
 
     private readonly SwinBlockValues _values;
-    private readonly NormWeights _edgeNorm;
+    private readonly NormWeights? _edgeNorm;
     private readonly KernelPath _path;
     private TransposedSwinWeights? _transposed;
     private NativeBuffer? _gradients;
@@ -42,10 +42,10 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     /// <param name="values">The parameters; weights are outputs x inputs, the position bias heads x queries x keys.</param>
     /// <param name="side">Side of a window: 2 or 4.</param>
     /// <param name="shift">0 or half of it.</param>
-    /// <param name="normBefore">Whether the normalisation at the edge comes before the block, not after it.</param>
+    /// <param name="edge">Where the normalisation at the edge is; without one its parameters are not asked for.</param>
     /// <param name="path">The instructions to use.</param>
     /// <exception cref="NotSupportedException">There is no kernel for windows of this side.</exception>
-    public TrainableSwinBlock(SwinBlockValues values, int side, int shift, bool normBefore, KernelPath path)
+    public TrainableSwinBlock(SwinBlockValues values, int side, int shift, SwinNormEdge edge, KernelPath path)
     {
         if (side is not (2 or 4))
         {
@@ -57,15 +57,19 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
         TensorSource source = new(name => values((SwinBlockParameter)Array.IndexOf(Names, name)), nameof(TrainableSwinBlock));
         float[] positionBias = KeysFirst(values(SwinBlockParameter.PositionBias), side * side);
         Weights = new SwinBlockWeights(source, string.Empty, channels, side, shift, positionBias);
-        _edgeNorm = new NormWeights(
-            values(SwinBlockParameter.EdgeNormScale), values(SwinBlockParameter.EdgeNormShift), NormFloor);
-        Edges = normBefore ? new SwinEdges(_edgeNorm, After: null) : new SwinEdges(Before: null, _edgeNorm);
+        if (edge != SwinNormEdge.None)
+        {
+            _edgeNorm = new NormWeights(
+                values(SwinBlockParameter.EdgeNormScale), values(SwinBlockParameter.EdgeNormShift), NormFloor);
+        }
+
+        Edges = edge == SwinNormEdge.Before ? new SwinEdges(_edgeNorm, After: null) : new SwinEdges(Before: null, _edgeNorm);
     }
 
     /// <summary>The parameters, packed for the forward kernels.</summary>
     public SwinBlockWeights Weights { get; }
 
-    /// <summary>The normalisation before the block, or after it.</summary>
+    /// <summary>The normalisation before the block, or after it, or none.</summary>
     public SwinEdges Edges { get; }
 
     /// <summary>The linear layers' weights, packed for the way back; made when they are first asked for.</summary>
@@ -76,7 +80,12 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     /// <param name="heads">Attention heads.</param>
     /// <param name="side">Side of a window.</param>
     public static bool Supports(long channels, int heads, int side) =>
-        channels % 32 == 0 && channels / heads == SwinBlockWeights.QuadChannels && side is 2 or 4;
+        (channels / heads, side) switch
+        {
+            (SwinBlockWeights.QuadChannels, 2 or 4) => channels % 32 == 0,
+            (2 * SwinBlockWeights.QuadChannels, 2) => channels % 16 == 0,
+            _ => false,
+        } && channels % heads == 0;
 
     /// <summary>Runs forwards, in place.</summary>
     /// <param name="maps">The pictures of a batch, of one size; sides are multiples of the window's.</param>
@@ -154,7 +163,7 @@ internal sealed unsafe class TrainableSwinBlock : IDisposable
     public void Dispose()
     {
         Weights.Dispose();
-        _edgeNorm.Dispose();
+        _edgeNorm?.Dispose();
         _transposed?.Dispose();
         _gradients?.Dispose();
     }

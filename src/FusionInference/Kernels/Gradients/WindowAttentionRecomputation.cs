@@ -8,7 +8,7 @@ namespace FusionML.Inference;
 /// </summary>
 /// <remarks>
 /// Lanes are queries. For query i and the keys j of its window: logit(i, j) = scale q(i).k(j) + bias(i, j), p(i, j) = exp logit /
-/// sum over j of exp logit, o(i) = sum over j of p(i, j) v(j). A head has four channels, so q.k is four products. The
+/// sum over j of exp logit, o(i) = sum over j of p(i, j) v(j). With four channels a head, q.k is four products. The
 /// probabilities of a group are heads x keys x tokens values. A group is whole registers, so there is no remainder.
 /// </remarks>
 internal static unsafe class WindowAttentionRecomputation<TOps, TVector, TWindow>
@@ -33,18 +33,23 @@ internal static unsafe class WindowAttentionRecomputation<TOps, TVector, TWindow
     /// inverse lengths.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Normalize(float* vectors, float[]? scales, int heads, float* inverseLengths)
+    public static void Normalize(float* vectors, float[]? scales, int heads, int headChannels, float* inverseLengths)
     {
         for (int head = 0; head < heads; head++)
         {
             TVector scale = TOps.Broadcast(scales is null ? 1 : scales[head]);
             for (int t = 0; t < Group; t += TOps.Lanes)
             {
-                float* v = vectors + (head * SwinBlockWeights.QuadChannels * Group) + t;
+                float* v = vectors + (head * headChannels * Group) + t;
                 TVector v0 = TOps.Load(v), v1 = TOps.Load(v + Group);
                 TVector v2 = TOps.Load(v + (2 * Group)), v3 = TOps.Load(v + (3 * Group));
                 TVector square = TOps.MultiplyAdd(v0, v0, TOps.Multiply(v1, v1));
                 square = TOps.MultiplyAdd(v2, v2, TOps.MultiplyAdd(v3, v3, square));
+                for (int c = SwinBlockWeights.QuadChannels; c < headChannels; c++)
+                {
+                    TVector rest = TOps.Load(v + (c * Group));
+                    square = TOps.MultiplyAdd(rest, rest, square);
+                }
 
                 // x / max(|x|, 1e-12) is x / sqrt(max(|x|^2, 1e-24)).
                 TVector inverse = TOps.ReciprocalSquareRoot(TOps.Max(square, TOps.Broadcast(1e-24f)));
@@ -54,11 +59,15 @@ internal static unsafe class WindowAttentionRecomputation<TOps, TVector, TWindow
                 TOps.Store(v + Group, TOps.Multiply(v1, inverse));
                 TOps.Store(v + (2 * Group), TOps.Multiply(v2, inverse));
                 TOps.Store(v + (3 * Group), TOps.Multiply(v3, inverse));
+                for (int c = SwinBlockWeights.QuadChannels; c < headChannels; c++)
+                {
+                    TOps.Store(v + (c * Group), TOps.Multiply(TOps.Load(v + (c * Group)), inverse));
+                }
             }
         }
     }
 
-    /// <summary>One register of queries of one head: probabilities and output.</summary>
+    /// <summary>One register of queries of one head of four channels: probabilities and output.</summary>
     /// <param name="at">Where the register's values stand.</param>
     /// <param name="bias">The bias for key 0 at the first query.</param>
     /// <param name="biasStride">Values from one key's bias to the next.</param>
