@@ -22,8 +22,8 @@ public sealed unsafe class ScratchLayoutTests
     public void The_description_without_memory_says_how_long_the_memory_has_to_be(int group, int window, int lanes)
     {
         float* start = (float*)4096;
-        SwinGradientScratch parts = new(start, channels: 32, group, window, lanes);
-        Assert.AreEqual(new SwinGradientScratch(null, channels: 32, group, window, lanes).Length, parts.Length);
+        SwinGradientScratch parts = new(start, channels: 32, heads: 8, group, window, lanes);
+        Assert.AreEqual(new SwinGradientScratch(null, channels: 32, heads: 8, group, window, lanes).Length, parts.Length);
         Assert.AreEqual(parts.Length, parts.Spare + 32 + ScratchLayout.Pad - start);
     }
 

@@ -26,7 +26,13 @@ public sealed class TrainableSwinBlockTests
         float[] planes = KernelTestData.Values(4, Channels * height * width);
         float[] weights = KernelTestData.Values(5, planes.Length);
         using KernelThreads threads = new(2);
-        using TrainableSwinBlock block = new(Values, side, shift, before, Enum.Parse<KernelPath>(path));
+        using TrainableSwinBlock block = new(
+            Values,
+            side,
+            shift,
+            before ? SwinNormEdge.Before : SwinNormEdge.After,
+            Enum.Parse<KernelPath>(path)
+        );
         using FeatureMap map = KernelTestData.Map(planes, height, width, Channels);
         using FeatureMap gradient = KernelTestData.Map(weights, height, width, Channels);
         using FeatureMap result = new(height, width, Channels);
