@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Trains the weights that ship, from the pairs of a manifest: eng/train.sh MANIFEST.csv OUTPUT_FOLDER
 # First all stages of sequential gradient transfer (eng/training/stages.json), then each network but ColorNet once more or several
-# times from where it ended, with longer runs, larger crops and a loss for edges (the other settings in eng/training), each in a
+# times from where it ended, with longer runs, larger crops, a loss for edges, and losses of what people see (the other settings in eng/training), each in a
 # folder of the settings' name. A run that was stopped goes on when started again. Weights end as
 # OUTPUT_FOLDER/{mfif,meif,colornet,ivf,mif}.safetensors; `eng/evaluate.sh --stamp` puts a model card into them.
 set -euo pipefail
@@ -44,4 +44,6 @@ refine infrared-visible-range start=infrared-visible-crops/ivf meif=stages/meif
 refine infrared-visible-daylight start=infrared-visible-range/ivf meif=stages/meif
 refine infrared-visible-daylight-structure start=infrared-visible-daylight/ivf meif=stages/meif
 refine medical ivf=infrared-visible-crops/ivf meif=multi-exposure/meif
-cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-daylight-structure/ivf,medical/mif}.safetensors "$output"
+refine medical-appearance start=medical/mif meif=multi-exposure/meif
+refine medical-sulci start=medical-appearance/mif meif=multi-exposure/meif
+cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-daylight-structure/ivf,medical-sulci/mif}.safetensors "$output"

@@ -59,15 +59,17 @@ public sealed class AppearanceCommandTests : CliTest
     }
 
     [TestMethod]
-    public void A_white_frame_fused_with_itself_stays_white_unless_the_network_is_left_alone()
+    public void A_picture_fused_with_itself_stays_as_it_is_unless_the_network_is_left_alone()
     {
-        string white = WriteGray("white.png", 24, 31, (_, _) => 1);
-        Assert.AreEqual(ExitCode.Done, Cli.Run("fuse", white, white, "-o", OutPath, "--task", "ivf").ExitCode);
-        Assert.AreEqual(1, PictureFile.Read(OutPath).Y.Samples.ToArray().Min());
-        CliRun plain = Cli.Run("fuse", white, white, "-o", PathOf("plain.png"), "--task", "ivf", "--no-agreement");
+        string waves = WriteGray("waves.png", 24, 31, (y, x) => 0.5 + (0.3 * Math.Sin(0.7 * x) * Math.Cos(0.9 * y)));
+        float[] source = PictureFile.Read(waves).Y.Samples.ToArray();
+        Assert.AreEqual(ExitCode.Done, Cli.Run("fuse", waves, waves, "-o", OutPath, "--task", "ivf").ExitCode);
+        CollectionAssert.AreEqual(source, PictureFile.Read(OutPath).Y.Samples.ToArray());
+        CliRun plain = Cli.Run("fuse", waves, waves, "-o", PathOf("plain.png"), "--task", "ivf", "--no-agreement");
         Assert.AreEqual(ExitCode.Done, plain.ExitCode, plain.Error);
-        Assert.IsLessThan(0.99f, PictureFile.Read(PathOf("plain.png")).Y.Samples.ToArray().Max());
-        CliRun rule = Cli.Run("fuse", white, white, "-o", PathOf("rule.png"), "--rule", "average", "--no-agreement");
+        float[] changed = PictureFile.Read(PathOf("plain.png")).Y.Samples.ToArray();
+        Assert.IsGreaterThan(0.01f, source.Zip(changed, (before, after) => Math.Abs(after - before)).Max());
+        CliRun rule = Cli.Run("fuse", waves, waves, "-o", PathOf("rule.png"), "--rule", "average", "--no-agreement");
         Assert.AreEqual(ExitCode.Usage, rule.ExitCode);
         StringAssert.Contains(rule.Error, "--no-agreement is for a network");
     }
