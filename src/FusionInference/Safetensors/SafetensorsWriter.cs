@@ -15,10 +15,18 @@ internal static class SafetensorsWriter
     private const int Alignment = 8;
     private const int ChunkValues = 1 << 12;
 
-    public static void Write(Stream stream, WeightFile file)
+    /// <param name="stream">Where to; it stays open.</param>
+    /// <param name="file">What to write.</param>
+    /// <param name="type">F32, or F16, which rounds each value to the nearest that 16 bits hold.</param>
+    public static void Write(Stream stream, WeightFile file, SafetensorsType type)
     {
+        if (type is not (SafetensorsType.F32 or SafetensorsType.F16))
+        {
+            throw new ArgumentOutOfRangeException(nameof(type), type, "Weights are written as F32 or F16.");
+        }
+
         ArrayBufferWriter<byte> header = new();
-        WriteHeader(header, file);
+        WriteHeader(header, file, type);
         int padding = (Alignment - header.WrittenCount % Alignment) % Alignment;
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);
@@ -28,11 +36,18 @@ internal static class SafetensorsWriter
         stream.Write(header.WrittenSpan);
         foreach (WeightTensor tensor in file.Tensors)
         {
-            WriteValues(stream, tensor.Values);
+            if (type == SafetensorsType.F16)
+            {
+                WriteHalves(stream, tensor.Values);
+            }
+            else
+            {
+                WriteValues(stream, tensor.Values);
+            }
         }
     }
 
-    private static void WriteHeader(IBufferWriter<byte> buffer, WeightFile file)
+    private static void WriteHeader(IBufferWriter<byte> buffer, WeightFile file, SafetensorsType type)
     {
         using Utf8JsonWriter writer = new(buffer);
         writer.WriteStartObject();
@@ -51,7 +66,7 @@ internal static class SafetensorsWriter
         foreach (WeightTensor tensor in file.Tensors)
         {
             writer.WriteStartObject(tensor.Name);
-            writer.WriteString("dtype", "F32");
+            writer.WriteString("dtype", type.ToString());
             writer.WriteStartArray("shape");
             foreach (int dimension in tensor.Shape)
             {
@@ -61,7 +76,7 @@ internal static class SafetensorsWriter
             writer.WriteEndArray();
             writer.WriteStartArray("data_offsets");
             writer.WriteNumberValue(position);
-            position += (long)tensor.Values.Length * sizeof(float);
+            position += (long)tensor.Values.Length * SafetensorsTypes.Find(type.ToString())!.Value.Size;
             writer.WriteNumberValue(position);
             writer.WriteEndArray();
             writer.WriteEndObject();
@@ -84,6 +99,21 @@ internal static class SafetensorsWriter
             ReadOnlySpan<int> words = MemoryMarshal.Cast<float, int>(values[i..Math.Min(values.Length, i + ChunkValues)]);
             BinaryPrimitives.ReverseEndianness(words, chunk);
             stream.Write(MemoryMarshal.AsBytes(chunk[..words.Length]));
+        }
+    }
+
+    private static void WriteHalves(Stream stream, ReadOnlySpan<float> values)
+    {
+        Span<byte> chunk = stackalloc byte[ChunkValues * sizeof(ushort)];
+        for (int i = 0; i < values.Length; i += ChunkValues)
+        {
+            ReadOnlySpan<float> part = values[i..Math.Min(values.Length, i + ChunkValues)];
+            for (int j = 0; j < part.Length; j++)
+            {
+                BinaryPrimitives.WriteHalfLittleEndian(chunk[(j * sizeof(ushort))..], (Half)part[j]);
+            }
+
+            stream.Write(chunk[..(part.Length * sizeof(ushort))]);
         }
     }
 }

@@ -122,24 +122,28 @@ public sealed class WeightFile
     /// that no half file is ever seen. An existing file is replaced. The same content always gives the same bytes.
     /// </summary>
     /// <exception cref="WeightsException">The file can't be written.</exception>
-    public void Write(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            WholeFile.Write(path, overwrite: true, Write);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new WeightsException(path, $"the weights can't be written: {error.Message}", error);
-        }
-    }
+    public void Write(string path) => Write(path, SafetensorsType.F32);
 
     /// <summary>Writes the safetensors format to <paramref name="stream"/>, which stays open.</summary>
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafetensorsWriter.Write(stream, this);
+        SafetensorsWriter.Write(stream, this, SafetensorsType.F32);
+    }
+
+    /// <summary>Writes a safetensors file as <see cref="Write(string)"/> does, with numbers of this type: F32 or F16.</summary>
+    /// <exception cref="WeightsException">The file can't be written.</exception>
+    internal void Write(string path, SafetensorsType type)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            WholeFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, this, type));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new WeightsException(path, $"the weights can't be written: {error.Message}", error);
+        }
     }
 
     private static MemoryStream Gather(Stream stream, string name)

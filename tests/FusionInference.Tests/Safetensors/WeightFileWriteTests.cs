@@ -27,6 +27,31 @@ public class WeightFileWriteTests
     }
 
     [TestMethod]
+    public void Halves_are_the_ones_composed_by_hand()
+    {
+        // 1 is 0x3C00 and -2 0xC000; 0.1 lies between 0x2E66 (0.09998) and 0x2E67, nearer to the first.
+        WeightFile file = new([new WeightTensor("b", [3], [1f, -2f, 0.1f])]);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("fusionml");
+        try
+        {
+            string path = Path.Combine(folder.FullName, "halves.safetensors");
+            file.Write(path, SafetensorsType.F16);
+            string header = """{"b":{"dtype":"F16","shape":[3],"data_offsets":[0,6]}}""";
+            header = header.PadRight((header.Length + 7) / 8 * 8);
+            CollectionAssert.AreEqual(
+                SafetensorsBytes.Compose(Encoding.ASCII.GetBytes(header), [0, 0x3C, 0, 0xC0, 0x66, 0x2E]),
+                File.ReadAllBytes(path)
+            );
+            Assert.AreEqual(0.1f, WeightFile.Read(path)["b"].Values[2], 3e-5f);
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => file.Write(path, SafetensorsType.BF16));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
     public void Published_weights_survive_a_round_trip_through_a_file()
     {
         WeightFile original = WeightFile.Read(SharedFiles.Require("reference/parity/weights/efrufn_ivf.safetensors"));

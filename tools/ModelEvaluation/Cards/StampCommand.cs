@@ -34,6 +34,11 @@ internal sealed class StampCommand
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<bool> _half = new("--half")
+    {
+        Description = "Store numbers in 16 bits. The weights that were measured must hold such numbers already.",
+    };
+
     public static Command Create()
     {
         StampCommand stamp = new();
@@ -44,6 +49,7 @@ internal sealed class StampCommand
             stamp._out,
             stamp._validation,
             stamp._test,
+            stamp._half,
         };
         command.SetAction(stamp.Run);
         return command;
@@ -80,7 +86,15 @@ internal sealed class StampCommand
         AddMeans(card, WeightMetadata.ValidationMetrics, parsed.GetValue(_validation) ?? [], weights);
         AddMeans(card, WeightMetadata.TestMetrics, parsed.GetValue(_test) ?? [], weights);
         string output = parsed.GetRequiredValue(_out);
-        Stamp(weights, card).Write(output);
+        WeightFile stamped = Stamp(weights, card);
+        if (parsed.GetValue(_half) && weights.Tensors.Any(tensor => tensor.Values.Any(value => (float)(Half)value != value)))
+        {
+            throw new EvaluationInputException(
+                $"{weights.Name}: not every number fits into 16 bits as it is, so what was measured would change."
+            );
+        }
+
+        stamped.Write(output, parsed.GetValue(_half) ? SafetensorsType.F16 : SafetensorsType.F32);
         Console.Error.WriteLine($"{output}: stamped with {string.Join(", ", card.Keys.Order(StringComparer.Ordinal))}");
     }
 
