@@ -7,7 +7,7 @@ namespace FusionML.Inference.Tests;
 [TestClass]
 public class ShippedWeightsTests
 {
-    private const long MaximumBytes = 6_000_000;
+    private const long MaximumBytes = 8_000_000;
 
     private static readonly FusionTask[] Tasks = Enum.GetValues<FusionTask>();
 
@@ -32,11 +32,17 @@ public class ShippedWeightsTests
             string name = Path.GetFileNameWithoutExtension(fileName);
             NetworkLayout layout =
                 name == "colornet" ? NetworkLayout.ColorNet
+                : name == "pslpt" ? NetworkLayout.Pslpt
                 : name.StartsWith("refusion-", StringComparison.Ordinal) ? NetworkLayout.ReFusion
                 : NetworkLayout.Efrufn;
             Assert.AreEqual(layout.Network, weights.Metadata.GetValueOrDefault(WeightMetadata.Network), fileName);
             Assert.IsEmpty(layout.Check(weights), fileName);
-            if (name != "colornet")
+            if (layout == NetworkLayout.Pslpt)
+            {
+                Assert.IsTrue(Tasks.All(task => ShippedWeights.IsAvailable(task, layout.Network)), fileName);
+                Assert.AreEqual(WeightMetadata.AllTasks, weights.Metadata.GetValueOrDefault(WeightMetadata.Task));
+            }
+            else if (name != "colornet")
             {
                 string taskName = name.Split('-')[^1];
                 Assert.IsTrue(Enum.TryParse(taskName, ignoreCase: true, out FusionTask task), fileName);
