@@ -43,7 +43,8 @@ refine infrared-visible-crops start=infrared-visible/ivf meif=stages/meif
 refine infrared-visible-range start=infrared-visible-crops/ivf meif=stages/meif
 refine infrared-visible-daylight start=infrared-visible-range/ivf meif=stages/meif
 refine infrared-visible-daylight-structure start=infrared-visible-daylight/ivf meif=stages/meif
+refine infrared-visible-glare start=infrared-visible-daylight-structure/ivf meif=stages/meif
 refine medical ivf=infrared-visible-crops/ivf meif=multi-exposure/meif
 refine medical-appearance start=medical/mif meif=multi-exposure/meif
 refine medical-sulci start=medical-appearance/mif meif=multi-exposure/meif
-cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-daylight-structure/ivf,medical-sulci/mif}.safetensors "$output"
+cp "$output"/{multi-focus-matte/mfif,multi-exposure-range/meif,stages/colornet,infrared-visible-glare/ivf,medical-sulci/mif}.safetensors "$output"

@@ -16,12 +16,15 @@ public static partial class FusionLosses
     /// <summary>Visible brightness from which the visible picture is wanted.</summary>
     private const double ExposedVisible = 0.25;
 
+    /// <summary>The most that is ever asked for: what infrared sees in a glare needs room above and below.</summary>
+    private const double MostWanted = 0.7;
+
     /// <summary>
     /// By how much the fused picture is darker or brighter than it may be, in means over 16x16 windows: mean of max(least - F, 0) +
-    /// max(F - most, 0). Where the visible brightness A is exposed (0.25 and more), least is A and most lies half way from A to the
-    /// brighter source; where it is dark (0.1 and less), both are the brighter source; between, a mixture. Day stays day: a sky
-    /// that is cold in infrared does not turn black, while a warm target may be brighter than in the visible picture. Not in the
-    /// paper.
+    /// max(F - most, 0). Where the visible brightness A is exposed (0.25 and more), least is A, but 0.7 at most, and most lies half
+    /// way from A to the brighter source; where it is dark (0.1 and less), both are the brighter source; between, a mixture. Day
+    /// stays day: a sky that is cold in infrared does not turn black, while a warm target may be brighter than in the visible
+    /// picture, and a glare has room for what infrared sees in it. Not in the paper.
     /// </summary>
     /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 16.</param>
     /// <param name="first">The first sources (visible), of the same shape; no gradient flows into them.</param>
@@ -36,7 +39,7 @@ public static partial class FusionLosses
         Tensor brighter = maximum(a, b);
         Tensor exposed = a.Plus(-DarkVisible).Over(ExposedVisible - DarkVisible).Within(0, 1);
         Tensor towardsVisible = exposed * (a - brighter);
-        Tensor least = brighter.Plus(towardsVisible);
+        Tensor least = brighter.Plus(towardsVisible).AtMost(MostWanted);
         Tensor most = brighter.Plus(towardsVisible.Times(0.5));
         return (least - f).AtLeast(0).Plus((f - most).AtLeast(0)).mean().MoveToOuterDisposeScope();
     }

@@ -42,6 +42,8 @@ public sealed class LossByHandTests
     [DataRow(0.6, 0.9, 0.7, 0, DisplayName = "A warm target may be brighter than the visible picture")]
     [DataRow(0.6, 0.9, 0.8, 0.05, DisplayName = "By half of what infrared adds")]
     [DataRow(0.6, 0.1, 0.9, 0.3, DisplayName = "Brighter than both")]
+    [DataRow(0.95, 0.1, 0.75, 0, DisplayName = "A glare may come down")]
+    [DataRow(0.95, 0.1, 0.6, 0.1, DisplayName = "A glare may come down to 0.7")]
     [DataRow(0.05, 0.5, 0.2, 0.3, DisplayName = "Night: the brighter source is wanted")]
     [DataRow(0.175, 0.575, 0.1, 0.275, DisplayName = "Dusk: half way between")]
     public void Brightness_is_wanted_of_the_visible_picture_by_day(double visible, double infrared, double fused, double loss)
