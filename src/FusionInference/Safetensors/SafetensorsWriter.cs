@@ -62,6 +62,7 @@ internal static class SafetensorsWriter
             writer.WriteEndObject();
         }
 
+        int size = type == SafetensorsType.F16 ? sizeof(ushort) : sizeof(float);
         long position = 0;
         foreach (WeightTensor tensor in file.Tensors)
         {
@@ -76,7 +77,7 @@ internal static class SafetensorsWriter
             writer.WriteEndArray();
             writer.WriteStartArray("data_offsets");
             writer.WriteNumberValue(position);
-            position += (long)tensor.Values.Length * SafetensorsTypes.Find(type.ToString())!.Value.Size;
+            position += (long)tensor.Values.Length * size;
             writer.WriteNumberValue(position);
             writer.WriteEndArray();
             writer.WriteEndObject();

@@ -61,21 +61,21 @@ internal sealed class LearnedCommand
         }
 
         torch.set_num_threads(settings.Threads);
-        IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
+        PairSet pairs = PairSet.Read(
             PairManifest.Read(parsed.GetRequiredValue(_manifest)),
             task,
             references: false,
             settings.MaximumPairs,
             settings.CropSize,
+            settings.ValidationShare,
+            settings.Seed,
             cancellationToken
         );
-        (IReadOnlyList<TrainingPair> kept, IReadOnlyList<TrainingPair> apart) = ValidationSplit.Split(
-            [.. all.Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second))],
-            settings.ValidationShare,
-            settings.Seed
-        );
         WeightFile? start = settings.Start is null ? null : WeightFile.Read(Path.Combine(store.Folder, settings.Start));
-        LearnedLossPlan plan = settings.Plan(new PairSet(kept, apart), start);
+        LearnedLossPlan plan = settings.Plan(
+            new PairSet(WithoutReferences(pairs.Training), WithoutReferences(pairs.Validation)),
+            start
+        );
         streams.Error.WriteLine($"{task}: {plan.Training.Count} pairs to train on, {plan.Validation.Count} to validate on");
         (WeightFile fusion, WeightFile networks) = new LearnedLossRun(plan, store).Run(
             new TrainingProgressLine(streams),
@@ -86,4 +86,7 @@ internal sealed class LearnedCommand
         ValidationTable validation = ValidationTable.Measure(plan.Validation, before: null, fusion, cancellationToken);
         streams.Output.WriteLine($"{task}\n{validation.Text()}");
     }
+
+    private static TrainingPair[] WithoutReferences(IReadOnlyList<TrainingPair> pairs) =>
+        [.. pairs.Select(pair => new TrainingPair(pair.Id, pair.First, pair.Second))];
 }

@@ -90,19 +90,16 @@ internal sealed class MultiTaskCommand
     )
     {
         bool isLabelled = TaskPairs.IsLabelled(task);
-        IReadOnlyList<TrainingPair> all = TrainingPairs.Read(
+        PairSet pairs = PairSet.Read(
             manifest,
             FusionTaskDefinition.Of(task).Name,
             references: isLabelled,
             settings.MaximumPairs,
             isLabelled ? settings.CropSize : settings.UnlabelledCropSize,
+            settings.ValidationShare,
+            settings.Seed,
             cancellationToken
         );
-        (IReadOnlyList<TrainingPair> kept, IReadOnlyList<TrainingPair> apart) = ValidationSplit.Split(
-            all,
-            settings.ValidationShare,
-            settings.Seed
-        );
-        return new TaskPairs(task, kept, [.. apart.Take(settings.ValidationPairs)]);
+        return new TaskPairs(task, pairs.Training, [.. pairs.Validation.Take(settings.ValidationPairs)]);
     }
 }

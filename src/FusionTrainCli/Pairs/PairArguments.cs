@@ -73,13 +73,7 @@ internal sealed class PairArguments
         IReadOnlyList<TrainingPair> training = ReadPictures(usable);
         if (apart.Length == 0)
         {
-            double share = parsed.GetValue(_share) ?? 0.15;
-            (IReadOnlyList<TrainingPair> kept, IReadOnlyList<TrainingPair> validation) = ValidationSplit.Split(
-                training,
-                share,
-                seed
-            );
-            return new PairSet(kept, validation);
+            return PairSet.Split(training, parsed.GetValue(_share) ?? 0.15, seed);
         }
 
         if (parsed.IsGiven(_share))

@@ -118,22 +118,18 @@ internal sealed class StagePlans(
     {
         if (!_pairs.TryGetValue((task, most, cropSize), out PairSet? found))
         {
-            IReadOnlyList<TrainingPair> pairs = TrainingPairs.Read(
+            found = PairSet.Read(
                 manifest,
                 task,
                 references: GradientTransferStages.Get(task).NeedsReference,
                 most,
                 cropSize,
+                settings.ValidationShare,
+                settings.Seed,
                 cancellationToken
             );
-            (IReadOnlyList<TrainingPair> kept, IReadOnlyList<TrainingPair> apart) = ValidationSplit.Split(
-                pairs,
-                settings.ValidationShare,
-                settings.Seed
-            );
-            found = new PairSet(kept, apart);
             _pairs[(task, most, cropSize)] = found;
-            streams.Error.WriteLine($"{task}: {found.Training.Count} pairs to train on, {found.Validation.Count} to validate on");
+            streams.Error.WriteLine($"{task}: {found.Counts}");
         }
 
         return found;

@@ -3,7 +3,7 @@ using FusionML.Inference;
 namespace FusionML.ModelEvaluation;
 
 /// <summary>Networks by task.</summary>
-internal sealed class NetworkMethod : EvaluatedMethod
+internal sealed class NetworkMethod : FusingMethod
 {
     private const int FingerprintDigits = 16;
 

@@ -16,7 +16,4 @@ internal sealed class PublishedMethod(string name, PublishedPictures pictures) :
     public override string Fingerprint(FusionTask task) => $"published-{Name}";
 
     public override void Dispose() { }
-
-    protected override IFusionEngine Engine(FusionTask task) =>
-        throw new InvalidOperationException($"{Name} has pictures and fuses none.");
 }

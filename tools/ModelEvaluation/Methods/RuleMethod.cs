@@ -5,7 +5,7 @@ namespace FusionML.ModelEvaluation;
 /// <summary>
 /// A classical rule on every task, with the chroma of rules: what each task takes by default.
 /// </summary>
-internal sealed class RuleMethod(IFusionEngine rule) : EvaluatedMethod(rule.Name)
+internal sealed class RuleMethod(IFusionEngine rule) : FusingMethod(rule.Name)
 {
     public override string Describe(FusionTask task) => $"the rule {Name}";
 

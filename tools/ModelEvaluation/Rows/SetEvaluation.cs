@@ -81,28 +81,22 @@ internal sealed class SetEvaluation(
             return WithoutPicture($"{method.Name} has no weights for {set.Task.ToString().ToLowerInvariant()}");
         }
 
-        bool isThere = true;
-        string? path = (method as PublishedMethod)?.Picture(set, pair.Id);
-        if (method is PublishedMethod && path is null)
+        (string? path, bool isThere) = method switch
+        {
+            PublishedMethod published => (published.Picture(set, pair.Id), true),
+            FusingMethod fusing => Fused(fusing, fingerprint, pictures, cancellationToken),
+            _ => throw new NotSupportedException($"{method.GetType().Name} neither fuses nor has pictures."),
+        };
+        if (path is null)
         {
             return WithoutPicture($"{method.Name} has published no picture of {pair.Id}");
         }
 
-        if (path is null)
-        {
-            // The name says what was fused: sources that change are fused again.
-            path = Path.Combine(folder, fingerprint, $"{pair.Id}.{pictures.SourceHash[..SourceDigits]}.png");
-            isThere = File.Exists(path);
-            if (!isThere)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
-                PictureFile.Write(path, fused, options: null, cancellationToken);
-            }
-        }
+        // Read back, so that the picture is measured as it is stored; not at all where everything has been measured.
+        Lazy<FusionImage> picture = new(() => PictureFile.Read(path, limits: null, cancellationToken));
 
         // A gray picture says nothing of what its method would do with colour.
-        bool isGray = method is PublishedMethod && !PictureFile.Read(path, limits: null, cancellationToken).IsColor;
+        bool isGray = method is PublishedMethod && !picture.Value.IsColor;
         string content = ContentHash.OfText($"{pictures.SourceHash} {pictures.ReferenceHash} {ContentHash.OfFile(path)}");
         FusionMetric[] missing =
         [
@@ -112,8 +106,7 @@ internal sealed class SetEvaluation(
         ];
         if (missing.Length > 0)
         {
-            // Read back, so that the picture is measured as it is stored.
-            MetricPicture fused = MetricPicture.From(PictureFile.Read(path, limits: null, cancellationToken), path);
+            MetricPicture fused = MetricPicture.From(picture.Value, path);
             foreach (IGrouping<bool, FusionMetric> part in missing.GroupBy(metric => OfColor.Contains(metric)))
             {
                 bool hasReference = part.Key ? pair.ReferencePath is not null : HasTrueReference(pair);
@@ -133,6 +126,27 @@ internal sealed class SetEvaluation(
             WhyNot(metric, pair, isGray) is string reason
                 ? MetricValue.Undefined(reason)
                 : store.Find(fingerprint, content, metric.Definition.Id)!.Value;
+    }
+
+    /// <summary>The fused picture of a pair, and whether it was there already.</summary>
+    private (string Path, bool IsThere) Fused(
+        FusingMethod method,
+        string fingerprint,
+        PairPictures pictures,
+        CancellationToken cancellationToken
+    )
+    {
+        // The name says what was fused: sources that change are fused again.
+        string path = Path.Combine(folder, fingerprint, $"{pictures.Pair.Id}.{pictures.SourceHash[..SourceDigits]}.png");
+        bool isThere = File.Exists(path);
+        if (!isThere)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            FusionImage fused = method.Fuse(set.Task, pictures.First, pictures.Second, threads, cancellationToken);
+            PictureFile.Write(path, fused, options: null, cancellationToken);
+        }
+
+        return (path, isThere);
     }
 
     /// <summary>Why a metric says nothing of a pair; null if it does.</summary>
