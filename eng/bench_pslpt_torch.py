@@ -7,33 +7,17 @@
 
 The weights may lie in several files. Needs PyTorch 1.13 or later (Debian: python3-torch).
 """
-import argparse
 import functools
-import json
 import math
-import resource
-import struct
 import sys
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from bench_torch_peer import parser, read_safetensors, run
+
 CHANNELS, HEADS, SIDE = 48, 6, 2
-
-
-def read_safetensors(path):
-    with open(path, "rb") as file:
-        data = file.read()
-    length = struct.unpack("<Q", data[:8])[0]
-    header, body = json.loads(data[8 : 8 + length]), data[8 + length :]
-    header.pop("__metadata__", None)
-    return {
-        name: torch.frombuffer(bytearray(body[entry["data_offsets"][0] : entry["data_offsets"][1]]), dtype=torch.float32)
-        .reshape(entry["shape"])
-        for name, entry in header.items()
-    }
 
 
 def conv(inputs, outputs, bias=False):
@@ -201,52 +185,23 @@ def load(paths, fusion_set):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", required=True, nargs="+")
-    parser.add_argument("--set", type=int, choices=(1, 2), default=1)
-    parser.add_argument("--check", nargs="+", default=[], metavar="GOLDEN")
-    parser.add_argument("--time", metavar="HxW")
-    parser.add_argument("--onnx", metavar="FILE", help="write the network for the size of --time as a graph instead")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    model, worst = load(options.weights, options.set), 0.0
-    with torch.no_grad():
-        for path in options.check:
-            golden = read_safetensors(path)
-            fused = model(golden["io.first"][None, None], golden["io.second"][None, None])[0, 0]
-            difference = float((fused - golden["set%d.fused" % options.set]).abs().max())
-            worst = max(worst, difference)
-            print("%s largest difference %.3g" % (path, difference))
-        if options.time:
-            height, width = (int(side) for side in options.time.lower().split("x"))
-            first, second = torch.rand(2, 1, 1, height, width, generator=torch.Generator().manual_seed(1))
-            if options.onnx:
-                for level in range(4):
-                    shift_mask(height >> level, width >> level, SIDE // 2)
-                torch.onnx.export(
-                    model, (first, second), options.onnx, opset_version=16, input_names=["a", "b"], output_names=["o"]
-                )
-                return 0
-            seconds, processor = [], []
-            for _ in range(options.runs):
-                begin, used = time.perf_counter(), time.process_time()
-                model(first, second)
-                seconds.append(time.perf_counter() - begin)
-                processor.append(time.process_time() - used)
-            print(
-                "torch %s, %s, threads %d: best %.3f s, processor %.3f s, peak resident %.0f MiB"
-                % (
-                    torch.__version__,
-                    options.time,
-                    options.threads,
-                    min(seconds),
-                    min(processor),
-                    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                )
-            )
-    return 0 if worst <= 5e-5 else 1
+    options_of = parser(__doc__)
+    options_of.add_argument("--weights", required=True, nargs="+")
+    options_of.add_argument("--set", type=int, choices=(1, 2), default=1)
+    options = options_of.parse_args()
+
+    def make_masks(height, width):
+        for level in range(4):
+            shift_mask(height >> level, width >> level, SIDE // 2)
+
+    return run(
+        options,
+        load(options.weights, options.set),
+        pair=lambda golden: (golden["io.first"], golden["io.second"]),
+        fused=lambda golden: golden["set%d.fused" % options.set],
+        tolerance=5e-5,
+        prepare=make_masks,
+    )
 
 
 if __name__ == "__main__":

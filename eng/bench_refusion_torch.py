@@ -7,29 +7,13 @@
 
 Needs PyTorch 1.13 or later (Debian: python3-torch).
 """
-import argparse
-import json
-import resource
-import struct
 import sys
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-
-def read_safetensors(path):
-    with open(path, "rb") as file:
-        data = file.read()
-    length = struct.unpack("<Q", data[:8])[0]
-    header, body = json.loads(data[8 : 8 + length]), data[8 + length :]
-    header.pop("__metadata__", None)
-    return {
-        name: torch.frombuffer(bytearray(body[entry["data_offsets"][0] : entry["data_offsets"][1]]), dtype=torch.float32)
-        .reshape(entry["shape"])
-        for name, entry in header.items()
-    }
+from bench_torch_peer import parser, read_safetensors, run
 
 
 def conv(inputs, outputs, side, groups=1):
@@ -145,49 +129,16 @@ def load(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", required=True)
-    parser.add_argument("--check", nargs="+", default=[], metavar="GOLDEN")
-    parser.add_argument("--time", metavar="HxW")
-    parser.add_argument("--onnx", metavar="FILE", help="write the network for the size of --time as a graph instead")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    model, worst = load(options.weights), 0.0
-    with torch.no_grad():
-        for path in options.check:
-            golden = read_safetensors(path)
-            fused = model(golden["input"][0][None, None], golden["input"][1][None, None])[0, 0]
-            difference = float((fused - golden["sigmoid_out"]).abs().max())
-            worst = max(worst, difference)
-            print("%s largest difference %.3g" % (path, difference))
-        if options.time:
-            height, width = (int(side) for side in options.time.lower().split("x"))
-            first, second = torch.rand(2, 1, 1, height, width, generator=torch.Generator().manual_seed(1))
-            if options.onnx:
-                torch.onnx.export(
-                    model, (first, second), options.onnx, opset_version=16, input_names=["a", "b"], output_names=["o"]
-                )
-                return 0
-            seconds, processor = [], []
-            for _ in range(options.runs):
-                begin, used = time.perf_counter(), time.process_time()
-                model(first, second)
-                seconds.append(time.perf_counter() - begin)
-                processor.append(time.process_time() - used)
-            print(
-                "torch %s, %s, threads %d: best %.3f s, processor %.3f s, peak resident %.0f MiB"
-                % (
-                    torch.__version__,
-                    options.time,
-                    options.threads,
-                    min(seconds),
-                    min(processor),
-                    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                )
-            )
-    return 0 if worst <= 1e-5 else 1
+    options_of = parser(__doc__)
+    options_of.add_argument("--weights", required=True)
+    options = options_of.parse_args()
+    return run(
+        options,
+        load(options.weights),
+        pair=lambda golden: golden["input"],
+        fused=lambda golden: golden["sigmoid_out"],
+        tolerance=1e-5,
+    )
 
 
 if __name__ == "__main__":
