@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Trains the weights that ship, from the pairs of a manifest: eng/train.sh MANIFEST.csv OUTPUT_FOLDER
 # First all stages of sequential gradient transfer (eng/training/stages.json), then each network but ColorNet once more or several
-# times from where it ended, with longer runs, larger crops, a loss for edges, and losses of what people see (the other settings in eng/training), each in a
-# folder of the settings' name. A run that was stopped goes on when started again. Weights end as
+# times from where it ended, with longer runs, larger crops, a loss for edges, and losses of what people see (the other settings
+# in eng/training), each in a folder of the settings' name. A run that was stopped goes on when started again. Weights end as
 # OUTPUT_FOLDER/{mfif,meif,colornet,ivf,mif}.safetensors; `eng/evaluate.sh --stamp` puts a model card into them.
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: eng/train.sh MANIFEST.csv OUTPUT_FOLDER" >&2; exit 2; }

@@ -52,8 +52,8 @@ public sealed class MultiTaskTrainer : IEstimator<FuseImagesTransformer>
     /// <returns>The transformer that fuses the task of the options.</returns>
     /// <exception cref="SchemaMismatchException">A column of the data of a task is missing or has another type.</exception>
     /// <exception cref="PictureException">
-    /// A task has too few rows, or a picture is missing, smaller than a crop, of another size than its partner or not finite; task
-    /// and row are named.
+    /// A task has too few rows, or a picture is missing, smaller than a crop, of another size than its partner or not finite;
+    /// task and row are named.
     /// </exception>
     /// <exception cref="TrainingException">
     /// A number is not finite any more, or the folder belongs to another training.

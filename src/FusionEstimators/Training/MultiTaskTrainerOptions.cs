@@ -6,8 +6,8 @@ using Microsoft.ML;
 namespace FusionML.Estimators;
 
 /// <summary>
-/// How <see cref="FusionTrainersCatalog.MultiTask"/> trains: the data of all tasks but infrared-visible, which is what Fit gets, and
-/// the training. The paper has some 30,000 steps of 128x128 crops with a step size of 1e-4; the defaults are a tenth of that.
+/// How <see cref="FusionTrainersCatalog.MultiTask"/> trains: the data of all tasks but infrared-visible, which is what Fit gets,
+/// and the training. The paper has some 30,000 steps of 128x128 crops with a step size of 1e-4; the defaults are a tenth of that.
 /// </summary>
 /// <remarks>Immutable once made. Setters refuse values out of their ranges with an <see cref="ArgumentException"/>.</remarks>
 public sealed record MultiTaskTrainerOptions : PairTrainerOptions
@@ -39,7 +39,9 @@ public sealed record MultiTaskTrainerOptions : PairTrainerOptions
         }
     } = "Reference";
 
-    /// <summary>Whose training; that of these options by default. Steps, crops and validation are these options' in any case.</summary>
+    /// <summary>
+    /// Whose training; that of these options by default. Steps, crops and validation are these options' in any case.
+    /// </summary>
     public MultiTaskRecipe Recipe
     {
         get;
@@ -47,8 +49,8 @@ public sealed record MultiTaskTrainerOptions : PairTrainerOptions
     }
 
     /// <summary>
-    /// Steps of the first stage, at least 1, in which encoders, decoder and the first set of fusion modules learn from references;
-    /// 4000 by default.
+    /// Steps of the first stage, at least 1, in which encoders, decoder and the first set of fusion modules learn from
+    /// references; 4000 by default.
     /// </summary>
     public int LabelledSteps
     {
@@ -125,8 +127,8 @@ public sealed record MultiTaskTrainerOptions : PairTrainerOptions
     } = 250;
 
     /// <summary>
-    /// Ids of metrics, of which more is better, to choose the best weights of each stage by; without any, the default, the loss of
-    /// the rows that were set apart decides.
+    /// Ids of metrics, of which more is better, to choose the best weights of each stage by; without any, the default, the loss
+    /// of the rows that were set apart decides.
     /// </summary>
     public IReadOnlyList<string> ValidationMetrics { get; init; } = [];
 

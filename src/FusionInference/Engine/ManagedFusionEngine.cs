@@ -6,8 +6,8 @@ namespace FusionML.Inference;
 /// <remarks>
 /// Can be used from several threads at once: each call borrows a plan (the buffers of one picture size), and a few plans are kept
 /// for the next pictures. The result does not depend on the number of threads. Sizes from 1x1 on are taken; EFRUFN and FRUFN extend
-/// them by reflection at the bottom and right to a multiple of eight, PSLPT of sixteen, and cut back. Dispose of the engine: it holds
-/// native memory and threads. Calls that are running then end as if nothing had happened; later ones throw.
+/// them by reflection at the bottom and right to a multiple of eight, PSLPT of sixteen, and cut back. Dispose of the engine: it
+/// holds native memory and threads. Calls that are running then end as if nothing had happened; later ones throw.
 /// </remarks>
 public sealed class ManagedFusionEngine : IFusionEngine
 {

@@ -11,7 +11,10 @@ internal sealed record PslptLayouts(int Channels, int Heads)
     /// <summary>The published size.</summary>
     public static PslptLayouts Published { get; } = new(Channels: 48, Heads: 6);
 
-    /// <summary>The fusion modules of one set, the low map first and then the finest to the coarsest: 1 for mfif and meif, 2 for ivf and mif.</summary>
+    /// <summary>
+    /// The fusion modules of one set, the low map first and then the finest to the coarsest: 1 for mfif and meif, 2 for ivf and
+    /// mif.
+    /// </summary>
     public static IReadOnlyList<string> FusionModules(int set)
     {
         string suffix = set == 1 ? string.Empty : "2";

@@ -53,12 +53,14 @@ public sealed class NetworkDefinition
     internal int SizeMultiple { get; init; } = NetworkSize.Multiple;
 
     /// <summary>
-    /// True if one file of weights fuses all tasks, each in its own way: the weights then say in their metadata which one they are
-    /// used for.
+    /// True if one file of weights fuses all tasks, each in its own way: the weights then say in their metadata which one they
+    /// are used for.
     /// </summary>
     internal bool FusesAllTasks { get; init; }
 
-    /// <summary>Masks of a pair, the first of full size and each half as high and wide as the one before; 0 or 1 mask: 0.</summary>
+    /// <summary>
+    /// Masks of a pair, the first of full size and each half as high and wide as the one before; 0 or 1 mask: 0.
+    /// </summary>
     internal int MaskLevels { get; init; }
 
     /// <summary>The tasks for which it takes the second source as its image 1, where the weights name no order.</summary>
@@ -88,8 +90,8 @@ public sealed class NetworkDefinition
         );
 
     /// <summary>
-    /// Weights as they are used for a task. Those that say neither order nor task, as the authors' files do, get the order that the
-    /// network has for it; those of a network for all tasks get the task itself; any other stay as they are.
+    /// Weights as they are used for a task. Those that say neither order nor task, as the authors' files do, get the order that
+    /// the network has for it; those of a network for all tasks get the task itself; any other stay as they are.
     /// </summary>
     /// <exception cref="WeightsException">The network fuses all tasks, and neither the caller nor the weights name one.</exception>
     internal WeightFile ForTask(WeightFile weights, FusionTask? task)

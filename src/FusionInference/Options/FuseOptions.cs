@@ -104,8 +104,8 @@ public sealed class FuseOptions
     }
 
     /// <summary>
-    /// How EFRUFN, ReFusion and PSLPT spend memory; by default they work in strips above one megapixel, and with the least memory above
-    /// 12.6.
+    /// How EFRUFN, ReFusion and PSLPT spend memory; by default they work in strips above one megapixel, and with the least memory
+    /// above 12.6.
     /// </summary>
     public FusionMemory Memory
     {

@@ -20,10 +20,10 @@ public static partial class FusionLosses
     private const double MostWanted = 0.7;
 
     /// <summary>
-    /// By how much the fused picture is darker or brighter than it may be, in means over 16x16 windows: mean of max(least - F, 0) +
-    /// max(F - most, 0). Where the visible brightness A is exposed (0.25 and more), least is A, but 0.7 at most, and most lies half
-    /// way from A to the brighter source; where it is dark (0.1 and less), both are the brighter source; between, a mixture. Day
-    /// stays day: a sky that is cold in infrared does not turn black, while a warm target may be brighter than in the visible
+    /// By how much the fused picture is darker or brighter than it may be, in means over 16x16 windows: mean of max(least - F, 0)
+    /// + max(F - most, 0). Where the visible brightness A is exposed (0.25 and more), least is A, but 0.7 at most, and most lies
+    /// half way from A to the brighter source; where it is dark (0.1 and less), both are the brighter source; between, a mixture.
+    /// Day stays day: a sky that is cold in infrared does not turn black, while a warm target may be brighter than in the visible
     /// picture, and a glare has room for what infrared sees in it. Not in the paper.
     /// </summary>
     /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 16.</param>

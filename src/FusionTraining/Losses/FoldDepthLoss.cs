@@ -9,8 +9,8 @@ public static partial class FusionLosses
 
     /// <summary>
     /// By how much dark folds of the first picture are shallower in the fused one: mean of max(depth A - depth F, 0), where the
-    /// depth of a picture at a pixel is its closing by a 9x9 square less the pixel. For the sulci of an MRI picture, which another
-    /// picture's brightness fills. Not in the paper.
+    /// depth of a picture at a pixel is its closing by a 9x9 square less the pixel. For the sulci of an MRI picture, which
+    /// another picture's brightness fills. Not in the paper.
     /// </summary>
     /// <param name="fused">Fused luminance, batch x 1 x height x width, each side at least 9.</param>
     /// <param name="first">The first sources (MRI), of the same shape; no gradient flows into them.</param>

@@ -16,7 +16,8 @@ public static partial class FusionLosses
     /// <param name="options">The coefficients.</param>
     /// <returns>The parts, each a differentiable scalar with its coefficient.</returns>
     /// <exception cref="PictureException">
-    /// The shapes are wrong or differ, or a side is too short: under 11 for the multi-scale structure and for MEF-SSIM, under 16 for excess brightness, under 9 for fold depth, under 7 for overshoot.
+    /// The shapes are wrong or differ, or a side is too short: under 11 for the multi-scale structure and for MEF-SSIM, under 16
+    /// for excess brightness, under 9 for fold depth, under 7 for overshoot.
     /// </exception>
     public static IReadOnlyList<LossTerm> PreservationTerms(
         Tensor fused,

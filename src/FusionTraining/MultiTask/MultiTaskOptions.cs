@@ -25,8 +25,8 @@ internal sealed record MultiTaskOptions
         };
 
     /// <summary>
-    /// The training of the published code. The norm that it clips at 1e-4 counts the gradients of the frozen parts too: Adam, whose
-    /// epsilon is 1e-8, then moves the second set by a few hundredths of its step size.
+    /// The training of the published code. The norm that it clips at 1e-4 counts the gradients of the frozen parts too: Adam,
+    /// whose epsilon is 1e-8, then moves the second set by a few hundredths of its step size.
     /// </summary>
     public static MultiTaskOptions Published { get; } =
         Paper with
@@ -50,7 +50,9 @@ internal sealed record MultiTaskOptions
         init => field = OptionValue.AtLeast(value, 0);
     }
 
-    /// <summary>Steps of the stage with unlabelled pairs, at least 0: without any the second set stays what it begins with.</summary>
+    /// <summary>
+    /// Steps of the stage with unlabelled pairs, at least 0: without any the second set stays what it begins with.
+    /// </summary>
     public required long MixedSteps
     {
         get;

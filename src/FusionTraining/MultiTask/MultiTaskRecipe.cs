@@ -11,8 +11,8 @@ public enum MultiTaskRecipe
     Paper,
 
     /// <summary>
-    /// That of the published code. It clips the norm of all gradients, those of the frozen parts among them, at 1e-4, which leaves
-    /// the second set a few hundredths of its step size.
+    /// That of the published code. It clips the norm of all gradients, those of the frozen parts among them, at 1e-4, which
+    /// leaves the second set a few hundredths of its step size.
     /// </summary>
     Published,
 }

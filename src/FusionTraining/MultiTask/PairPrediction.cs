@@ -7,8 +7,8 @@ namespace FusionML.Training;
 internal sealed record PairPrediction(Tensor Fused, Tensor? First, Tensor? Second)
 {
     /// <summary>
-    /// Fuses batches by one set of fusion modules, and reconstructs sources from the same pyramids where that is asked for. Batches
-    /// whose crops have one size go through the network together, which saves what a small pass costs by itself.
+    /// Fuses batches by one set of fusion modules, and reconstructs sources from the same pyramids where that is asked for.
+    /// Batches whose crops have one size go through the network together, which saves what a small pass costs by itself.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="set">The fusion modules.</param>

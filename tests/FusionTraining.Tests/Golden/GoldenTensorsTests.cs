@@ -12,7 +12,8 @@ public sealed class GoldenTensorsTests
     private const string Write = "FUSIONML_WRITE_GOLDEN";
 
     /// <summary>
-    /// ReFusion and PSLPT, which no engine of TorchSharp runs, have a scalar twin and the authors' values in the portable tests instead.
+    /// ReFusion and PSLPT, which no engine of TorchSharp runs, have a scalar twin and the authors' values in the portable tests
+    /// instead.
     /// </summary>
     public static IEnumerable<object[]> EveryNetwork =>
         NetworkRegistry

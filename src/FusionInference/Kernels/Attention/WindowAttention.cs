@@ -7,9 +7,9 @@ namespace FusionML.Inference;
 /// same window of scale * cos(q, k) + bias, times v (SwinV2, arXiv:2111.09883, eq. 2).
 /// </summary>
 /// <remarks>
-/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head or a multiple of four. The softmax needs no pass of its own: with
-/// logits bounded beforehand (see <see cref="AttentionBiasTable"/>) the powers are summed and multiplied by v as they come, in
-/// registers, and divided once at the end.
+/// Lanes are queries. q, k and v are rows of <c>tokens</c> values, four rows per head or a multiple of four. The softmax needs no
+/// pass of its own: with logits bounded beforehand (see <see cref="AttentionBiasTable"/>) the powers are summed and multiplied by
+/// v as they come, in registers, and divided once at the end.
 /// </remarks>
 internal static unsafe class WindowAttention<TOps, TVector, TWindow>
     where TOps : struct, IVectorOps<TVector>

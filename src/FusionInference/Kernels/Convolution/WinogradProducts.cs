@@ -8,8 +8,8 @@ namespace FusionML.Inference;
 /// </summary>
 /// <remarks>
 /// Lanes are outputs. Eight tiles by two registers of outputs stay in registers (four where registers are few); every step loads
-/// two registers of weights and multiplies them by one input per tile. An odd number of registers ends with three of them. Nothing
-/// is left over: a block always has eight tiles, and outputs are a multiple of 16.
+/// two registers of weights and multiplies them by one input per tile. An odd number of registers ends with three of them.
+/// Nothing is left over: a block always has eight tiles, and outputs are a multiple of 16.
 /// </remarks>
 internal static unsafe class WinogradProducts<TOps, TVector>
     where TOps : struct, IVectorOps<TVector>

@@ -2,7 +2,8 @@ namespace FusionML.Inference;
 
 /// <summary>One register of tokens of one head: where what belongs to it stands in the scratch memory.</summary>
 /// <remarks>
-/// A head has a row for each of its channels of everything that has channels; the pointers are to the first of them, at the register's first token.
+/// A head has a row for each of its channels of everything that has channels; the pointers are to the first of them, at the
+/// register's first token.
 /// </remarks>
 internal readonly unsafe struct AttentionRegister
 {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace FusionML.Inference;
 
 /// <summary>
-/// Cosine attention in windows of 2 x 2 with any number of channels a head, forwards with everything kept and backwards: what <see
-/// cref="WindowAttentionRecomputation{TOps, TVector, TWindow}"/> and <see cref="WindowAttentionGradient{TOps, TVector, TWindow}"/>
-/// do for four channels, by the same formulas.
+/// Cosine attention in windows of 2 x 2 with any number of channels a head, forwards with everything kept and backwards: what
+/// <see cref="WindowAttentionRecomputation{TOps, TVector, TWindow}"/> and <see cref="WindowAttentionGradient{TOps, TVector,
+/// TWindow}"/> do for four channels, by the same formulas.
 /// </summary>
 /// <remarks>
 /// Lanes are queries, until p and d are transposed within each window; then they are keys. The channels of a head are rows that

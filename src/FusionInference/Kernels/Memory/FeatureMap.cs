@@ -119,8 +119,8 @@ internal sealed unsafe class FeatureMap : IDisposable
     }
 
     /// <summary>
-    /// Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture, or in a reflecting map the
-    /// row that stands for it.
+    /// Pixel 0 of row <paramref name="y"/> of the picture; a row of zeros if y lies outside the picture, or in a reflecting map
+    /// the row that stands for it.
     /// </summary>
     public float* Row(int y) =>
         (uint)y < (uint)Height ? HeldRow(y)

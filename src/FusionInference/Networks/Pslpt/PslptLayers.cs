@@ -89,8 +89,8 @@ internal sealed unsafe class PslptLayers(LayerRunner layers, PslptMaps maps)
     }
 
     /// <summary>
-    /// The second block of a pair, with shifted windows, in place or into planes. The window that holds the last row and the first
-    /// one is computed where both are held; elsewhere once for each of them.
+    /// The second block of a pair, with shifted windows, in place or into planes. The window that holds the last row and the
+    /// first one is computed where both are held; elsewhere once for each of them.
     /// </summary>
     public void Second(SwinBlockWeights block, SwinEdges edges, FeatureMap map, int from, int to, CancellationToken cancellation)
     {

@@ -12,7 +12,9 @@ internal sealed class PslptPairPlan : IPairPlan
         _plan = new PslptPlan(weights, key.Height, key.Width, PslptVariant.StepRowsOf(key), _threads, KernelOptions.Default);
     }
 
-    /// <summary>Bytes that a plan takes, with the planes that it writes: the picture and the masks, which are a third more.</summary>
+    /// <summary>
+    /// Bytes that a plan takes, with the planes that it writes: the picture and the masks, which are a third more.
+    /// </summary>
     public static long BytesFor(PlanKey key) =>
         PslptPlan.BytesFor(key.Height, key.Width, PslptVariant.StepRowsOf(key)) + (7 * key.Pixels * sizeof(float) / 3);
 

@@ -1,9 +1,9 @@
 namespace FusionML.Inference;
 
 /// <summary>
-/// PSLPT as passes over rows, in the order of the network. Round after round every pass goes on by a step of rows at most, so that
-/// a large picture flows through the whole network and only the rows on their way are held; with a step of all rows there is one
-/// round. Every row is computed in the same way in either case.
+/// PSLPT as passes over rows, in the order of the network. Round after round every pass goes on by a step of rows at most, so
+/// that a large picture flows through the whole network and only the rows on their way are held; with a step of all rows there is
+/// one round. Every row is computed in the same way in either case.
 /// </summary>
 /// <remarks>
 /// What a pass waits for: a convolution for the row below its strip, shifted windows for the other half of the window, enlarging
@@ -43,8 +43,8 @@ internal sealed partial class PslptSchedule
     public int PictureRows => Math.Min(_height, Most(0));
 
     /// <summary>
-    /// The schedule for a step; or for all rows at once where a picture is too low for it, because a map must not hold the rows of
-    /// a shifted window at both ends of the picture before they are done.
+    /// The schedule for a step; or for all rows at once where a picture is too low for it, because a map must not hold the rows
+    /// of a shifted window at both ends of the picture before they are done.
     /// </summary>
     /// <param name="height">Rows of the picture, a multiple of 16.</param>
     /// <param name="stepRows">Rows of a step.</param>
@@ -98,7 +98,9 @@ internal sealed partial class PslptSchedule
     /// <summary>Fine rows for which the coarse ones are there: an odd row needs the next coarse one.</summary>
     private static int Enlarged(PslptPass coarse) => coarse.IsDone ? 2 * coarse.Done : Math.Max(0, (2 * coarse.Done) - 1);
 
-    /// <summary>Rows of the level below <paramref name="fine"/> that it will not read any more; all where there is none.</summary>
+    /// <summary>
+    /// Rows of the level below <paramref name="fine"/> that it will not read any more; all where there is none.
+    /// </summary>
     private static int Free(PslptPass? fine) =>
         fine is null ? int.MaxValue
         : fine.IsDone ? fine.Done / 2

@@ -1,8 +1,8 @@
 namespace FusionML.Training;
 
 /// <summary>
-/// A learned Laplacian pyramid of a batch of pictures: the difference maps of full, half and quarter size, from fine to coarse, and
-/// last the low map of an eighth of the size. Each is batch x channels x height x width.
+/// A learned Laplacian pyramid of a batch of pictures: the difference maps of full, half and quarter size, from fine to coarse,
+/// and last the low map of an eighth of the size. Each is batch x channels x height x width.
 /// </summary>
 internal sealed record FeaturePyramid(IReadOnlyList<Tensor> Levels)
 {

@@ -4,8 +4,8 @@ using FusionML.Inference;
 namespace FusionML.Training;
 
 /// <summary>
-/// PSLPT, the pseudo-siamese Laplacian pyramid transformer: an encoder for each source gives a learned Laplacian pyramid, a fusion
-/// module at each level joins both, and one decoder gives the picture. Two sets of fusion modules serve four tasks.
+/// PSLPT, the pseudo-siamese Laplacian pyramid transformer: an encoder for each source gives a learned Laplacian pyramid, a
+/// fusion module at each level joins both, and one decoder gives the picture. Two sets of fusion modules serve four tasks.
 /// </summary>
 /// <remarks>
 /// Wang, Deng and Vivone, "A general image fusion framework using multi-task semi-supervised learning", Information Fusion 2024,
@@ -84,7 +84,9 @@ internal sealed class Pslpt : FusionNetwork
             ? [("encoder1", _firstEncoder), ("decoder", _decoder)]
             : [("encoder1", _firstEncoder), ("encoder2", _secondEncoder), ("decoder", _decoder)];
 
-    /// <summary>The fusion modules of a set by their names, from the finest level to the coarsest; none where none learns.</summary>
+    /// <summary>
+    /// The fusion modules of a set by their names, from the finest level to the coarsest; none where none learns.
+    /// </summary>
     public IReadOnlyList<(string Name, LevelFusion Module)> FusionModules(FusionSet set) =>
         (_rule, set) switch
         {

@@ -2,7 +2,9 @@ using FusionML.Inference;
 
 namespace FusionML.Training;
 
-/// <summary>A picture as a learned Laplacian pyramid: a module at each of four scales, and what neighbouring scales differ by.</summary>
+/// <summary>
+/// A picture as a learned Laplacian pyramid: a module at each of four scales, and what neighbouring scales differ by.
+/// </summary>
 internal sealed class PyramidEncoder : nn.Module
 {
     [ComponentName(Name = "eformer1")]
